@@ -1,0 +1,1 @@
+"""What evaluates a pack: `exact`, row by row in rational arithmetic, is its meaning."""

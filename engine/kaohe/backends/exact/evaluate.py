@@ -1,0 +1,133 @@
+"""What an expression is worth on a record: known, missing or not applicable."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.score import Figures
+from kaohe.model import expressions as ex
+from kaohe.model.functions import Undefined, function
+from kaohe.model.walk import operands
+
+__all__ = ["evaluate"]
+
+_COMPARE: dict[ex.Comparator, Callable[[Any, Any], bool]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+    "=": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = None) -> Outcome:
+    """The value of an expression.
+
+    ``subject`` is what a row speaks of without naming it. An operand that is not applicable makes the whole not
+    applicable; else one that is missing makes it missing, with that operand's reason. Conditions joined by 且 and 或
+    need only as much as decides them: false 且 missing is false, true 或 missing is true.
+    """
+    match node:
+        case ex.LiteralValue(value=value):
+            return Known(value)
+        case ex.MetricValue(metric=metric):
+            return figures.now.get(metric, Missing(Reason("no_cell", {"metric": metric})))
+        case ex.PriorValue(metric=metric, periods_back=back):
+            absent = Missing(Reason("no_period_before", {"metric": metric}))
+            return figures.before.get((metric, back), absent)
+        case ex.SubjectValue():
+            if subject is None:
+                raise ValueError("an expression speaks of a subject where there is none")
+            return subject
+        case ex.ConstantValue(expression=inner):
+            return evaluate(inner, figures, subject)
+        case ex.AllOf(conditions=conditions):
+            return _decide(conditions, figures, subject, decisive=False)
+        case ex.AnyOf(conditions=conditions):
+            return _decide(conditions, figures, subject, decisive=True)
+        case ex.IsMissing(operand=inner):
+            return Known(isinstance(evaluate(inner, figures, subject), Missing))
+        case ex.Choose(condition=condition, yes=yes, no=no):
+            chosen = evaluate(condition, figures, subject)
+            if not isinstance(chosen, Known):
+                return chosen
+            return evaluate(yes if chosen.value else no, figures, subject)
+        case ex.Call():
+            return _call(node, figures, subject)
+        case _:
+            return _strict(node, figures, subject)
+
+
+def _strict(node: ex.Expression, figures: Figures, subject: Outcome | None) -> Outcome:
+    """The operations that need all their operands."""
+    outcomes = [evaluate(operand, figures, subject) for operand in operands(node)]
+    unknown = _unknown(outcomes)
+    if unknown is not None:
+        return unknown
+    values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
+    match node:
+        case ex.Arithmetic(sign="/"):
+            return _divide(node, *values)
+        case ex.Arithmetic(sign=sign):
+            left, right = values
+            return Known({"+": left + right, "-": left - right, "*": left * right}[sign])
+        case ex.Negative():
+            return Known(-values[0])
+        case ex.Convert(factor=factor):
+            return Known(values[0] * factor)
+        case ex.Compare(comparator=comparator):
+            return Known(_COMPARE[comparator](*values))
+        case ex.Between():
+            operand, low, high = values
+            return Known(low <= operand <= high)
+        case ex.OneOf():
+            return Known(values[0] in values[1:])
+        case ex.Not():
+            return Known(not values[0])
+        case _:
+            raise TypeError(f"no meaning for {type(node).__name__}")
+
+
+def _unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
+    """What keeps a result from being known: what does not apply before what is missing, the first of each."""
+    for kind in (NotApplicable, Missing):
+        for outcome in outcomes:
+            if isinstance(outcome, kind):
+                return outcome
+    return None
+
+
+def _divide(node: ex.Arithmetic, dividend: Fraction, divisor: Fraction) -> Outcome:
+    if divisor == 0:
+        return Missing(Reason("divided_by_zero", {"divisor": node.divisor_text}))
+    return Known(dividend / divisor)
+
+
+def _decide(
+    conditions: Sequence[ex.Expression], figures: Figures, subject: Outcome | None, *, decisive: bool
+) -> Outcome:
+    """Conditions joined so that one with the ``decisive`` truth settles it, whatever the others are."""
+    outcomes = [evaluate(condition, figures, subject) for condition in conditions]
+    if Known(decisive) in outcomes:
+        return Known(decisive)
+    return _unknown(outcomes) or Known(not decisive)
+
+
+def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
+    declared = function(node.function)
+    outcomes = [evaluate(argument, figures, subject) for argument in node.arguments]
+    if declared.missing == "first known":
+        return next((outcome for outcome in outcomes if isinstance(outcome, Known)), outcomes[0])
+    unknown = _unknown(outcomes)
+    if unknown is not None:
+        return unknown
+    values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
+    result = declared.compute(values)
+    if isinstance(result, Undefined):
+        return Missing(Reason(result.reason, {"argument": node.argument_text}))
+    return Known(result)

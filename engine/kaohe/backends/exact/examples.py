@@ -1,0 +1,84 @@
+"""Examples, worked: what the rules give for the figures that an example knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.record import score_record
+from kaohe.backends.exact.score import AssessmentScore, Counting, Figures, RecordScore
+from kaohe.model.pack import Example, Expected, Given, Pack, Role
+from kaohe.model.periods import Period
+
+__all__ = ["Difference", "differences", "version_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An expected figure and what came out instead: points, a grade, or a state in a word."""
+
+    expected: Expected
+    actual: Fraction | str | None
+    state: str | None = None
+
+
+def differences(pack: Pack, example: Example) -> list[Difference]:
+    """Where the rules give other figures than an example expects."""
+    role = version_of(pack, example)
+    if role is None:
+        return [Difference(one, None, "no version") for one in example.expected]
+    score = score_record(role, _figures(example))
+    return [found for one in example.expected if (found := _difference(one, score)) is not None]
+
+
+def version_of(pack: Pack, example: Example) -> Role | None:
+    """The role version that an example is worked by: its period's, else the newest."""
+    versions = pack.versions(example.role)
+    period = Period.parse(example.period) if example.period else None
+    if period is None:
+        return versions[-1] if versions else None
+    return next(
+        (one for one in versions if one.in_force(period.starts if one.picked_by == "start" else period.ends)), None
+    )
+
+
+def _figures(example: Example) -> Figures:
+    now = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
+    before = {(one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back}
+    return Figures(now, before)
+
+
+def _outcome(given: Given) -> Outcome:
+    if given.not_applicable:
+        return NotApplicable(Reason("says_not_applicable", {"metric": given.metric}))
+    if given.value is None:
+        return Missing(Reason("no_cell", {"metric": given.metric}))
+    return Known(given.value)
+
+
+def _difference(expected: Expected, score: RecordScore) -> Difference | None:
+    if expected.what == "indicator":
+        return _of_indicator(expected, score)
+    actual: Fraction | str | None
+    match expected.what:
+        case "grade":
+            actual = score.grade
+        case "base_total":
+            actual = score.base_total
+        case _:
+            actual = score.total
+    if actual == expected.value:
+        return None
+    return Difference(expected, actual, "pending" if score.incomplete else None)
+
+
+def _of_indicator(expected: Expected, score: RecordScore) -> Difference | None:
+    indicator = next(one for one in score.indicators if one.name == expected.indicator)
+    found: AssessmentScore = indicator.score
+    if expected.part is not None:
+        found = next(one for one in indicator.parts if one.name == expected.part).score
+    not_applicable = found.counting is Counting.NOT_APPLICABLE
+    if expected.not_applicable or not_applicable:
+        return None if expected.not_applicable and not_applicable else Difference(expected, None, found.counting.value)
+    return None if found.points == expected.value else Difference(expected, found.points, found.counting.value)

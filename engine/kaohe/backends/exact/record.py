@@ -1,0 +1,160 @@
+"""A record, scored: parts → indicators → base total → limits → vetoes → grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from kaohe.backends.exact.adjust import adjust, grade_of
+from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
+from kaohe.backends.exact.score import (
+    AssessmentScore,
+    Counting,
+    Figures,
+    IndicatorScore,
+    PartScore,
+    RecordScore,
+)
+from kaohe.backends.exact.scoring import points_of
+from kaohe.model.exact import round_half_up
+from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
+
+__all__ = ["score_record"]
+
+
+def score_record(role: Role, figures: Figures) -> RecordScore:
+    """Scores a record by a role version.
+
+    Base total: Σ weight × points ÷ Σ weight counted in form ``weight``, Σ points ÷ Σ full points counted × 100 in form
+    ``points``. It is rounded, carried on rounded through limits and vetoes, and gives the grade.
+    """
+    indicators = tuple(_indicator(role, indicator, figures) for indicator in role.indicators)
+    listed = sum((indicator.weight for indicator in indicators), Fraction(0))
+    counted = sum((one.weight for one in indicators if one.score.counting.counts), Fraction(0))
+    gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
+    if gaps:
+        return RecordScore(indicators, listed, counted, None, None, (), None, None, None, False, tuple(gaps))
+
+    contributions = sum((one.contribution or Fraction(0) for one in indicators), Fraction(0))
+    unrounded = contributions / counted * (1 if role.form == "weight" else 100)
+    base = round_half_up(unrounded, role.total_decimals)
+    adjusted = adjust(role, base, figures)
+    if adjusted.gaps:
+        return RecordScore(
+            indicators,
+            listed,
+            counted,
+            unrounded,
+            base,
+            adjusted.steps,
+            None,
+            None,
+            None,
+            False,
+            adjusted.gaps,
+        )
+    grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
+    return RecordScore(
+        indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
+        adjusted.disqualified, (),
+    )  # fmt: skip
+
+
+def _pending(indicators: Sequence[IndicatorScore]) -> Iterator[tuple[str | None, Reason]]:
+    for one in indicators:
+        if one.score.counting is Counting.PENDING and one.score.reason is not None:
+            yield one.name, one.score.reason
+
+
+def _too_little(role: Role, counted: Fraction, listed: Fraction) -> Iterator[tuple[str | None, Reason]]:
+    """Whether less than the rules ask for is left to form a total from."""
+    if counted == 0:
+        yield None, Reason("nothing_counted")
+    elif role.least_counted is not None and counted < role.least_counted * listed:
+        yield None, Reason("too_little_counted", {"counted": counted / listed, "least": role.least_counted})
+
+
+def _indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
+    parts = tuple(_part(role, part, figures) for part in indicator.parts)
+    score = _gate(role, indicator, figures) or _score(role, indicator, parts, figures)
+    contribution = None
+    if score.points is not None and score.counting.counts:
+        contribution = score.points * (indicator.weight if role.form == "weight" else 1)
+    return IndicatorScore(indicator.name, indicator.weight, score, parts, contribution)
+
+
+def _gate(role: Role, indicator: Indicator, figures: Figures) -> AssessmentScore | None:
+    """What the indicator's 当 says of this record; None lets it be scored."""
+    if indicator.condition is None:
+        return None
+    applies = evaluate(indicator.condition, figures)
+    if applies == Known(True):
+        return None
+    if isinstance(applies, Known):
+        applies = NotApplicable(Reason("condition_fails", {"condition": indicator.condition_text}))
+    if isinstance(applies, Missing):
+        # whether it applies at all is unknown, so no missing rule may decide it
+        return AssessmentScore(applies, None, None, None, Counting.PENDING, applies.reason)
+    return _uncounted(applies, indicator.missing, role)
+
+
+def _score(role: Role, indicator: Indicator, parts: tuple[PartScore, ...], figures: Figures) -> AssessmentScore:
+    if indicator.assessment is None:
+        return _from_parts(role, indicator, parts)
+    return _assess(role, indicator.assessment, indicator.missing, figures)
+
+
+def _part(role: Role, part: Part, figures: Figures) -> PartScore:
+    if part.assessment is None:
+        raise ValueError(f"the part {part.name} has errors and can't be scored")
+    score = _assess(role, part.assessment, part.missing, figures)
+    contribution = part.weight * score.points if score.points is not None else None
+    return PartScore(part.name, part.weight, score, contribution)
+
+
+def _assess(role: Role, assessment: Assessment, missing: MissingRule, figures: Figures) -> AssessmentScore:
+    value = evaluate(assessment.value, figures)
+    if not isinstance(value, Known):
+        return _uncounted(value, missing, role)
+    points = points_of(assessment.scoring, value, figures)
+    if not isinstance(points.outcome, Known):
+        return _uncounted(points.outcome, missing, role, value)
+    unrounded = number_of(points.outcome)
+    rounded = round_half_up(unrounded, role.indicator_decimals)
+    return AssessmentScore(value, points.row, unrounded, rounded, Counting.COUNTED, None)
+
+
+def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) -> AssessmentScore:
+    """The weighted mean of the parts counted. A pending part makes the whole missing; so do parts all left out."""
+    pending = [part for part in parts if part.score.counting is Counting.PENDING]
+    if pending:
+        names = [part.name for part in pending]
+        return _uncounted(Missing(Reason("parts_pending", {"parts": names})), indicator.missing, role)
+    counted = sum((part.weight for part in parts if part.score.counting.counts), Fraction(0))
+    if counted == 0:
+        return _uncounted(_none_counted(parts), indicator.missing, role)
+    unrounded = sum((part.contribution or Fraction(0) for part in parts), Fraction(0)) / counted
+    points = round_half_up(unrounded, role.indicator_decimals)
+    return AssessmentScore(Known(unrounded), None, unrounded, points, Counting.COUNTED, None)
+
+
+def _none_counted(parts: tuple[PartScore, ...]) -> Missing | NotApplicable:
+    """No part is left: not applicable where none applies, missing where any was skipped for want of a figure."""
+    if all(part.score.counting is Counting.NOT_APPLICABLE for part in parts):
+        return NotApplicable(Reason("parts_not_applicable"))
+    return Missing(Reason("parts_skipped"))
+
+
+def _uncounted(
+    value: Missing | NotApplicable, missing: MissingRule, role: Role, known: Known | None = None
+) -> AssessmentScore:
+    """What a value that is not known does: not applicable is left out, missing follows its rule."""
+    shown: Outcome = known or value
+    if isinstance(value, NotApplicable):
+        return AssessmentScore(shown, None, None, None, Counting.NOT_APPLICABLE, value.reason)
+    if missing.rule == "points" and missing.points is not None:
+        points = round_half_up(missing.points, role.indicator_decimals)
+        return AssessmentScore(shown, None, missing.points, points, Counting.ASSIGNED, value.reason)
+    counting = Counting.SKIPPED if missing.rule == "skip" else Counting.PENDING
+    return AssessmentScore(shown, None, None, None, counting, value.reason)

@@ -1,0 +1,118 @@
+"""What scoring a record gives: every figure of every step, in the order in which they are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from kaohe.backends.exact.outcome import Outcome, Reason
+
+__all__ = [
+    "AdjustmentKind", "AdjustmentScore", "AssessmentScore", "Counting", "Figures", "IndicatorScore", "PartScore",
+    "RecordScore",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A record's figures: each metric now, and by (metric, periods back) before. Absent ones are missing."""
+
+    now: Mapping[str, Outcome]
+    before: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
+
+
+class Counting(StrEnum):
+    """How an indicator or part takes part in the sum."""
+
+    COUNTED = "counted"  # by its own points
+    ASSIGNED = "assigned"  # by the points that its missing rule assigns
+    SKIPPED = "skipped"  # missing, left out, weight shared among the rest
+    NOT_APPLICABLE = "not_applicable"  # left out, weight shared among the rest
+    PENDING = "pending"  # missing, and without it there is no total
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has points that are in the sum."""
+        return self in (Counting.COUNTED, Counting.ASSIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentScore:
+    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding."""
+
+    value: Outcome
+    row: int | None
+    unrounded: Fraction | None
+    points: Fraction | None
+    counting: Counting
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """A part, scored; ``contribution`` is weight × points, exact, None where it is not counted."""
+
+    name: str
+    weight: Fraction
+    score: AssessmentScore
+    contribution: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorScore:
+    """An indicator, scored. ``score.value`` of an indicator with parts is the weighted mean of their points.
+
+    ``contribution`` is weight × points in form ``weight`` and the points themselves in form ``points``.
+    """
+
+    name: str
+    weight: Fraction
+    score: AssessmentScore
+    parts: tuple[PartScore, ...]
+    contribution: Fraction | None
+
+
+class AdjustmentKind(StrEnum):
+    """What changes a total after the base total."""
+
+    FLOOR = "floor"
+    CAP = "cap"
+    VETO = "veto"
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentScore:
+    """An adjustment: whether it was applied (None: unknown, ``reason`` says why) and the total around it.
+
+    ``index`` numbers the vetoes from 0 in the order written; it is 0 for floor and cap.
+    """
+
+    kind: AdjustmentKind
+    index: int
+    applied: bool | None
+    before: Fraction
+    after: Fraction
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordScore:
+    """A record, scored.
+
+    ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
+    a total from being formed, as (indicator or veto title, reason); a record with any has no total and no grade.
+    """
+
+    indicators: tuple[IndicatorScore, ...]
+    listed_weight: Fraction
+    counted_weight: Fraction
+    base_unrounded: Fraction | None
+    base_total: Fraction | None
+    adjustments: tuple[AdjustmentScore, ...]
+    total: Fraction | None
+    grade: str | None
+    grade_row: int | None
+    disqualified: bool
+    incomplete: tuple[tuple[str | None, Reason], ...]

@@ -1,0 +1,33 @@
+"""What is proved of a pack before anyone is scored; one file a check.
+
+In: a `model.pack.Pack`, and what building it found. Out: findings.
+Always: a check speaks of what is sound; what building already found faulty is left out, so one mistake is one finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kaohe.checks.bands import check_bands
+from kaohe.checks.cycles import check_cycles
+from kaohe.checks.examples import check_examples
+from kaohe.checks.grades import check_grades
+from kaohe.checks.ratios import check_ratios
+from kaohe.checks.unused import check_unused
+from kaohe.diagnostics import Diagnostic
+from kaohe.model.pack import Pack
+
+__all__ = ["check_pack"]
+
+
+def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, str]) -> list[Diagnostic]:
+    """All findings of all checks. ``found`` is what reading and building the pack found before."""
+    findings: list[Diagnostic] = []
+    for check in (check_bands, check_grades, check_ratios, check_cycles):
+        findings += check(pack)
+    faulty = any(one.is_error for one in found)
+    if not faulty:  # a use that could not be read is no reason to call what it used unused
+        findings += check_unused(pack)
+    if not faulty and not any(one.is_error for one in findings):
+        findings += check_examples(pack, sources)
+    return findings

@@ -1,0 +1,47 @@
+"""Band tables without gap or dead row over the whole range of their value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kaohe.checks.coverage import cover
+from kaohe.checks.ranges import value_range
+from kaohe.diagnostics import Diagnostic, finding
+from kaohe.model.pack import Assessment, Pack, Role
+from kaohe.model.scoring import Bands
+from kaohe.model.walk import assessments
+
+__all__ = ["check_bands"]
+
+
+def check_bands(pack: Pack) -> Iterator[Diagnostic]:
+    """E501 for values that no row takes, E502 for rows that nothing reaches, E503 for rows after 其余."""
+    for role in pack.roles:
+        for indicator in role.indicators:
+            for assessment in assessments(indicator):
+                if isinstance(assessment.scoring, Bands) and assessment.value.type.is_numeric:
+                    yield from _check(role, indicator.name, assessment, assessment.scoring)
+
+
+def _check(role: Role, indicator: str, assessment: Assessment, bands: Bands) -> Iterator[Diagnostic]:
+    rows = bands.rows
+    for otherwise, after in pairwise(rows):
+        if otherwise.condition is None:
+            yield finding("E503", after.span, related=(otherwise.span,), text=after.text)
+            return
+    value = assessment.value
+    found = cover([row.condition for row in rows], value_range(value, role), whole=value.type.whole)
+    if found is None:
+        return
+    for index, taker in found.dead:
+        related = (rows[taker].span,) if taker is not None else ()
+        yield finding(
+            "E502", rows[index].span, related=related, indicator=indicator, text=rows[index].text,
+            row=index + 1, taker=rows[taker].text if taker is not None else None,
+        )  # fmt: skip
+    if found.gap is not None:
+        yield finding(
+            "E501", rows[-1].span, indicator=indicator, witness=found.witness, type=value.type, low=found.gap.low,
+            high=found.gap.high, low_in=found.gap.low_in, high_in=found.gap.high_in,
+        )  # fmt: skip

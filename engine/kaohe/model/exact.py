@@ -1,0 +1,53 @@
+"""Exact numbers that serialise as text: a decimal where it ends, else numerator/denominator."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+__all__ = ["Exact", "decimal_places", "exact_text", "round_half_up"]
+
+
+def decimal_places(number: Fraction) -> int | None:
+    """How many decimals the number needs to be written whole; None where no number of them is enough."""
+    denominator, twos, fives = number.denominator, 0, 0
+    while denominator % 2 == 0:
+        denominator, twos = denominator // 2, twos + 1
+    while denominator % 5 == 0:
+        denominator, fives = denominator // 5, fives + 1
+    return max(twos, fives) if denominator == 1 else None
+
+
+def exact_text(number: Fraction) -> str:
+    """The number as text that loses nothing: ``12.4``, or ``1/3`` where it has no end."""
+    places = decimal_places(number)
+    if places is None:
+        return f"{number.numerator}/{number.denominator}"
+    scaled = abs(number.numerator) * 10**places // number.denominator
+    sign = "-" if number < 0 else ""
+    if places == 0:
+        return f"{sign}{scaled}"
+    digits = str(scaled).rjust(places + 1, "0")
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
+
+
+def round_half_up(number: Fraction, places: int) -> Fraction:
+    """The number at so many decimals, halves away from zero, as printed figures are rounded."""
+    scale = 10**places
+    magnitude = (2 * abs(number.numerator) * scale + number.denominator) // (2 * number.denominator)
+    return Fraction(-magnitude if number < 0 else magnitude, scale)
+
+
+def _read(value: Any) -> Any:
+    return Fraction(value) if isinstance(value, str | int) and not isinstance(value, bool) else value
+
+
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(_read),
+    PlainSerializer(exact_text, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+|/\d+)?$"}),
+]
+"""A rational number; in JSON a string such as ``"0.25"`` or ``"1/3"``."""

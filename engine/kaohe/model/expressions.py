@@ -1,0 +1,171 @@
+"""Typed expressions: every name resolved, every unit converted, ready to be evaluated without asking anything."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kaohe.diagnostics import Span
+from kaohe.model.exact import Exact
+from kaohe.model.types import Frozen, Type
+
+__all__ = [
+    "AllOf", "AnyOf", "Arithmetic", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
+    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PriorValue",
+    "SubjectValue",
+]  # fmt: skip
+
+Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
+
+
+class _Typed(Frozen):
+    type: Type
+    span: Span
+
+
+class LiteralValue(_Typed):
+    """A value written in the rules, in its type's unit."""
+
+    op: Literal["literal"] = "literal"
+    value: bool | Exact | date | str
+
+
+class MetricValue(_Typed):
+    """A metric of the record, as read."""
+
+    op: Literal["metric"] = "metric"
+    metric: str
+
+
+class PriorValue(_Typed):
+    """A metric of the same person and role so many calendar periods before, as read."""
+
+    op: Literal["prior"] = "prior"
+    metric: str
+    periods_back: int = 1
+
+
+class ConstantValue(_Typed):
+    """A constant, with what it stands for."""
+
+    op: Literal["constant"] = "constant"
+    name: str
+    expression: Expression
+
+
+class SubjectValue(_Typed):
+    """What a row speaks of: the indicator's value, or in a grade row the total."""
+
+    op: Literal["subject"] = "subject"
+
+
+class Call(_Typed):
+    """A function of `kaohe.model.functions`, by its identifier. A look-back gets (now, before)."""
+
+    op: Literal["call"] = "call"
+    function: str
+    arguments: tuple[Expression, ...]
+    argument_text: str
+
+
+class Arithmetic(_Typed):
+    """Two numbers joined by a sign; ``divisor_text`` is a divisor as written, to be named where it is 0."""
+
+    op: Literal["arithmetic"] = "arithmetic"
+    sign: Literal["+", "-", "*", "/"]
+    left: Expression
+    right: Expression
+    divisor_text: str = ""
+
+
+class Negative(_Typed):
+    """The negative of a number."""
+
+    op: Literal["negative"] = "negative"
+    operand: Expression
+
+
+class Convert(_Typed):
+    """A number brought to this expression's unit by a factor: hours to minutes by 60."""
+
+    op: Literal["convert"] = "convert"
+    operand: Expression
+    factor: Exact
+
+
+class Compare(_Typed):
+    """A comparison."""
+
+    op: Literal["compare"] = "compare"
+    comparator: Comparator
+    left: Expression
+    right: Expression
+
+
+class Between(_Typed):
+    """Whether a number lies between two, both ends in."""
+
+    op: Literal["between"] = "between"
+    operand: Expression
+    low: Expression
+    high: Expression
+
+
+class OneOf(_Typed):
+    """Whether a value is in a list."""
+
+    op: Literal["one_of"] = "one_of"
+    operand: Expression
+    options: tuple[Expression, ...]
+
+
+class IsMissing(_Typed):
+    """Whether a value is missing; itself never missing."""
+
+    op: Literal["is_missing"] = "is_missing"
+    operand: Expression
+
+
+class AllOf(_Typed):
+    """Whether all conditions hold."""
+
+    op: Literal["all_of"] = "all_of"
+    conditions: tuple[Expression, ...]
+
+
+class AnyOf(_Typed):
+    """Whether any condition holds."""
+
+    op: Literal["any_of"] = "any_of"
+    conditions: tuple[Expression, ...]
+
+
+class Not(_Typed):
+    """Whether a condition does not hold."""
+
+    op: Literal["not"] = "not"
+    condition: Expression
+
+
+class Choose(_Typed):
+    """One of two values, as a condition holds or not."""
+
+    op: Literal["choose"] = "choose"
+    condition: Expression
+    yes: Expression
+    no: Expression
+
+
+Expression = Annotated[
+    LiteralValue | MetricValue | PriorValue | ConstantValue | SubjectValue | Call | Arithmetic | Negative
+    | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
+    Field(discriminator="op"),
+]  # fmt: skip
+"""Any expression; ``op`` tells which."""
+
+for _node in (
+    ConstantValue, Call, Arithmetic, Negative, Convert, Compare, Between, OneOf, IsMissing, AllOf, AnyOf, Not, Choose,
+):  # fmt: skip
+    _node.model_rebuild()

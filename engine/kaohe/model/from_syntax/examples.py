@@ -1,0 +1,164 @@
+"""示例: given figures and expected results, tied to the role they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from kaohe.model import expressions as ex
+from kaohe.model.exact import Exact
+from kaohe.model.expressions import ConstantValue
+from kaohe.model.from_syntax.expressions import typed
+from kaohe.model.from_syntax.fold import fold
+from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.scope import Report, Scope
+from kaohe.model.functions import function_named
+from kaohe.model.pack import Example, Expected, Given, Metric, Role
+from kaohe.model.types import Kind
+from kaohe.syntax import nodes as sx
+
+__all__ = ["build_example"]
+
+
+def build_example(
+    report: Report, node: sx.Example, roles: Sequence[Role], constants: Mapping[str, ConstantValue | None]
+) -> Example | None:
+    """An example; None where it is of no known role."""
+    versions = [role for role in roles if role.name == node.role.text]
+    if not versions:
+        report.unknown(node.role, "role", [role.name for role in roles])
+        return None
+    metrics = {metric.name: metric for role in versions for metric in role.metrics}
+    scope = Scope(report, constants, metrics)
+    given = [_given(scope, one) for one in node.given if one.name is not None]
+    _once(report, given)
+    return Example(
+        title=node.title.value,
+        role=node.role.text,
+        period=_period(node),
+        given=tuple(one for one in given if one is not None),
+        expected=tuple(one for one in (_expected(scope, one, versions) for one in node.expected) if one),
+        span=node.title.span,
+    )
+
+
+def _period(node: sx.Example) -> str | None:
+    for one in node.given:
+        if one.name is None and isinstance(one.value, sx.PeriodValue):
+            return one.value.text
+    return None
+
+
+def _once(report: Report, given: Sequence[Given | None]) -> None:
+    seen: dict[tuple[str, int], Given] = {}
+    for one in given:
+        if one is not None and seen.setdefault((one.metric, one.periods_back), one) is not one:
+            report.add("E406", one.span, text=report.text(one.span))
+
+
+def _given(scope: Scope, node: sx.Given) -> Given | None:
+    name = node.name
+    if name is None:
+        return None
+    metric = scope.metrics.get(name.text)
+    if metric is None:
+        scope.report.unknown(name, "metric", scope.metrics)
+        return None
+    back = _periods_back(scope, node.look_back)
+    if back is None:
+        return None
+    absent = Given(metric=metric.name, periods_back=back, value=None, span=node.span)
+    if isinstance(node.value, sx.State):
+        return absent.model_copy(update={"not_applicable": node.value.word == "not_applicable"})
+    value = _figure(scope, metric, node.value)
+    return None if value is None else absent.model_copy(update={"value": value})
+
+
+def _periods_back(scope: Scope, look_back: sx.Name | None) -> int | None:
+    """How far back a given figure lies: 0 without a look-back word."""
+    if look_back is None:
+        return 0
+    declared = function_named(look_back.text)
+    if declared is not None and declared.id == "prior":
+        return 1
+    scope.report.unknown(look_back, "look-back", ["上期", "prior"])
+    return None
+
+
+def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact | date | str | None:
+    """A given figure in its metric's unit, inside its range."""
+    written = typed(Scope(scope.report, scope.constants), node)
+    agreed = agree(scope.report, written, metric.type, metric.name) if written is not None else None
+    if agreed is None:
+        return None
+    if isinstance(agreed, ex.LiteralValue) and not isinstance(agreed.value, Fraction):
+        return _known_option(scope, metric, agreed)
+    value = fold(agreed)
+    if value is None:
+        scope.report.add("E310", node.span, text=scope.report.text(node.span))
+        return None
+    whole = metric.type.whole and value.denominator != 1
+    if whole or (metric.low is not None and value < metric.low) or (metric.high is not None and value > metric.high):
+        text = scope.report.text(node.span)
+        scope.report.add(
+            "E702", node.span, metric=metric.name, text=text, low=metric.low, high=metric.high, whole=whole
+        )
+        return None
+    return value
+
+
+def _known_option(scope: Scope, metric: Metric, node: ex.LiteralValue) -> bool | date | str | None:
+    if metric.type.kind is Kind.CHOICE and node.value not in metric.type.options:
+        scope.report.add("E208", node.span, name=str(node.value), options=metric.type.options)
+        return None
+    return node.value if not isinstance(node.value, Fraction) else None
+
+
+def _expected(scope: Scope, node: sx.Expected, versions: Sequence[Role]) -> Expected | None:
+    indicator = node.name.text if node.name is not None else None
+    part = node.part.text if node.part is not None else None
+    if node.what == "indicator" and node.name is not None and not _names_one(scope.report, node, versions):
+        return None
+    blank = Expected(what=node.what, indicator=indicator, part=part, value=None, span=node.span)
+    if isinstance(node.value, sx.State):
+        return blank.model_copy(update={"not_applicable": node.value.word == "not_applicable"})
+    if node.what == "grade":
+        return _expected_grade(scope.report, node, blank, versions)
+    written = typed(Scope(scope.report, scope.constants), node.value)
+    value = fold(written) if written is not None else None
+    if value is None or written is None or written.type.kind not in (Kind.NUMBER, Kind.POINTS, Kind.RATIO):
+        if written is not None:
+            scope.report.add("E310", node.span, text=scope.report.text(node.span))
+        return None
+    return blank.model_copy(update={"value": value})
+
+
+def _expected_grade(report: Report, node: sx.Expected, blank: Expected, versions: Sequence[Role]) -> Expected | None:
+    if isinstance(node.value, sx.Reference):
+        name = node.value.name
+    elif isinstance(node.value, sx.Text):
+        name = sx.Name(node.value.value, span=node.value.span)
+    else:
+        return None
+    known = [row.name for role in versions if role.grades for row in role.grades.rows]
+    if name.text not in known:
+        report.unknown(name, "grade", known)
+        return None
+    return blank.model_copy(update={"value": name.text})
+
+
+def _names_one(report: Report, node: sx.Expected, versions: Sequence[Role]) -> bool:
+    """Whether the expected indicator, and part, exist."""
+    if node.name is None:
+        return True
+    indicators = {indicator.name: indicator for role in versions for indicator in role.indicators}
+    found = indicators.get(node.name.text)
+    if found is None:
+        report.unknown(node.name, "indicator", indicators)
+        return False
+    parts = [part.name for part in found.parts]
+    if node.part is not None and node.part.text not in parts:
+        report.unknown(node.part, "part", parts)
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""岗位: one version of a role's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Literal, TypeVar
+
+from kaohe.model.from_syntax.expressions import condition
+from kaohe.model.from_syntax.indicators import build_indicator
+from kaohe.model.from_syntax.metrics import build_metric
+from kaohe.model.from_syntax.scope import Scope
+from kaohe.model.from_syntax.scorings import fixed_points, limit_values
+from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
+from kaohe.model.periods import Period
+from kaohe.syntax import nodes as sx
+
+__all__ = ["build_role"]
+
+_Statement = TypeVar("_Statement", bound=sx.Node)
+_REPEATABLE = (sx.Duty, sx.Metric, sx.Indicator, sx.Veto)
+_MOST_DECIMALS = 6
+
+
+def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | None]) -> Role:
+    """A role version; what is faulty in it is left out, so that checks of the whole still see the rest."""
+    only = _Statements(shared, node)
+    duties = tuple(_duty(duty) for duty in only.all(sx.Duty))
+    metrics = [build_metric(shared, metric) for metric in only.all(sx.Metric)]
+    shared.report.unique([duty.name for duty in only.all(sx.Duty)], "duty")
+    shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
+    scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics})
+    form, indicators = _indicators(scope, node, only, duties)
+    starts, ends = _effective(scope, only.one(sx.Effective))
+    grades = _grades(scope, only.one(sx.UseGrades), scales)
+    places = _decimals(scope, only.one(sx.Decimals))
+    limits, crossing = only.one(sx.TotalLimits), only.one(sx.Crossing)
+    floor, cap = limit_values(scope, limits.limits if limits else None)
+    return Role(
+        name=node.name.text,
+        label=node.label.value if node.label else None,
+        starts=starts,
+        ends=ends,
+        picked_by=crossing.at if crossing else "end",
+        picked_by_stated=crossing is not None,
+        cycle=_cycle(scope, node, only.one(sx.Cycle)),
+        record_columns=_record_columns(scope, only.one(sx.RecordKeys)),
+        indicator_decimals=places[0],
+        total_decimals=places[1],
+        grades=grades,
+        duties=duties,
+        metrics=tuple({metric.name: metric for metric in metrics}.values()),
+        form=form,
+        indicators=indicators,
+        least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
+        limits=Limits(floor=floor, cap=cap),
+        vetoes=tuple(veto for veto in (_veto(scope, one, grades) for one in only.all(sx.Veto)) if veto),
+        span=node.name.span,
+    )
+
+
+class _Statements:
+    """A role's statements by kind; those that may stand only once do."""
+
+    def __init__(self, scope: Scope, role: sx.Role) -> None:
+        self._statements: Sequence[sx.Node] = role.statements
+        seen: dict[type, sx.Node] = {}
+        for statement in role.statements:
+            if isinstance(statement, _REPEATABLE):
+                continue
+            first = seen.setdefault(type(statement), statement)
+            if first is not statement:
+                text = scope.report.text(statement.span)
+                scope.report.add("E406", statement.span, related=(first.span,), text=text)
+
+    def all(self, kind: type[_Statement]) -> list[_Statement]:
+        """All statements of a kind, in the order written."""
+        return [one for one in self._statements if isinstance(one, kind)]
+
+    def one(self, kind: type[_Statement]) -> _Statement | None:
+        """The statement of a kind, the first where a second has been reported."""
+        return next(iter(self.all(kind)), None)
+
+
+def _duty(node: sx.Duty) -> Duty:
+    return Duty(name=node.name.text, label=node.label.value if node.label else None, span=node.name.span)
+
+
+def _indicators(
+    scope: Scope, role: sx.Role, only: _Statements, duties: Sequence[Duty]
+) -> tuple[Literal["weight", "points"], tuple[Indicator, ...]]:
+    nodes = only.all(sx.Indicator)
+    scope.report.unique([node.name for node in nodes], "indicator")
+    if not nodes:
+        if role.name.text not in scope.report.doubtful:
+            scope.report.add("E409", role.name.span, role=role.name.text)
+        return "weight", ()
+    form = nodes[0].form
+    for node in nodes:
+        if node.form != form:
+            scope.report.add("E403", node.weight.span, related=(nodes[0].weight.span,), indicator=node.name.text)
+    indicators = tuple(build_indicator(scope, node, duties) for node in nodes)
+    total = sum((indicator.weight for indicator in indicators), Fraction(0))
+    settled = all(node.form == form for node in nodes) and "%" not in scope.report.doubtful
+    if form == "weight" and total != 1 and settled:
+        weights = [(indicator.name, indicator.weight) for indicator in indicators]
+        scope.report.add("E401", role.name.span, role=role.name.text, total=total, missing=1 - total, weights=weights)
+    return form, indicators
+
+
+def _effective(scope: Scope, node: sx.Effective | None) -> tuple[date | None, date | None]:
+    if node is None:
+        return None, None
+    starts = _day(node.start, last=False)
+    ends = _day(node.end, last=True) if node.end is not None else None
+    if starts is not None and ends is not None and ends < starts:
+        scope.report.add("E603", node.span, starts=starts.isoformat(), ends=ends.isoformat())
+        return None, None
+    return starts, ends
+
+
+def _day(node: sx.DateValue | sx.PeriodValue, *, last: bool) -> date | None:
+    if isinstance(node, sx.DateValue):
+        return node.value
+    period = Period.parse(node.text)
+    if period is None:
+        return None
+    return period.ends if last else period.starts
+
+
+def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Literal["year", "half", "quarter", "month"]:
+    if node is not None:
+        return node.kind
+    if not scope.report.doubtful:
+        scope.report.add("E410", role.name.span, role=role.name.text)
+    return "year"
+
+
+def _record_columns(scope: Scope, node: sx.RecordKeys | None) -> dict[Key, str]:
+    columns: dict[Key, str] = {}
+    for key in node.columns if node else ():
+        if key.key in columns:
+            scope.report.add("E406", key.span, text=scope.report.text(key.span))
+        columns.setdefault(key.key, key.column.value)
+    return columns
+
+
+def _decimals(scope: Scope, node: sx.Decimals | None) -> tuple[int, int]:
+    places = []
+    for number in (node.indicator, node.total) if node else (None, None):
+        fits = number is None or (number.value.denominator == 1 and 0 <= number.value <= _MOST_DECIMALS)
+        if number is not None and not fits:
+            scope.report.add("E411", number.span, text=scope.report.text(number.span), most=_MOST_DECIMALS)
+        places.append(int(number.value) if number is not None and fits else 2)
+    return places[0], places[1]
+
+
+def _grades(scope: Scope, node: sx.UseGrades | None, scales: Mapping[str, GradeScale | None]) -> GradeScale | None:
+    if node is None:
+        return None
+    if node.name.text not in scales:
+        scope.report.unknown(node.name, "grade scale", scales)
+    return scales.get(node.name.text)
+
+
+def _least_counted(scope: Scope, node: sx.CountedWeight | None) -> Fraction | None:
+    if node is None:
+        return None
+    if node.least.unit != "percent" or not 0 < node.least.value <= 100:
+        scope.report.add("E412", node.least.span, text=scope.report.text(node.least.span))
+        return None
+    return node.least.value / 100
+
+
+def _veto(scope: Scope, node: sx.Veto, grades: GradeScale | None) -> Veto | None:
+    test = condition(scope, node.condition)
+    cap = fixed_points(scope, node.cap) if node.cap is not None else None
+    if node.grade is not None and grades is not None:
+        known = [row.name for row in grades.rows]
+        if node.grade.text not in known:
+            scope.report.unknown(node.grade, "grade", known)
+    if test is None:
+        return None
+    return Veto(
+        title=node.title.value,
+        condition=test,
+        condition_text=scope.report.text(node.condition.span),
+        cap=cap,
+        grade=node.grade.text if node.grade is not None else None,
+        disqualify=node.disqualify,
+        missing_ignored=node.missing_ignored,
+        span=node.span,
+    )

@@ -1,0 +1,98 @@
+"""What names mean while a pack is built, and where findings are gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from kaohe.diagnostics import Diagnostic, Edit, Span, finding
+from kaohe.model.exact import Exact
+from kaohe.model.expressions import ConstantValue
+from kaohe.model.pack import Metric
+from kaohe.model.types import Type
+from kaohe.syntax.nodes import Name
+
+__all__ = ["Report", "Scope", "quoted_name"]
+
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+
+
+def quoted_name(name: str) -> str:
+    """A name as rules write it: in 「」 where it is not one word."""
+    return name if _PLAIN_NAME.fullmatch(name) else f"「{name}」"
+
+
+@dataclass
+class Report:
+    """The findings of a pack, and the words of statements that could not be read.
+
+    A name among the ``doubtful`` words may well be defined in one of those, so it is not called unknown.
+    """
+
+    sources: Mapping[str, str]
+    doubtful: frozenset[str]
+    findings: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        span: Span,
+        *,
+        fix: Edit | None = None,
+        related: tuple[Span, ...] = (),
+        **facts: object,
+    ) -> None:
+        """Records a finding."""
+        self.findings.append(finding(code, span, fix=fix, related=related, **facts))
+
+    def text(self, span: Span) -> str:
+        """The rules' own words in a place, on one line."""
+        return " ".join(self.sources[span.file][span.start : span.end].split())
+
+    def unknown(self, name: Name, kind: str, known: Iterable[str]) -> None:
+        """Reports a name that nothing defines, with the nearest that something does."""
+        if name.text in self.doubtful:
+            return
+        near = nearest(name.text, known)
+        fix = Edit(name.span, quoted_name(near)) if near else None
+        self.add("E201", name.span, fix=fix, name=name.text, kind=kind, near=near)
+
+    def unique(self, names: Iterable[Name], kind: str) -> None:
+        """Reports names that stand twice."""
+        seen: dict[str, Name] = {}
+        for name in names:
+            first = seen.setdefault(name.text, name)
+            if first is not name:
+                self.add("E202", name.span, related=(first.span,), name=name.text, kind=kind)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a slip of the pen could have turned into this one."""
+    found = get_close_matches(name, list(known), 1, 0.6)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an expression may speak of.
+
+    ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
+    have been reported. ``full_marks`` is what 满分 stands for.
+    """
+
+    report: Report
+    constants: Mapping[str, ConstantValue | None]
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    subject: Type | None = None
+    subject_faulty: bool = False
+    full_marks: Exact | None = None
+
+    def about(self, subject: Type | None, full_marks: Exact) -> Scope:
+        """The scope of an indicator's rows: None is a value whose faults have been reported."""
+        return replace(self, subject=subject, subject_faulty=subject is None, full_marks=full_marks)
+
+    def worth(self, full_marks: Exact) -> Scope:
+        """The scope of an indicator's value."""
+        return replace(self, full_marks=full_marks)

@@ -1,0 +1,24 @@
+"""The functions of the language. A new one is one declaration; names, types, meaning and help derive from it."""
+
+from __future__ import annotations
+
+from kaohe.model.functions.declaration import Function, Undefined
+from kaohe.model.functions.look_back import LOOK_BACK
+from kaohe.model.functions.plain import PLAIN
+
+__all__ = ["FUNCTIONS", "Function", "Undefined", "function", "function_named"]
+
+FUNCTIONS: tuple[Function, ...] = (*PLAIN, *LOOK_BACK)
+
+_BY_ID = {declared.id: declared for declared in FUNCTIONS}
+_BY_NAME = {name: declared for declared in FUNCTIONS for name in declared.all_names}
+
+
+def function(identifier: str) -> Function:
+    """The function of that identifier; KeyError where there is none."""
+    return _BY_ID[identifier]
+
+
+def function_named(name: str) -> Function | None:
+    """The function that goes by a name in any language."""
+    return _BY_NAME.get(name)

@@ -1,0 +1,238 @@
+"""The rule model: a pack as typed, serialisable facts. `from_syntax` makes it, everything after reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from kaohe.diagnostics import Span
+from kaohe.model.exact import Exact
+from kaohe.model.expressions import Expression
+from kaohe.model.periods import Cycle
+from kaohe.model.scoring import Scoring
+from kaohe.model.types import Frozen, Type
+
+__all__ = [
+    "KEYS", "Assessment", "Constant", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale", "Indicator",
+    "Key", "Language", "Limits", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
+]  # fmt: skip
+
+Language = Literal["zh", "en"]
+Key = Literal["employee", "name", "role", "period", "department"]
+KEYS: tuple[Key, ...] = ("employee", "name", "role", "period", "department")
+
+
+class Metric(Frozen):
+    """数据: a figure that records bring, with its range (ends in; None is open) in its own unit.
+
+    ``kind`` is as declared (``count``, ``rating`` …); ``type`` is what expressions see. ``column`` is the heading
+    it is read from, its name unless 取自 says otherwise. ``per_hundred``: a bare 95 means 95%.
+    """
+
+    name: str
+    label: str | None
+    kind: Literal["count", "number", "percent", "rating", "duration", "money", "flag", "choice", "date", "text"]
+    type: Type
+    low: Exact | None
+    high: Exact | None
+    per_hundred: bool
+    column: str
+    span: Span
+
+
+class MissingRule(Frozen):
+    """What a missing value does: ``skip`` (不计), ``points`` or ``pending`` (待定, also where nothing is stated)."""
+
+    rule: Literal["skip", "points", "pending"]
+    points: Exact | None = None
+    stated: bool = True
+
+
+class Assessment(Frozen):
+    """A value and how it is scored. ``value_text`` is the value's expression as written."""
+
+    value: Expression
+    value_text: str
+    scoring: Scoring
+
+
+class Part(Frozen):
+    """分项: a weighted part of an indicator. ``assessment`` is None only in a pack with errors."""
+
+    name: str
+    label: str | None
+    weight: Exact
+    assessment: Assessment | None
+    missing: MissingRule
+    span: Span
+
+
+class Indicator(Frozen):
+    """指标: what is scored, with its weight (a share in form ``weight``, points in form ``points``).
+
+    Either ``assessment`` or ``parts`` is there; neither only in a pack with errors. ``condition`` (当) says for
+    whom it applies.
+    """
+
+    name: str
+    label: str | None
+    weight: Exact
+    full_marks: Exact
+    duties: tuple[str, ...]
+    basis: str | None
+    condition: Expression | None
+    condition_text: str | None
+    assessment: Assessment | None
+    parts: tuple[Part, ...]
+    missing: MissingRule
+    span: Span
+
+
+class Limits(Frozen):
+    """总分 最低/最高."""
+
+    floor: Exact | None = None
+    cap: Exact | None = None
+
+
+class Veto(Frozen):
+    """一票否决: when the condition holds, the total or the grade is capped, or the person disqualified."""
+
+    title: str
+    condition: Expression
+    condition_text: str
+    cap: Exact | None
+    grade: str | None
+    disqualify: bool
+    missing_ignored: bool
+    span: Span
+
+
+class GradeRow(Frozen):
+    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total."""
+
+    name: str
+    label: str | None
+    condition: Expression | None
+    text: str
+    span: Span
+
+
+class GradeScale(Frozen):
+    """等级: grades by total, best first; the first row that fits gives the grade."""
+
+    name: str
+    rows: tuple[GradeRow, ...]
+    span: Span
+
+
+class Duty(Frozen):
+    """职责."""
+
+    name: str
+    label: str | None
+    span: Span
+
+
+class Role(Frozen):
+    """岗位: one version of a role's rules, in force from ``starts`` to ``ends`` (both in; None is open).
+
+    ``picked_by`` is the end of a period whose version counts, and whether the rules state it. ``form`` tells whether
+    indicators carry 权重 (shares, points out of 100) or 分值 (points). ``record_columns`` are the headings that a
+    记录 line states for the keys.
+    """
+
+    name: str
+    label: str | None
+    starts: date | None
+    ends: date | None
+    picked_by: Literal["start", "end"]
+    picked_by_stated: bool
+    cycle: Cycle
+    record_columns: dict[Key, str]
+    indicator_decimals: int
+    total_decimals: int
+    grades: GradeScale | None
+    duties: tuple[Duty, ...]
+    metrics: tuple[Metric, ...]
+    form: Literal["weight", "points"]
+    indicators: tuple[Indicator, ...]
+    least_counted: Exact | None
+    limits: Limits
+    vetoes: tuple[Veto, ...]
+    span: Span
+
+    def metric(self, name: str) -> Metric:
+        """The metric of that name; KeyError where there is none."""
+        for metric in self.metrics:
+            if metric.name == name:
+                return metric
+        raise KeyError(name)
+
+    def in_force(self, day: date) -> bool:
+        """Whether this version applies on a day."""
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+class Given(Frozen):
+    """A figure that an example knows: a metric now (``periods_back`` 0) or before. None is 缺数据."""
+
+    metric: str
+    periods_back: int
+    value: bool | Exact | date | str | None
+    not_applicable: bool = False
+    span: Span
+
+
+class Expected(Frozen):
+    """A published figure that an example expects; None is 待定, ``not_applicable`` 不适用."""
+
+    what: Literal["indicator", "base_total", "total", "grade"]
+    indicator: str | None
+    part: str | None
+    value: Exact | str | None
+    not_applicable: bool = False
+    span: Span
+
+
+class Example(Frozen):
+    """示例: given figures and the results that the rules must give."""
+
+    title: str
+    role: str
+    period: str | None
+    given: tuple[Given, ...]
+    expected: tuple[Expected, ...]
+    span: Span
+
+
+class Constant(Frozen):
+    """常量."""
+
+    name: str
+    expression: Expression
+    span: Span
+
+
+class Pack(Frozen):
+    """A whole pack. ``roles`` holds every version of every role in the order written."""
+
+    title: str | None
+    version: str | None
+    approved_on: date | None
+    approved_by: str | None
+    published_on: date | None
+    language: Language
+    constants: tuple[Constant, ...]
+    grade_scales: tuple[GradeScale, ...]
+    roles: tuple[Role, ...]
+    examples: tuple[Example, ...]
+
+    def versions(self, role: str) -> tuple[Role, ...]:
+        """All versions of a role, in the order written; empty where there is no such role."""
+        return tuple(version for version in self.roles if version.name == role)
+
+    @property
+    def role_names(self) -> tuple[str, ...]:
+        """The roles' names, each once, in the order written."""
+        return tuple(dict.fromkeys(role.name for role in self.roles))

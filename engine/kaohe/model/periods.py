@@ -1,0 +1,61 @@
+"""Appraisal periods: years, halves, quarters and months of the calendar."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+__all__ = ["Cycle", "Period"]
+
+Cycle = Literal["year", "half", "quarter", "month"]
+
+_MONTHS: dict[Cycle, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_CANONICAL = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A calendar period: its year, its number inside the year from 0, and its kind."""
+
+    year: int
+    number: int
+    cycle: Cycle
+
+    @classmethod
+    def parse(cls, text: str) -> Period | None:
+        """A period from its canonical form (``2026``, ``2026-H1``, ``2026-Q3``, ``2026-09``); None otherwise."""
+        found = _CANONICAL.fullmatch(text)
+        if found is None or found[1] == "0000":
+            return None
+        year, half, quarter, month = found.groups()
+        if half:
+            return cls(int(year), int(half) - 1, "half")
+        if quarter:
+            return cls(int(year), int(quarter) - 1, "quarter")
+        if month:
+            return cls(int(year), int(month) - 1, "month")
+        return cls(int(year), 0, "year")
+
+    def __str__(self) -> str:
+        marks = {"year": "", "half": f"-H{self.number + 1}", "quarter": f"-Q{self.number + 1}"}
+        return f"{self.year:04d}{marks.get(self.cycle, f'-{self.number + 1:02d}')}"
+
+    @property
+    def starts(self) -> date:
+        """The first day."""
+        return date(self.year, self.number * _MONTHS[self.cycle] + 1, 1)
+
+    @property
+    def ends(self) -> date:
+        """The last day."""
+        month = (self.number + 1) * _MONTHS[self.cycle]
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+    def before(self, periods: int = 1) -> Period:
+        """The period so many before."""
+        in_year = 12 // _MONTHS[self.cycle]
+        year, number = divmod(self.year * in_year + self.number - periods, in_year)
+        return Period(year, number, self.cycle)

@@ -1,0 +1,61 @@
+"""The map: rules as text → syntax → model → checks. Scoring and explaining start from what this gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaohe.checks import check_pack
+from kaohe.diagnostics import Diagnostic
+from kaohe.model.from_syntax import build_pack
+from kaohe.model.pack import Pack
+from kaohe.sources.rule_files import RuleFile, read_rules
+from kaohe.syntax.from_text import parse
+
+__all__ = ["LoadedPack", "load", "load_text"]
+
+
+@dataclass(frozen=True)
+class LoadedPack:
+    """A pack with everything that was found in it.
+
+    ``files`` are its rule files as read; ``sources`` maps their names to their texts, for findings to quote.
+    A pack with an error among its ``findings`` must not be evaluated.
+    """
+
+    pack: Pack
+    findings: tuple[Diagnostic, ...]
+    files: tuple[RuleFile, ...]
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The text of each rule file by name."""
+        return {file.name: file.text for file in self.files}
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing forbids scoring people by it."""
+        return not any(one.is_error for one in self.findings)
+
+
+def load(path: Path) -> LoadedPack:
+    """Reads a pack from a folder of ``.kaohe`` files or from one file, and checks it."""
+    files, unread = read_rules(path)
+    return _load(files, unread)
+
+
+def load_text(text: str, name: str = "rules.kaohe") -> LoadedPack:
+    """Makes and checks a pack from one text."""
+    return _load([RuleFile.of(name, text)], [])
+
+
+def _load(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> LoadedPack:
+    parsed = [parse(file.text, file.name) for file in files]
+    doubtful = frozenset(word for one in parsed for word in one.doubtful)
+    sources = {file.name: file.text for file in files}
+    pack, built = build_pack([one.file for one in parsed], sources, doubtful)
+    findings = [*unread, *(one for file in parsed for one in file.diagnostics), *built]
+    if files:
+        findings += check_pack(pack, findings, sources)
+    return LoadedPack(pack, tuple(findings), tuple(files))

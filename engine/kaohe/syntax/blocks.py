@@ -1,0 +1,214 @@
+"""Statements to blocks: which role, indicator, scoring or example a statement belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kaohe.diagnostics import Diagnostic, finding
+from kaohe.syntax import nodes as sx
+
+__all__ = ["Blocks"]
+
+_IN_ROLE = (
+    sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
+    sx.CountedWeight, sx.TotalLimits, sx.Veto,
+)  # fmt: skip
+_IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
+_ROWS: dict[type, tuple[type, str]] = {
+    sx.BandRow: (sx.Bands, "rows"),
+    sx.Point: (sx.Interpolation, "points"),
+    sx.StepRow: (sx.Steps, "rows"),
+}
+
+
+@dataclass
+class _Open:
+    """A block that statements are still being added to."""
+
+    node: Any
+    inside: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Blocks:
+    """Puts statements together in the order read.
+
+    Where a statement that opens a block could not be read, ``lost`` says so: what stands below it belongs to something
+    unknown and is left out without a finding of its own.
+    """
+
+    items: list[_Open] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    lost: str | None = None
+
+    _role: _Open | None = None
+    _indicator: _Open | None = None
+    _part: _Open | None = None
+    _scoring: _Open | None = None
+
+    def lose(self, opener: str | None) -> None:
+        """Tells that a block's first line could not be read."""
+        if opener == "ROLE":
+            self._role = self._indicator = self._part = self._scoring = None
+        elif opener in ("INDICATOR", "PART"):
+            self._part = self._scoring = None
+            self._indicator = self._indicator if opener == "PART" else None
+        elif opener == "SCORE":
+            self._scoring = None
+        elif opener not in ("POLICY", "GRADES", "EXAMPLE"):
+            return
+        self.lost = opener
+
+    def add(self, node: Any, words: str) -> bool:
+        """Puts a statement where it belongs; False where it was left out. ``words`` are its text, for findings."""
+        match node:
+            case sx.Policy() | sx.Constant() | sx.Grades() | sx.Role() | sx.Example():
+                self._top(node)
+                return True
+            case sx.Approved() | sx.Published():
+                return self._to_item(sx.Policy, node, words, "POLICY")
+            case sx.GradeRow():
+                return self._to_item(sx.Grades, node, words, "GRADES")
+            case sx.Indicator():
+                return self._open_indicator(node, words)
+            case sx.Part():
+                return self._open_part(node, words)
+            case sx.Scoring():
+                return self._open_scoring(node, words)
+            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.Limits():
+                return self._row(node, words)
+            case tuple():
+                return self._to_example(node, words)
+            case _ if isinstance(node, _IN_ROLE):
+                return self._to(self._role, node, words, "ROLE")
+            case _:
+                return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "ROLE")
+
+    def _top(self, node: Any) -> None:
+        opened = _Open(node)
+        self.items.append(opened)
+        self.lost = None
+        if not isinstance(node, sx.Constant):
+            self._role = opened if isinstance(node, sx.Role) else None
+        self._indicator = self._part = self._scoring = None
+
+    def _to(self, owner: _Open | None, node: Any, words: str, *openers: str) -> bool:
+        if owner is not None and self.lost not in openers:
+            owner.inside.append(node)
+            return True
+        return self._left_out(node, words, *openers)
+
+    def _left_out(self, node: Any, words: str, *openers: str) -> bool:
+        if self.lost is None:
+            self.findings.append(finding("E109", _span(node), text=words, owner=openers[0]))
+        return False
+
+    def _to_item(self, kind: type, node: Any, words: str, opener: str) -> bool:
+        last = self.items[-1] if self.items else None
+        fits = last is not None and isinstance(last.node, kind)
+        return self._to(last if fits else None, node, words, opener)
+
+    def _to_example(self, nodes: tuple[Any, ...], words: str) -> bool:
+        return all(self._to_item(sx.Example, node, words, "EXAMPLE") for node in nodes)
+
+    def _open_indicator(self, node: sx.Indicator, words: str) -> bool:
+        if self._role is None:
+            return self._left_out(node, words, "ROLE")
+        self.lost = None
+        self._indicator, self._part, self._scoring = _Open(node), None, None
+        self._role.inside.append(self._indicator)
+        return True
+
+    def _open_part(self, node: sx.Part, words: str) -> bool:
+        if self._indicator is None:
+            return self._left_out(node, words, "INDICATOR")
+        self.lost = None
+        self._part, self._scoring = _Open(node), None
+        self._indicator.inside.append(self._part)
+        return True
+
+    def _open_scoring(self, node: sx.Scoring, words: str) -> bool:
+        opened = _Open(node)
+        if not self._to(self._part or self._indicator, opened, words, "INDICATOR", "PART", "ROLE"):
+            return False
+        self.lost = None
+        self._scoring = opened
+        return True
+
+    def _row(self, node: Any, words: str) -> bool:
+        """A row goes to the scoring above it, if it is of that method."""
+        if self._scoring is None:
+            return self._left_out(node, words, "SCORE")
+        method = self._scoring.node.method
+        kind = _ROWS.get(type(node))
+        if (kind is not None and isinstance(method, kind[0])) or (
+            isinstance(node, sx.Limits) and isinstance(method, sx.Ratio | sx.Steps | sx.Formula)
+        ):
+            self._scoring.inside.append(node)
+            return True
+        self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
+        return False
+
+    def file(self, language: Any) -> sx.File:
+        """The finished tree."""
+        return sx.File(tuple(_closed(item) for item in self.items), language, span=_whole(self.items))
+
+
+def _span(node: Any) -> Any:
+    return node.node.span if isinstance(node, _Open) else node.span
+
+
+def _whole(items: list[_Open]) -> Any:
+    from kaohe.diagnostics import Span
+
+    return items[0].node.span.to(items[-1].node.span) if items else Span("", 0, 0)
+
+
+def _closed(opened: _Open) -> Any:
+    """A block's node with what belongs to it put in."""
+    inside = tuple(_closed(one) if isinstance(one, _Open) else one for one in opened.inside)
+    close = _CLOSERS.get(type(opened.node))
+    return close(opened.node, inside) if close else opened.node
+
+
+def _close_indicator(node: sx.Indicator, inside: tuple[Any, ...]) -> sx.Indicator:
+    parts = tuple(one for one in inside if isinstance(one, sx.Part))
+    return replace(node, statements=tuple(one for one in inside if not isinstance(one, sx.Part)), parts=parts)
+
+
+def _close_example(node: sx.Example, inside: tuple[Any, ...]) -> sx.Example:
+    return replace(
+        node,
+        given=tuple(one for one in inside if isinstance(one, sx.Given)),
+        expected=tuple(one for one in inside if isinstance(one, sx.Expected)),
+    )
+
+
+def _close_scoring(node: sx.Scoring, inside: tuple[Any, ...]) -> sx.Scoring:
+    """Rows go into the method; limits on lines of their own are joined with those on the method's line."""
+    method: Any = node.method
+    kind = next((kind for kind in _ROWS.values() if isinstance(method, kind[0])), None)
+    if kind is not None:
+        method = replace(method, **{kind[1]: tuple(one for one in inside if not isinstance(one, sx.Limits))})
+    for limits in (one for one in inside if isinstance(one, sx.Limits)):
+        method = replace(method, limits=_joined(method.limits, limits))
+    return replace(node, method=method)
+
+
+def _joined(one: sx.Limits | None, other: sx.Limits) -> sx.Limits:
+    if one is None:
+        return other
+    return replace(one, floor=one.floor or other.floor, cap=one.cap or other.cap)
+
+
+_CLOSERS: dict[type, Callable[[Any, tuple[Any, ...]], Any]] = {
+    sx.Policy: lambda node, inside: replace(node, statements=inside),
+    sx.Grades: lambda node, inside: replace(node, rows=inside),
+    sx.Role: lambda node, inside: replace(node, statements=inside),
+    sx.Indicator: _close_indicator,
+    sx.Part: lambda node, inside: replace(node, statements=inside),
+    sx.Scoring: _close_scoring,
+    sx.Example: _close_example,
+}

@@ -1,0 +1,123 @@
+"""Statements of packs, roles and indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import v_args
+from lark.tree import Meta
+
+from kaohe.syntax import nodes as sx
+from kaohe.syntax.build.children import every, keyword, needed, one, without_keywords
+from kaohe.syntax.build.scoring import ScoringBuilder
+
+__all__ = ["StatementBuilder"]
+
+
+@v_args(meta=True)
+class StatementBuilder(ScoringBuilder):
+    """Adds the statements to scoring. What a statement owns is put into it later, when blocks are put together."""
+
+    def start(self, _: Meta, children: list[Any]) -> sx.Node:
+        return children[0]
+
+    def policy(self, meta: Meta, children: list[Any]) -> sx.Policy:
+        texts = every(children, sx.Text)
+        return sx.Policy(texts[0], texts[1] if len(texts) > 1 else None, (), span=self.place(meta))
+
+    def approved(self, meta: Meta, children: list[Any]) -> sx.Approved:
+        return sx.Approved(needed(children, sx.DateValue), one(children, sx.Text), span=self.place(meta))
+
+    def published(self, meta: Meta, children: list[Any]) -> sx.Published:
+        return sx.Published(needed(children, sx.DateValue), span=self.place(meta))
+
+    def constant(self, meta: Meta, children: list[Any]) -> sx.Constant:
+        return sx.Constant(needed(children, sx.Name), children[-1], span=self.place(meta))
+
+    def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
+        return sx.Grades(needed(children, sx.Name), (), span=self.place(meta))
+
+    def role(self, meta: Meta, children: list[Any]) -> sx.Role:
+        return sx.Role(needed(children, sx.Name), one(children, sx.Text), (), span=self.place(meta))
+
+    def effective(self, meta: Meta, children: list[Any]) -> sx.Effective:
+        days = [child for child in children if isinstance(child, sx.DateValue | sx.PeriodValue)]
+        return sx.Effective(days[0], days[1] if len(days) > 1 else None, span=self.place(meta))
+
+    def crossing(self, meta: Meta, children: list[Any]) -> sx.Crossing:
+        return sx.Crossing("start" if keyword(children, "AT_START") else "end", span=self.place(meta))
+
+    def cycle(self, meta: Meta, children: list[Any]) -> sx.Cycle:
+        kinds = {"YEARLY": "year", "HALF_YEARLY": "half", "QUARTERLY": "quarter", "MONTHLY": "month"}
+        return sx.Cycle(kinds[keyword(children, *kinds) or "YEARLY"], span=self.place(meta))  # type: ignore[arg-type]
+
+    def records(self, meta: Meta, children: list[Any]) -> sx.RecordKeys:
+        return sx.RecordKeys(every(children, sx.KeyColumn), span=self.place(meta))
+
+    def key_column(self, meta: Meta, children: list[Any]) -> sx.KeyColumn:
+        keys = {
+            "KEY_EMPLOYEE": "employee", "KEY_NAME": "name", "ROLE": "role", "KEY_PERIOD": "period",
+            "KEY_DEPARTMENT": "department",
+        }  # fmt: skip
+        key = keys[keyword(children, *keys) or "ROLE"]
+        return sx.KeyColumn(key, needed(children, sx.Text), span=self.place(meta))  # type: ignore[arg-type]
+
+    def decimals(self, meta: Meta, children: list[Any]) -> sx.Decimals:
+        numbers = every(children, sx.Number)
+        return sx.Decimals(numbers[0], numbers[1] if len(numbers) > 1 else None, span=self.place(meta))
+
+    def total_decimals(self, meta: Meta, children: list[Any]) -> sx.Decimals:
+        return sx.Decimals(None, needed(children, sx.Number), span=self.place(meta))
+
+    def use_grades(self, meta: Meta, children: list[Any]) -> sx.UseGrades:
+        return sx.UseGrades(needed(children, sx.Name), span=self.place(meta))
+
+    def duty(self, meta: Meta, children: list[Any]) -> sx.Duty:
+        return sx.Duty(needed(children, sx.Name), one(children, sx.Text), span=self.place(meta))
+
+    def counted_weight(self, meta: Meta, children: list[Any]) -> sx.CountedWeight:
+        return sx.CountedWeight(needed(children, sx.Number), span=self.place(meta))
+
+    def total_limits(self, meta: Meta, children: list[Any]) -> sx.TotalLimits:
+        return sx.TotalLimits(needed(children, sx.Limits), span=self.place(meta))
+
+    def veto(self, meta: Meta, children: list[Any]) -> sx.Veto:
+        _, title, _, condition, effect, *_ = children
+        return sx.Veto(
+            title, condition, missing_ignored=keyword(children, "IGNORED") is not None, span=self.place(meta), **effect
+        )
+
+    def cap_total(self, _: Meta, children: list[Any]) -> dict[str, Any]:
+        return {"cap": children[-1]}
+
+    def cap_grade(self, _: Meta, children: list[Any]) -> dict[str, Any]:
+        return {"grade": children[-1]}
+
+    def disqualify(self, _: Meta, __: list[Any]) -> dict[str, Any]:
+        return {"disqualify": True}
+
+    def part(self, meta: Meta, children: list[Any]) -> sx.Part:
+        return sx.Part(
+            needed(children, sx.Name), one(children, sx.Text), needed(children, sx.Number), (), span=self.place(meta)
+        )
+
+    def measures(self, meta: Meta, children: list[Any]) -> sx.Measures:
+        return sx.Measures(every(children, sx.Name), span=self.place(meta))
+
+    def value_is(self, meta: Meta, children: list[Any]) -> sx.ValueIs:
+        return sx.ValueIs(children[1], span=self.place(meta))
+
+    def basis(self, meta: Meta, children: list[Any]) -> sx.Basis:
+        return sx.Basis(needed(children, sx.Text), span=self.place(meta))
+
+    def missing_rule(self, meta: Meta, children: list[Any]) -> sx.MissingRule:
+        if keyword(children, "SKIP"):
+            return sx.MissingRule("skip", span=self.place(meta))
+        if keyword(children, "PENDING"):
+            return sx.MissingRule("pending", span=self.place(meta))
+        return sx.MissingRule(children[1], span=self.place(meta))
+
+    def indicator(self, meta: Meta, children: list[Any]) -> sx.Indicator:
+        form = "points" if keyword(children, "WORTH") else "weight"
+        _, name, label, _, weight, _, condition = children
+        return sx.Indicator(name, label, form, weight, condition, (), (), span=self.place(meta))
