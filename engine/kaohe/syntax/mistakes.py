@@ -152,11 +152,11 @@ def likely_keyword(text: str, word: str, candidates: Iterable[str]) -> tuple[str
         written = " ".join(text.split()[: spelling.count(" ") + 1])
         if text.startswith(written) and get_close_matches(written, [spelling], 1, 0.75):
             return written, spelling
-    found = get_close_matches(word, spellings, 1, 0.6)
+    found = get_close_matches(word, spellings, 1, 0.6 if word.isascii() else 0.5)
     if found:
         return word, found[0]
     for length in range(min(len(word) - 1, 6), 1, -1):
-        found = get_close_matches(word[:length], spellings, 1, 0.6 if not word.isascii() else 0.8)
+        found = get_close_matches(word[:length], spellings, 1, 0.8 if word.isascii() else 0.5)
         if found:
             return word[:length], found[0]
     return None

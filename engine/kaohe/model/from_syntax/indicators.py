@@ -102,9 +102,9 @@ def _own_assessment(scope: Scope, node: sx.Indicator, only: _Statements, full_ma
 def _assessment(
     scope: Scope, name: sx.Name, value: sx.ValueIs | None, scoring: sx.Scoring | None, full_marks: Exact
 ) -> Assessment | None:
-    if value is None:
+    if value is None and not scope.report.may_be_unread("VALUE"):
         scope.report.add("E405", name.span, indicator=name.text)
-    if scoring is None:
+    if scoring is None and not scope.report.may_be_unread("SCORE"):
         scope.report.add("E404", name.span, indicator=name.text)
     figure = typed(scope, value.expression) if value is not None else None
     rows = scope.about(figure.type if figure is not None else None, full_marks)

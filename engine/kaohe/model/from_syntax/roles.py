@@ -93,7 +93,7 @@ def _indicators(
     nodes = only.all(sx.Indicator)
     scope.report.unique([node.name for node in nodes], "indicator")
     if not nodes:
-        if role.name.text not in scope.report.doubtful:
+        if not scope.report.may_be_unread("INDICATOR"):
             scope.report.add("E409", role.name.span, role=role.name.text)
         return "weight", ()
     form = nodes[0].form

@@ -12,6 +12,7 @@ from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.pack import Metric
 from kaohe.model.types import Type
+from kaohe.syntax.keywords import keywords
 from kaohe.syntax.nodes import Name
 
 __all__ = ["Report", "Scope", "quoted_name"]
@@ -59,6 +60,11 @@ class Report:
         fix = Edit(name.span, quoted_name(near)) if near else None
         self.add("E201", name.span, fix=fix, name=name.text, kind=kind, near=near)
 
+    def may_be_unread(self, keyword: str) -> bool:
+        """Whether a statement of a keyword may be among those that could not be read."""
+        words = {word.split()[0] for word in keywords().spellings[keyword]}
+        return not words.isdisjoint(self.doubtful)
+
     def unique(self, names: Iterable[Name], kind: str) -> None:
         """Reports names that stand twice."""
         seen: dict[str, Name] = {}
@@ -70,7 +76,8 @@ class Report:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a slip of the pen could have turned into this one."""
-    found = get_close_matches(name, list(known), 1, 0.6)
+    # a Chinese word is short: one sign in two is a slip, one letter in two is another word
+    found = get_close_matches(name, list(known), 1, 0.6 if name.isascii() else 0.5)
     return found[0] if found else None
 
 

@@ -1,0 +1,40 @@
+"""Which parts of a pack have lines that could not be read: what is missing there says nothing about the rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from kaohe.diagnostics import Diagnostic, Span
+from kaohe.model.pack import Pack
+
+__all__ = ["without_unread"]
+
+_READING = "E1"
+
+
+def without_unread(pack: Pack, findings: Iterable[Diagnostic], found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """The findings about indicators, parts and grades of which every line was read.
+
+    ``found`` is what reading found. A gap in bands, of which one row could not be read, is no finding of its own.
+    """
+    places = [one.place for one in found if one.code.startswith(_READING) and isinstance(one.place, Span)]
+    owners = _owners(pack)
+    unread = {_owner(owners, place) for place in places}
+    for one in findings:
+        if not isinstance(one.place, Span) or _owner(owners, one.place) not in unread:
+            yield one
+
+
+def _owners(pack: Pack) -> list[tuple[str, int]]:
+    """Where each role, indicator, part, grade scale and example begins, in order."""
+    indicators = [indicator for role in pack.roles for indicator in role.indicators]
+    parts = [part for indicator in indicators for part in indicator.parts]
+    named = (*pack.roles, *indicators, *parts, *pack.grade_scales, *pack.examples)
+    return sorted((one.span.file, one.span.start) for one in named)
+
+
+def _owner(owners: Sequence[tuple[str, int]], place: Span) -> tuple[str, int] | None:
+    """The last of the owners that begins before a place."""
+    index = bisect_right(owners, (place.file, place.start))
+    return owners[index - 1] if index and owners[index - 1][0] == place.file else None

@@ -1,0 +1,144 @@
+"""Tables to results: every record read, scored and accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from kaohe.backends.exact.record import score_record
+from kaohe.diagnostics import CellPlace
+from kaohe.diagnostics.render import sentence
+from kaohe.model.pack import KEYS, Pack
+from kaohe.model.periods import Period
+from kaohe.plan.columns import RolePlan
+from kaohe.plan.from_model import plan_pack
+from kaohe.run.frames import DIGITS, table, trace_table
+from kaohe.run.look_back import History
+from kaohe.run.records import Fate, Record, read_records
+from kaohe.run.results import Counts, Results
+from kaohe.run.roster import no_record
+from kaohe.run.trace import trace_row
+from kaohe.sources.tables import Row, Table
+
+__all__ = ["evaluate", "in_memory"]
+
+_REJECTED = {
+    "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
+    "column": pl.String, "cell": pl.String, "code": pl.String, "reason": pl.String,
+}  # fmt: skip
+_CELLS = {
+    "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
+    "metric": pl.String, "column": pl.String, "raw": pl.String,
+}  # fmt: skip
+
+
+def evaluate(
+    pack: Pack, tables: Sequence[Table], *, period: Period | None = None, roster: Table | None = None
+) -> Results:
+    """Scores all records of some tables, which are one table in several files.
+
+    Parameters
+    ----------
+    pack : Pack
+        A pack without errors.
+    tables : Sequence[Table]
+        The tables as read.
+    period : Period | None
+        With a period, only its records are scored; the others serve as look-back.
+    roster : Table | None
+        The people who should have a record.
+    """
+    records = read_records(pack, tables, period)
+    history, plans = History(records), plan_pack(pack)
+    traces: dict[str, list[dict[str, Any]]] = {plan.table: [] for plan in plans}
+    scores: list[dict[str, Any]] = []
+    for record in records:
+        if record.fate is Fate.SCORE:
+            scores.append(_score(pack, record, history, plans, traces))
+        elif record.fate is Fate.NOT_APPRAISED:
+            scores.append({**_keys(record), "status": "not_appraised", "reason": record.reason})
+    absent = no_record(pack, roster, records, period) if roster is not None else None
+    return Results(
+        pack=pack,
+        plans=plans,
+        tables={
+            "scores": table(_scores_schema(plans), scores),
+            "rejected": table(_REJECTED, [row for record in records for row in _rejected(record, pack.language)]),
+            "cells": table(_CELLS, [row for record in records for row in _cells(record)]),
+            **({"no_record": absent} if absent is not None else {}),
+        },
+        traces={plan.table: trace_table(plan, traces[plan.table]) for plan in plans},
+        counts=_counts(records, scores, absent),
+    )
+
+
+def _score(
+    pack: Pack,
+    record: Record,
+    history: History,
+    plans: Sequence[RolePlan],
+    traces: Mapping[str, list[dict[str, Any]]],
+) -> dict[str, Any]:
+    plan = next(plan for plan in plans if plan.role is record.role)
+    figures = history.figures(record)
+    row = trace_row(plan, figures, score_record(plan.role, figures), _keys(record), pack.language)
+    traces[plan.table].append(row)
+    return {**_keys(record), **{name: row[name] for name in ("total", "grade", "status", "reason")}}
+
+
+def _keys(record: Record) -> dict[str, Any]:
+    keys: dict[str, Any] = {key: record.keys.get(key) or None for key in KEYS}
+    return keys | {"file": record.file, "row": record.row}
+
+
+def _scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
+    places = max((plan.role.total_decimals for plan in plans), default=2)
+    return {
+        "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
+        "total": pl.Decimal(DIGITS, places), "grade": pl.String, "status": pl.String, "reason": pl.String,
+        "file": pl.String, "row": pl.Int64,
+    }  # fmt: skip
+
+
+def _rejected(record: Record, language: str) -> Iterable[dict[str, Any]]:
+    """A row for each fault of a rejected record."""
+    for fault in record.faults:
+        place = fault.place if isinstance(fault.place, CellPlace) else CellPlace(record.file, record.row)
+        yield {
+            **_keys(record), "column": place.column, "cell": place.cell, "code": fault.code,
+            "reason": sentence(fault, language),
+        }  # fmt: skip
+
+
+def _cells(record: Record) -> Iterable[dict[str, Any]]:
+    """The cells of a record that were read as something other than they look."""
+    for metric, cell in record.cells.items():
+        if cell.looks_different:
+            yield {**_keys(record), "metric": metric, "column": cell.column, "raw": cell.raw}
+
+
+def _counts(records: Sequence[Record], scores: Sequence[Mapping[str, Any]], absent: pl.DataFrame | None) -> Counts:
+    statuses = [row["status"] for row in scores]
+    fates = [record.fate for record in records]
+    return Counts(
+        rows=len(records),
+        scored=statuses.count("scored"),
+        incomplete=statuses.count("incomplete"),
+        not_appraised=statuses.count("not_appraised"),
+        rejected=fates.count(Fate.REJECTED),
+        look_back=fates.count(Fate.LOOK_BACK),
+        no_record=None if absent is None else absent.height,
+    )
+
+
+def in_memory(records: Iterable[Mapping[str, object]], name: str = "records") -> Table:
+    """Records that stand in no file, as a table: headings to values. None is a blank cell, a float its shortest text."""
+    listed = [dict(record) for record in records]
+    header = tuple(dict.fromkeys(heading for record in listed for heading in record))
+    rows = tuple(
+        Row(number, tuple("" if (value := record.get(heading)) is None else str(value) for heading in header))
+        for number, record in enumerate(listed, 2)
+    )
+    return Table(name, header, rows)

@@ -1,0 +1,51 @@
+"""Rows to Polars tables with the types that their columns declare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from kaohe.plan.columns import Column, RolePlan
+
+__all__ = ["DIGITS", "table", "trace_table"]
+
+DIGITS = 38
+"""The most digits of a decimal column."""
+
+_TYPES: dict[str, Any] = {
+    "text": pl.String,
+    "integer": pl.Int64,
+    "float": pl.Float64,
+    "flag": pl.Boolean,
+    "date": pl.Date,
+}
+
+
+def trace_table(plan: RolePlan, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """A role's trace."""
+    columns = [_series(column, [row[column.name] for row in rows]) for column in plan.columns]
+    return pl.DataFrame(columns)
+
+
+def table(schema: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    """A table of a schema from rows that may lack columns."""
+    return pl.DataFrame(
+        [pl.Series(name, [row.get(name) for row in rows], dtype, strict=True) for name, dtype in schema.items()]
+    )
+
+
+def _series(column: Column, values: list[Any]) -> pl.Series:
+    if column.storage == "decimal":
+        return pl.Series(column.name, values, pl.Decimal(DIGITS, column.places))
+    if column.storage == "exact":
+        return pl.Series(column.name, values, pl.Decimal(DIGITS, _places(values)))
+    return pl.Series(column.name, values, _TYPES[column.storage])
+
+
+def _places(values: list[Decimal | None]) -> int:
+    """As many decimals as the longest of some numbers has."""
+    exponents = (value.as_tuple().exponent for value in values if value is not None)
+    return max((-exponent for exponent in exponents if isinstance(exponent, int) and exponent < 0), default=0)

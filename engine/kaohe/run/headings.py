@@ -1,0 +1,79 @@
+"""Which column holds what: keys by their usual names or as the rules say, metrics by their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kaohe.model.pack import KEYS, Key, Metric, Pack, Role
+from kaohe.syntax.signs import fold
+
+__all__ = ["MissingColumn", "key_columns", "metric_columns"]
+
+_USUAL: Mapping[Key, tuple[str, ...]] = {
+    "employee": (
+        "工号", "员工编号", "员工号", "员工工号", "人员编号", "employee_id", "employee id", "employee", "employee no",
+        "staff_id", "staff id",
+    ),
+    "name": ("姓名", "员工姓名", "name", "employee_name", "employee name", "full name"),
+    "role": ("岗位", "岗位名称", "职位", "role", "position", "job title"),
+    "period": ("考核期", "考核周期", "期间", "季度", "月份", "年度", "period", "quarter", "month", "year"),
+    "department": ("部门", "所属部门", "团队", "department", "dept", "team"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MissingColumn:
+    """A column that a role needs and a table lacks, or has twice; ``near`` is the heading that may be meant."""
+
+    metric: str
+    column: str
+    near: str | None
+    twice: bool
+
+
+def _plain(heading: str) -> str:
+    return " ".join(fold(heading).split()).casefold()
+
+
+def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
+    """The index of each key's column, where there is one: as a 记录 line states it, else by its usual names."""
+    headings = [_plain(heading) for heading in header]
+    stated: dict[Key, set[str]] = {key: set() for key in KEYS}
+    for role in pack.roles:
+        for key, column in role.record_columns.items():
+            stated[key].add(_plain(column))
+    metrics = {_plain(metric.column) for role in pack.roles for metric in role.metrics}
+    found: dict[Key, int] = {}
+    for key in KEYS:
+        names = [*stated[key]] or [name for name in map(_plain, _USUAL[key]) if name not in metrics]
+        index = next((headings.index(name) for name in names if name in headings), None)
+        if index is not None:
+            found[key] = index
+    return found
+
+
+def metric_columns(role: Role, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
+    """The index of each metric's column, and the columns that a table lacks."""
+    headings = [_plain(heading) for heading in header]
+    found: dict[str, int] = {}
+    missing: list[MissingColumn] = []
+    for metric in role.metrics:
+        names = _names(metric)
+        at = [index for index, heading in enumerate(headings) if heading in names]
+        exact = [index for index in at if headings[index] == names[0]]
+        chosen = exact or at
+        if len(chosen) == 1:
+            found[metric.name] = chosen[0]
+        else:
+            near = get_close_matches(names[0], headings, 1, 0.5) if not chosen else []
+            shown = header[headings.index(near[0])] if near else None
+            missing.append(MissingColumn(metric.name, metric.column, shown, bool(chosen)))
+    return found, missing
+
+
+def _names(metric: Metric) -> list[str]:
+    """What a metric's column may be called, the stated heading first."""
+    names = [metric.column, metric.name, *([metric.label] if metric.label else [])]
+    return list(dict.fromkeys(_plain(name) for name in names))

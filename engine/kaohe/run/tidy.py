@@ -1,0 +1,118 @@
+"""The wide trace as long tables, one fact a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import polars as pl
+
+from kaohe.model.exact import exact_text
+from kaohe.plan.columns import Column, Holds, Layer, RolePlan
+from kaohe.run.frames import DIGITS
+
+__all__ = ["adjustments", "indicators", "inputs"]
+
+_RECORD = ("employee", "role", "period")
+_FIGURE = pl.Decimal(DIGITS, 8)
+"""Points, weights and contributions of several roles side by side."""
+
+
+def indicators(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame]) -> pl.LazyFrame:
+    """Employee, role, period, dimension, indicator, part, value, band, points, weight, contribution, status, reason."""
+    return _stacked(
+        [
+            traces[plan.table].lazy().select(*_RECORD, *_of_indicator(plan, subject, weight))
+            for plan in plans
+            for subject, weight in _subjects(plan)
+        ]
+    )
+
+
+def _subjects(plan: RolePlan) -> Iterator[tuple[tuple[str, ...], Fraction]]:
+    for indicator in plan.role.indicators:
+        yield (indicator.name,), indicator.weight
+        for part in indicator.parts:
+            yield (indicator.name, part.name), part.weight
+
+
+def _of_indicator(plan: RolePlan, subject: tuple[str, ...], weight: Fraction) -> list[pl.Expr]:
+    held = {column.holds: column.name for column in plan.columns if column.subject == subject and _scores(column)}
+    return [
+        pl.lit(None, pl.String).alias("dimension"),
+        pl.lit(subject[0]).alias("indicator"),
+        pl.lit(subject[1] if len(subject) > 1 else None, pl.String).alias("part"),
+        pl.col(held[Holds.VALUE]).alias("value"),
+        pl.col(held[Holds.ROW]).alias("band"),
+        pl.col(held[Holds.POINTS]).cast(_FIGURE).alias("points"),
+        pl.lit(exact_text(weight)).cast(_FIGURE).alias("weight"),
+        pl.col(held[Holds.CONTRIBUTION]).cast(_FIGURE).alias("contribution"),
+        pl.col(held[Holds.COUNTING]).alias("status"),
+        pl.col(held[Holds.REASON]).alias("reason"),
+    ]
+
+
+def _scores(column: Column) -> bool:
+    return column.layer in (Layer.PART, Layer.INDICATOR)
+
+
+def inputs(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame], cells: pl.DataFrame) -> pl.LazyFrame:
+    """Employee, role, period, metric, raw, value, file, row, column. ``value`` is the exact number as text."""
+    read = _stacked(
+        [
+            traces[plan.table].lazy().select(*_RECORD, "file", "row", *_of_input(plan, column))
+            for plan in plans
+            for column in plan.of(Layer.INPUT)
+            if column.holds is Holds.VALUE
+        ]
+    )
+    written = cells.lazy().select("file", "row", "metric", "raw")
+    joined = read.join(written, on=["file", "row", "metric"], how="left", maintain_order="left")
+    return joined.select(
+        *_RECORD, "metric", pl.coalesce("raw", "value").alias("raw"), "value", "file", "row", "column", "state"
+    )
+
+
+def _of_input(plan: RolePlan, column: Column) -> list[pl.Expr]:
+    metric = plan.role.metric(column.subject[0])
+    value = pl.col(column.name).cast(pl.String)
+    if column.storage == "exact":  # a decimal column pads its numbers; the number itself has no padding
+        value = (
+            pl.when(value.str.contains(".", literal=True))
+            .then(value.str.strip_chars_end("0").str.strip_chars_end("."))
+            .otherwise(value)
+        )
+    return [
+        pl.lit(metric.name).alias("metric"),
+        value.alias("value"),
+        pl.lit(metric.column).alias("column"),
+        pl.col(f"{column.name}.state").alias("state"),
+    ]
+
+
+def adjustments(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame]) -> pl.LazyFrame:
+    """Employee, role, period, adjustment, title, applied, before, after."""
+    return _stacked(
+        [
+            traces[plan.table].lazy().select(*_RECORD, *_of_adjustment(plan, column))
+            for plan in plans
+            for column in plan.of(Layer.ADJUSTMENT)
+            if column.holds is Holds.APPLIED
+        ]
+    )
+
+
+def _of_adjustment(plan: RolePlan, column: Column) -> list[pl.Expr]:
+    name = column.subject[0]
+    title = plan.role.vetoes[int(name.split()[1]) - 1].title if name.startswith("veto") else None
+    return [
+        pl.lit(name).alias("adjustment"),
+        pl.lit(title, pl.String).alias("title"),
+        pl.col(column.name).alias("applied"),
+        pl.col(f"{name}.before").cast(_FIGURE).alias("before"),
+        pl.col(f"{name}.after").cast(_FIGURE).alias("after"),
+    ]
+
+
+def _stacked(frames: Sequence[pl.LazyFrame]) -> pl.LazyFrame:
+    return pl.concat(frames) if frames else pl.LazyFrame()

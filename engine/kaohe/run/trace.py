@@ -1,0 +1,153 @@
+"""A scored record as a row of its role's trace, and back to the figures it was scored from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.score import AdjustmentScore, AssessmentScore, Figures, RecordScore
+from kaohe.model.exact import exact_text
+from kaohe.plan.columns import Column, Holds, Layer, RolePlan
+
+__all__ = ["decimal_of", "figures_of", "reason_text", "trace_row"]
+
+DISQUALIFIED = {"zh": "取消资格", "en": "disqualified"}
+
+
+def trace_row(
+    plan: RolePlan, figures: Figures, score: RecordScore, keys: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """The trace of a record: a value for each of the plan's columns."""
+    assessed = _by_subject(score)
+    adjusted = {_adjustment_name(one): one for one in score.adjustments}
+    result = _result(score, language)
+    row: dict[str, Any] = {}
+    for column in plan.columns:
+        match column.layer:
+            case Layer.RECORD:
+                row[column.name] = keys.get(column.name)
+            case Layer.INPUT | Layer.BEFORE:
+                row[column.name] = _figure(column, figures)
+            case Layer.PART | Layer.INDICATOR:
+                row[column.name] = _scored(column, *assessed[column.subject])
+            case Layer.ADJUSTMENT:
+                row[column.name] = _adjustment(column, adjusted.get(column.subject[0]))
+            case Layer.RESULT:
+                row[column.name] = result[column.name]
+    return row
+
+
+def _by_subject(score: RecordScore) -> dict[tuple[str, ...], tuple[AssessmentScore, Fraction | None]]:
+    found: dict[tuple[str, ...], tuple[AssessmentScore, Fraction | None]] = {}
+    for indicator in score.indicators:
+        found[indicator.name,] = indicator.score, indicator.contribution
+        for part in indicator.parts:
+            found[indicator.name, part.name] = part.score, part.contribution
+    return found
+
+
+def _figure(column: Column, figures: Figures) -> Any:
+    name = column.subject[0]
+    outcome = figures.before.get((name, column.periods_back)) if column.periods_back else figures.now.get(name)
+    if column.holds is Holds.VALUE:
+        return _stored(outcome.value, column) if isinstance(outcome, Known) else None
+    return None if isinstance(outcome, Known) or outcome is None else outcome.reason.code
+
+
+def _stored(value: Any, column: Column) -> Any:
+    return decimal_of(value) if isinstance(value, Fraction) and column.storage == "exact" else value
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """A number that ends, as a decimal."""
+    return Decimal(exact_text(value))
+
+
+def _scored(column: Column, score: AssessmentScore, contribution: Fraction | None) -> Any:
+    match column.holds:
+        case Holds.VALUE:
+            value = score.value.value if isinstance(score.value, Known) else None
+            return float(value) if isinstance(value, Fraction) else None
+        case Holds.ROW:
+            return None if score.row is None else score.row + 1
+        case Holds.POINTS:
+            return None if score.points is None else decimal_of(score.points)
+        case Holds.COUNTING:
+            return score.counting.value
+        case Holds.REASON:
+            return None if score.reason is None else reason_text(score.reason)
+        case _:
+            return None if contribution is None else decimal_of(contribution)
+
+
+def reason_text(reason: Reason) -> str:
+    """A reason as canonical JSON: its code, and its facts as text."""
+    facts = {name: _fact(fact) for name, fact in reason.facts.items()}
+    return json.dumps({"code": reason.code, **facts}, ensure_ascii=False, sort_keys=True)
+
+
+def _fact(fact: Any) -> Any:
+    if isinstance(fact, Fraction):
+        return exact_text(fact)
+    return [str(one) for one in fact] if isinstance(fact, list | tuple) else str(fact)
+
+
+def _adjustment_name(one: AdjustmentScore) -> str:
+    return f"veto {one.index + 1}" if one.kind.value == "veto" else one.kind.value
+
+
+def _adjustment(column: Column, step: AdjustmentScore | None) -> Any:
+    if step is None:
+        return None
+    match column.holds:
+        case Holds.APPLIED:
+            return step.applied
+        case Holds.BEFORE:
+            return decimal_of(step.before)
+        case _:
+            return decimal_of(step.after)
+
+
+def _result(score: RecordScore, language: str) -> dict[str, Any]:
+    gaps = [[name, json.loads(reason_text(reason))] for name, reason in score.incomplete]
+    return {
+        "base_total": None if score.base_total is None else decimal_of(score.base_total),
+        "total": None if score.total is None else decimal_of(score.total),
+        "grade": DISQUALIFIED[language] if score.disqualified else score.grade,
+        "status": "incomplete" if score.incomplete else "scored",
+        "reason": json.dumps(gaps, ensure_ascii=False, sort_keys=True) if gaps else None,
+    }
+
+
+def figures_of(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
+    """The figures that a trace row was scored from, exactly."""
+    now: dict[str, Outcome] = {}
+    before: dict[tuple[str, int], Outcome] = {}
+    for column in (*plan.of(Layer.INPUT), *plan.of(Layer.BEFORE)):
+        if column.holds is not Holds.VALUE:
+            continue
+        outcome = _outcome(row[column.name], row[f"{column.name}.state"], column)
+        if column.periods_back:
+            before[column.subject[0], column.periods_back] = outcome
+        else:
+            now[column.subject[0]] = outcome
+    return Figures(now, before)
+
+
+def _outcome(value: Any, state: str | None, column: Column) -> Outcome:
+    if state is None and value is not None:
+        return Known(_read_back(value, column))
+    reason = Reason(state or "no_cell", {"metric": column.subject[0]})
+    return NotApplicable(reason) if state == "says_not_applicable" else Missing(reason)
+
+
+def _read_back(value: Any, column: Column) -> Fraction | bool | str | date:
+    if column.storage == "exact":
+        return Fraction(value)
+    known: bool | str | date = value
+    return known

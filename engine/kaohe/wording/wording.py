@@ -1,0 +1,86 @@
+"""Sentences from the wording files: templates filled with facts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaohe.model.types import Type
+from kaohe.wording.numbers import approximate, shown_percent, shown_value
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+__all__ = ["LANGUAGES", "Wording", "wording"]
+
+_FOLDER = Path(__file__).resolve().parent
+LANGUAGES = ("zh", "en")
+
+
+class Wording:
+    """The sentences of one language, by table and key."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._tables = _read_tables(language)
+        self._environment = _environment(self)
+        self._templates: dict[tuple[str, str], Template] = {}
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether there is a sentence of that key."""
+        return key in self._tables.get(table, {})
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes of findings that have a wording."""
+        return tuple(sorted(name for name in self._tables if name[0].isupper()))
+
+    def say(self, table: str, key: str, **facts: Any) -> str:
+        """A sentence with its facts put in; KeyError where there is none of that key."""
+        template = self._templates.get((table, key))
+        if template is None:
+            template = self._environment.from_string(self._tables[table][key])
+            self._templates[table, key] = template
+        return str(template.render(**facts))
+
+    def term(self, word: Any) -> str:
+        """A word of ours in the reader's language; itself where it has no entry."""
+        return self._tables["terms"].get(str(word), str(word))
+
+    def joined(self, items: Iterable[Any]) -> str:
+        """Some words as a list."""
+        return self.term("list separator").join(str(item) for item in items)
+
+    def value(self, value: Any, kind: Type) -> str:
+        """A value as its type is written: 12.4 分钟, 95%."""
+        return shown_value(value, kind, self)
+
+
+@cache
+def wording(language: str) -> Wording:
+    """The wording of a language."""
+    return Wording(language)
+
+
+def _read_tables(language: str) -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    for file in sorted((_FOLDER / language).glob("*.toml")):
+        for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            tables.setdefault(name, {}).update(table)
+    return tables
+
+
+def _environment(words: Wording) -> Environment:
+    from jinja2 import ChainableUndefined, Environment  # only when something is said: start-up stays quick
+
+    environment = Environment(undefined=ChainableUndefined, autoescape=False, trim_blocks=True)  # noqa: S701
+    environment.filters["term"] = words.term
+    environment.filters["list"] = words.joined
+    environment.filters["exact"] = lambda value: approximate(value) if isinstance(value, Fraction) else str(value)
+    environment.filters["percent"] = shown_percent
+    environment.filters["value"] = words.value
+    return environment
