@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from kaohe.backends.exact.examples import differences
 from kaohe.model.pack import Example, Expected
 from kaohe.pipeline import LoadedPack, load_text

@@ -29,9 +29,14 @@ def without_unread(pack: Pack, findings: Iterable[Diagnostic], found: Sequence[D
 def _owners(pack: Pack) -> list[tuple[str, int]]:
     """Where each role, indicator, part, grade scale and example begins, in order."""
     indicators = [indicator for role in pack.roles for indicator in role.indicators]
-    parts = [part for indicator in indicators for part in indicator.parts]
-    named = (*pack.roles, *indicators, *parts, *pack.grade_scales, *pack.examples)
-    return sorted((one.span.file, one.span.start) for one in named)
+    spans = [
+        *(role.span for role in pack.roles),
+        *(indicator.span for indicator in indicators),
+        *(part.span for indicator in indicators for part in indicator.parts),
+        *(scale.span for scale in pack.grade_scales),
+        *(example.span for example in pack.examples),
+    ]
+    return sorted((span.file, span.start) for span in spans)
 
 
 def _owner(owners: Sequence[tuple[str, int]], place: Span) -> tuple[str, int] | None:

@@ -23,12 +23,13 @@ LEADING = frozenset({
 _OPENERS = frozenset({
     "POLICY", "CONSTANT", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "VETO", "EXAMPLE", "GIVEN", "EXPECT",
 })  # fmt: skip
-"""Those that never stand inside parentheses, so that an open one before them was forgotten."""
+"""Those that nothing unfinished can go on with, so that what stands before them was left unfinished."""
 
 _MOST_SIGNS = 20_000
 _MOST_DEPTH = 60
 _HIDDEN = re.compile(f"([{QUOTES}][^{QUOTES}\n]*[{QUOTES}]|「[^」\n]*」)|(#[^\n]*)")
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])")
+_SUBJECT = re.compile(rf"[ \t]+[^\W\d]|[ \t]*[{QUOTES}「]")
 _GOES_ON = re.compile(r"[,=+\-*/×÷(]\s*$")
 
 
@@ -55,21 +56,33 @@ class Statement:
 def statements(file: str, folded: str) -> Iterator[Statement]:
     """The statements of a folded text, in order."""
     plain = _HIDDEN.sub(lambda found: found[1] or " " * len(found[2]), folded)
-    start, depth, offset = None, 0, 0
+    start, depth, offset, unfinished = None, 0, 0, False
     for line in plain.split("\n"):
-        if start is not None and depth > 0 and leading_keyword(line) in _OPENERS:
-            yield _checked(Statement(file, plain[start : offset - 1], start))
+        if start is not None and _begins_anew(line, plain[start:offset]):
+            yield _checked(Statement(file, plain[start:offset].rstrip(), start))
             start, depth = None, 0
         if start is None and line.strip():
             start = offset + len(line) - len(line.lstrip())
         bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), line)
         depth = max(0, depth + bare.count("(") - bare.count(")"))
+        unfinished = _goes_on(bare) if line.strip() else unfinished
         offset += len(line) + 1
-        if start is not None and depth == 0 and not _goes_on(bare):
+        if start is not None and depth == 0 and not unfinished:
             yield _checked(Statement(file, plain[start : offset - 1].rstrip(), start))
             start = None
     if start is not None:
         yield _checked(Statement(file, plain[start:].rstrip(), start))
+
+
+def _begins_anew(line: str, before: str) -> bool:
+    """Whether a line begins a statement though the one before it was left unfinished.
+
+    A keyword at its beginning must be followed by a name or a text, so that 数据泄露 inside a condition goes on with it.
+    """
+    found = _leading().match(line)
+    if found is None or found.lastgroup not in _OPENERS or not _SUBJECT.match(line, found.end()):
+        return False
+    return found.lastgroup != "ROLE" or leading_keyword(before) != "RECORDS"
 
 
 def leading_keyword(text: str) -> str | None:

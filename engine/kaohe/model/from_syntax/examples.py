@@ -102,8 +102,9 @@ def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact |
     if whole or (metric.low is not None and value < metric.low) or (metric.high is not None and value > metric.high):
         text = scope.report.text(node.span)
         scope.report.add(
-            "E702", node.span, metric=metric.name, text=text, low=metric.low, high=metric.high, whole=whole
-        )
+            "E702", node.span, metric=metric.name, text=text, low=metric.low, high=metric.high, type=metric.type,
+            whole=whole,
+        )  # fmt: skip
         return None
     return value
 

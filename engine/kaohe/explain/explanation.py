@@ -1,0 +1,127 @@
+"""The explanation of one record: every step as facts, with the sentence that says it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from kaohe.model.exact import Exact
+
+__all__ = ["AdjustmentLine", "Change", "Explanation", "GradeLine", "ScoredLine", "SourceLine", "TestedRow"]
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Change(_Facts):
+    """The least change of one metric, the others held, that reaches something better.
+
+    ``before`` and ``after`` are the metric's values as shown; ``points`` and ``total`` are what the change gives, and
+    ``gain`` what it adds to the total. ``sentence`` says it.
+    """
+
+    metric: str
+    before: str
+    after: str
+    points: Exact | None
+    total: Exact | None
+    gain: Exact | None
+    sentence: str
+
+
+class TestedRow(_Facts):
+    """A row of bands that was tested before the one that fitted, and did not hold; ``number`` counts from 1."""
+
+    number: int
+    text: str
+    points: Exact | None
+
+
+class ScoredLine(_Facts):
+    """An indicator or part: its value from figures, its points, what it adds to the sum.
+
+    ``value`` is exact, as text; ``row`` counts the band row that fitted from 1. ``shared_weight`` is the weight after what was
+    left out has been shared among the rest, None where nothing moved. ``sentence`` shows figures put in and the rule line.
+    """
+
+    name: str
+    label: str | None
+    basis: str | None
+    method: str | None
+    value: str | None
+    row: int | None
+    row_text: str | None
+    tested: tuple[TestedRow, ...]
+    unrounded: Exact | None
+    points: Exact | None
+    weight: Exact
+    shared_weight: Exact | None
+    contribution: Exact | None
+    counting: Literal["counted", "assigned", "skipped", "not_applicable", "pending"]
+    reason: str | None
+    sentence: str
+    change: Change | None
+    parts: tuple[ScoredLine, ...] = ()
+    parts_sum: str | None = None
+
+
+class AdjustmentLine(_Facts):
+    """A limit or veto: whether it changed anything, the total before and after it."""
+
+    kind: Literal["floor", "cap", "veto"]
+    title: str | None
+    applied: bool | None
+    before: Exact
+    after: Exact
+    sentence: str
+
+
+class GradeLine(_Facts):
+    """The grade, the row that gave it, and the least change for the next better one."""
+
+    grade: str
+    label: str | None
+    sentence: str
+    next_grade: str | None
+    change: Change | None
+
+
+class SourceLine(_Facts):
+    """Where the record's figures were read."""
+
+    file: str
+    row: int
+
+
+class Explanation(_Facts):
+    """The whole explanation of a record. ``base_sum`` is the base total's formula with its figures."""
+
+    language: Literal["zh", "en"]
+    employee: str
+    name: str | None
+    department: str | None
+    role: str
+    role_label: str | None
+    period: str
+    status: Literal["scored", "incomplete", "not_appraised", "rejected"]
+    title: str | None
+    version: str | None
+    approved_on: str | None
+    published_on: str | None
+    effective_from: str | None
+    form: Literal["weight", "points"]
+    indicator_decimals: int
+    total_decimals: int
+    indicators: tuple[ScoredLine, ...]
+    listed_weight: Exact | None
+    counted_weight: Exact | None
+    base_total: Exact | None
+    base_sum: str | None
+    adjustments: tuple[AdjustmentLine, ...]
+    total: Exact | None
+    grade: GradeLine | None
+    disqualified: bool
+    gaps: tuple[str, ...]
+    source: SourceLine | None

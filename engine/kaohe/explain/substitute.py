@@ -1,0 +1,122 @@
+"""Expressions with their figures put in: 已解决问题数 192 ÷ 问题总数 200."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
+from kaohe.backends.exact.score import Figures
+from kaohe.model import expressions as ex
+from kaohe.model.exact import decimal_places, exact_text
+from kaohe.model.functions import function
+from kaohe.model.types import Kind, Type
+from kaohe.wording import Wording
+
+__all__ = ["Substitution", "calculable"]
+
+_SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
+_COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
+_MOST_PLACES = 6
+
+
+def calculable(value: Fraction, kind: Type) -> str:
+    """A number as it can be put into a calculator: whole where it is short, else as the quotient that it is."""
+    percent = kind.kind in (Kind.PERCENT, Kind.RATIO)
+    places = decimal_places(value * 100 if percent else value)
+    if places is None or places > _MOST_PLACES:
+        return f"({value.numerator} ÷ {value.denominator})"
+    return f"{exact_text(value * 100)}%" if percent else exact_text(value)
+
+
+class Substitution:
+    """Puts a record's figures into expressions, in a language."""
+
+    def __init__(self, words: Wording, figures: Figures, subject: Outcome | None = None) -> None:
+        self._words = words
+        self._figures = figures
+        self._subject = subject
+
+    def equation(self, node: ex.Expression) -> str:
+        """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 = ≈33.33%``."""
+        put_in = self.text(node)
+        value = evaluate(node, self._figures, self._subject)
+        if isinstance(node, ex.MetricValue | ex.PriorValue | ex.LiteralValue) or not isinstance(value, Known):
+            return put_in
+        return f"{put_in} = {self._words.value(value.value, node.type)}"
+
+    def text(self, node: ex.Expression, strength: int = 0) -> str:
+        """An expression with its figures; ``strength`` is that of the sign beside it, for parentheses."""
+        match node:
+            case ex.LiteralValue(value=value):
+                return self._words.value(value, node.type)
+            case ex.MetricValue(metric=metric):
+                return f"{metric} {self._figure(node)}"
+            case ex.PriorValue(metric=metric):
+                name = function("prior").name(self._words.language)
+                return f"{name}({metric}) {self._figure(node)}"
+            case ex.ConstantValue(name=name):
+                return f"{name} {self._figure(node)}"
+            case ex.SubjectValue():
+                return self._figure(node)
+            case ex.Convert(operand=operand):
+                return self.text(operand, strength)
+            case ex.Negative(operand=operand):
+                return f"-{self.text(operand, 3)}"
+            case ex.Arithmetic(sign=sign, left=left, right=right):
+                own = _STRENGTH[sign]
+                joined = f"{self.text(left, own - 1)} {_SHOWN_SIGNS[sign]} {self.text(right, own)}"
+                return f"({joined})" if own <= strength else joined
+            case ex.Call():
+                return self._call(node)
+            case ex.Choose(condition=condition, yes=yes, no=no):
+                held = evaluate(condition, self._figures, self._subject)
+                return self.text(yes if held == Known(True) else no, strength)
+            case _:
+                return self._condition(node)
+
+    def _figure(self, node: ex.Expression) -> str:
+        outcome = evaluate(node, self._figures, self._subject)
+        if isinstance(outcome, Known):
+            return self._words.value(outcome.value, node.type)
+        return self._words.term("not_applicable" if isinstance(outcome, NotApplicable) else "missing value")
+
+    def _call(self, node: ex.Call) -> str:
+        if node.function in ("growth", "decline"):
+            return self._change(node)
+        arguments = ", ".join(self.text(argument) for argument in node.arguments)
+        return f"{function(node.function).name(self._words.language)}({arguments})"
+
+    def _change(self, node: ex.Call) -> str:
+        """A growth or decline, worked: 上期 10,本期 8:(10 - 8) ÷ 10."""
+        now, before = node.arguments
+        metric = now.metric if isinstance(now, ex.MetricValue) else ""
+        figures = [evaluate(one, self._figures) for one in (now, before)]
+        known = [one.value for one in figures if isinstance(one, Known)]
+        shown = {"metric": metric, "now": self._figure(now), "before": self._figure(before)}
+        if len(known) < 2:
+            return self._words.say("explanation", "change", **shown, worked="")
+        first, second = (1, 0) if node.function == "decline" else (0, 1)
+        numbers = [exact_text(value) if isinstance(value, Fraction) else str(value) for value in known]
+        worked = f"({numbers[first]} - {numbers[second]}) ÷ {numbers[1]}"
+        return self._words.say("explanation", "change", **shown, worked=worked)
+
+    def _condition(self, node: ex.Expression) -> str:
+        match node:
+            case ex.Compare(comparator=comparator, left=left, right=right):
+                return f"{self.text(left)} {_COMPARATORS[comparator]} {self.text(right)}"
+            case ex.AllOf(conditions=conditions) | ex.AnyOf(conditions=conditions):
+                word = self._words.term("and" if isinstance(node, ex.AllOf) else "or")
+                return f" {word} ".join(self.text(one) for one in conditions)
+            case ex.Not(condition=condition):
+                return f"{self._words.term('not')} ({self.text(condition)})"
+            case ex.Between(operand=operand, low=low, high=high):
+                return f"{self.text(low)} ≤ {self.text(operand)} ≤ {self.text(high)}"
+            case ex.OneOf(operand=operand, options=options):
+                return f"{self.text(operand)} ∈ ({', '.join(self.text(option) for option in options)})"
+            case ex.IsMissing(operand=operand):
+                missing = isinstance(evaluate(operand, self._figures, self._subject), Missing)
+                return f"{self.text(operand)}{'' if missing else ' ✓'}"
+            case _:
+                raise TypeError(f"no text for {type(node).__name__}")
