@@ -24,5 +24,5 @@ def padded(text: str, width: int) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text from outside without the control signs that could steer a terminal."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    """Text from outside without the control signs that could steer a terminal; blanks of any kind may stay."""
+    return "".join(sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else "\ufffd" for sign in text)

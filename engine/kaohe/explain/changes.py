@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from kaohe.backends.exact.score import AssessmentScore, Figures, IndicatorScore, PartScore, RecordScore
+from kaohe.backends.exact.score import AssessmentScore, IndicatorScore, PartScore, RecordScore
+from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.nearest import Move, nearest
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import Expression, LiteralValue, MetricValue
-from kaohe.model.pack import Assessment, Role
+from kaohe.model.pack import Assessment
 from kaohe.model.scoring import Bands
 from kaohe.model.types import Kind, Type
 from kaohe.model.walk import role_expressions, walk
-from kaohe.wording import Wording
 from kaohe.wording.numbers import fixed
 
 __all__ = ["better_grade", "better_row"]
@@ -26,32 +26,27 @@ def metrics_in(expressions: Iterable[Expression]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def better_row(
-    role: Role,
-    figures: Figures,
-    score: RecordScore,
-    indicator: str,
-    scored: IndicatorScore | PartScore,
-    assessment: Assessment | None,
-    words: Wording,
-) -> Change | None:
+def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Assessment | None) -> Change | None:
     """The least change that reaches the next better row of a band table; None where there is no better one."""
     wanted = _next_better(assessment, scored.score)
     if wanted is None or assessment is None:
         return None
     number, text, points = wanted
-    part = scored.name if isinstance(scored, PartScore) else None
+    path = _path(case.score, scored)
 
     def reaches(changed: RecordScore) -> bool:
-        found = _found(changed, indicator, part)
+        found = _found(changed, path)
         return found.points is not None and found.points >= points
 
-    move = nearest(role, figures, metrics_in([assessment.value]), reaches)
+    move = nearest(case.role, case.figures, metrics_in([assessment.value]), reaches)
     facts = {"row": number, "text": text, "points": exact_text(points)}
     if move is None:
-        sentence = words.say("explanation", "out of reach", **facts)
-        return Change(metric="", before="", after="", points=points, total=None, gain=None, sentence=sentence)
-    return _change(role, score, move, words, "better row", **facts)
+        return _unreachable(case.say("out of reach", **facts), points)
+    return _change(case, move, "better row", points, **facts)
+
+
+def _unreachable(sentence: str, points: Fraction) -> Change:
+    return Change(metric=None, before=None, after=None, points=points, total=None, gain=None, sentence=sentence)
 
 
 def _next_better(assessment: Assessment | None, found: AssessmentScore) -> tuple[int, str, Fraction] | None:
@@ -71,48 +66,52 @@ def _next_better(assessment: Assessment | None, found: AssessmentScore) -> tuple
     return number, text, points
 
 
-def _found(score: RecordScore, indicator: str, part: str | None) -> AssessmentScore:
-    owner = next(one for one in score.indicators if one.name == indicator)
-    if part is None:
-        return owner.score
-    return next(one for one in owner.parts if one.name == part).score
+def _path(score: RecordScore, scored: IndicatorScore | PartScore) -> tuple[int, int | None]:
+    """Where an indicator or part stands: its indicator's index, and its own among the parts."""
+    for at, indicator in enumerate(score.indicators):
+        if indicator is scored:
+            return at, None
+        for inner, part in enumerate(indicator.parts):
+            if part is scored:
+                return at, inner
+    raise ValueError("not of this record")
 
 
-def better_grade(role: Role, figures: Figures, score: RecordScore, words: Wording) -> Change | None:
+def _found(score: RecordScore, path: tuple[int, int | None]) -> AssessmentScore:
+    indicator, part = score.indicators[path[0]], path[1]
+    return indicator.score if part is None else indicator.parts[part].score
+
+
+def better_grade(case: Case) -> Change | None:
     """The least change of one metric that reaches a better grade; None where no single one does."""
-    present = score.grade_row
+    present = case.score.grade_row
 
     def reaches(changed: RecordScore) -> bool:
         return changed.grade_row is not None and present is not None and changed.grade_row < present
 
-    move = nearest(role, figures, metrics_in(role_expressions(role)), reaches)
+    move = nearest(case.role, case.figures, metrics_in(role_expressions(case.role)), reaches)
     if move is None:
         return None
-    return _change(role, score, move, words, "better grade", grade=move.score.grade)
+    return _change(case, move, "better grade", None, grade=move.score.grade)
 
 
-def _change(role: Role, score: RecordScore, move: Move, words: Wording, key: str, **facts: object) -> Change:
-    kind = move.metric.type
-    before, after = (words.value(value, kind) for value in (move.before, move.after))
+def _change(case: Case, move: Move, key: str, reached: Fraction | None, **facts: object) -> Change:
+    kind, places = move.metric.type, case.role.total_decimals
+    before, after = (case.words.value(value, kind) for value in (move.before, move.after))
     total = move.score.total
-    gain = total - score.total if total is not None and score.total is not None else None
+    gain = total - case.score.total if total is not None and case.score.total is not None else None
     by = None
     if not isinstance(move.before, bool) and not isinstance(move.after, bool):
-        by = words.value(abs(move.after - move.before), _difference(kind))
-    sentence = words.say(
-        "explanation", key, metric=move.metric.name, before=before, after=after, by=by,
-        more=move.after > move.before, gain=fixed(gain, role.total_decimals) if gain is not None else None,
-        gains=gain is not None and gain >= 0,
-        total=fixed(total, role.total_decimals) if total is not None else None, **facts,
+        by = case.words.value(abs(move.after - move.before), _difference(kind))
+    sentence = case.say(
+        key, metric=move.metric.name, before=before, after=after, by=by, more=move.after > move.before,
+        gain=fixed(gain, places) if gain else None, gains=gain is not None and gain > 0, same=gain == 0,
+        total=fixed(total, places) if total is not None else None, **facts,
     )  # fmt: skip
-    points = facts.get("points")
     return Change(
-        metric=move.metric.name, before=before, after=after, points=Fraction(str(points)) if points else None,
-        total=total, gain=gain, sentence=sentence,
-    )  # fmt: skip
+        metric=move.metric.name, before=before, after=after, points=reached, total=total, gain=gain, sentence=sentence
+    )
 
 
 def _difference(kind: Type) -> Type:
     return kind.model_copy(update={"unit": "pp"}) if kind.kind is Kind.PERCENT else kind
-
-

@@ -19,12 +19,13 @@ class Change(_Facts):
     """The least change of one metric, the others held, that reaches something better.
 
     ``before`` and ``after`` are the metric's values as shown; ``points`` and ``total`` are what the change gives, and
-    ``gain`` what it adds to the total. ``sentence`` says it.
+    ``gain`` what it adds to the total. ``metric`` is None where no change of a single metric reaches it. ``sentence``
+    says it.
     """
 
-    metric: str
-    before: str
-    after: str
+    metric: str | None
+    before: str | None
+    after: str | None
     points: Exact | None
     total: Exact | None
     gain: Exact | None
@@ -42,8 +43,9 @@ class TestedRow(_Facts):
 class ScoredLine(_Facts):
     """An indicator or part: its value from figures, its points, what it adds to the sum.
 
-    ``value`` is exact, as text; ``row`` counts the band row that fitted from 1. ``shared_weight`` is the weight after what was
-    left out has been shared among the rest, None where nothing moved. ``sentence`` shows figures put in and the rule line.
+    ``value`` is exact, as text; ``row`` counts the band row that fitted from 1. ``shared_weight`` is the weight after
+    what was left out has been shared among the rest, None where nothing moved. ``sentence`` shows figures put in and
+    the rule line.
     """
 
     name: str
@@ -96,32 +98,36 @@ class SourceLine(_Facts):
 
 
 class Explanation(_Facts):
-    """The whole explanation of a record. ``base_sum`` is the base total's formula with its figures."""
+    """The whole explanation of a record.
+
+    ``base_sum`` is the base total's formula with its figures. ``gaps`` say why there is no total: what is missing in
+    an incomplete record, and why one was rejected or not appraised; of those there are no indicators to show.
+    """
 
     language: Literal["zh", "en"]
-    employee: str
+    employee: str | None
     name: str | None
     department: str | None
-    role: str
+    role: str | None
     role_label: str | None
-    period: str
+    period: str | None
     status: Literal["scored", "incomplete", "not_appraised", "rejected"]
     title: str | None
     version: str | None
     approved_on: str | None
     published_on: str | None
     effective_from: str | None
-    form: Literal["weight", "points"]
-    indicator_decimals: int
-    total_decimals: int
-    indicators: tuple[ScoredLine, ...]
-    listed_weight: Exact | None
-    counted_weight: Exact | None
-    base_total: Exact | None
-    base_sum: str | None
-    adjustments: tuple[AdjustmentLine, ...]
-    total: Exact | None
-    grade: GradeLine | None
-    disqualified: bool
+    form: Literal["weight", "points"] | None = None
+    indicator_decimals: int = 0
+    total_decimals: int = 0
+    indicators: tuple[ScoredLine, ...] = ()
+    listed_weight: Exact | None = None
+    counted_weight: Exact | None = None
+    base_total: Exact | None = None
+    base_sum: str | None = None
+    adjustments: tuple[AdjustmentLine, ...] = ()
+    total: Exact | None = None
+    grade: GradeLine | None = None
+    disqualified: bool = False
     gaps: tuple[str, ...]
     source: SourceLine | None

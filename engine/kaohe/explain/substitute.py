@@ -13,7 +13,7 @@ from kaohe.model.functions import function
 from kaohe.model.types import Kind, Type
 from kaohe.wording import Wording
 
-__all__ = ["Substitution", "calculable"]
+__all__ = ["Substitution", "calculable", "equals"]
 
 _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
@@ -30,6 +30,11 @@ def calculable(value: Fraction, kind: Type) -> str:
     return f"{exact_text(value * 100)}%" if percent else exact_text(value)
 
 
+def equals(shown: str) -> str:
+    """A result behind its sign: ``= 96``, or ``≈ 33.33`` where it was cut."""
+    return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
+
+
 class Substitution:
     """Puts a record's figures into expressions, in a language."""
 
@@ -39,12 +44,12 @@ class Substitution:
         self._subject = subject
 
     def equation(self, node: ex.Expression) -> str:
-        """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 = ≈33.33%``."""
+        """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 ≈ 33.33%``."""
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
         if isinstance(node, ex.MetricValue | ex.PriorValue | ex.LiteralValue) or not isinstance(value, Known):
             return put_in
-        return f"{put_in} = {self._words.value(value.value, node.type)}"
+        return f"{put_in} {equals(self._words.value(value.value, node.type))}"
 
     def text(self, node: ex.Expression, strength: int = 0) -> str:
         """An expression with its figures; ``strength`` is that of the sign beside it, for parentheses."""
@@ -94,7 +99,11 @@ class Substitution:
         metric = now.metric if isinstance(now, ex.MetricValue) else ""
         figures = [evaluate(one, self._figures) for one in (now, before)]
         known = [one.value for one in figures if isinstance(one, Known)]
-        shown = {"metric": metric, "now": self._figure(now), "before": self._figure(before)}
+        shown = {
+            "metric": metric,
+            "now": self._figure(now) if isinstance(figures[0], Known) else None,
+            "before": self._figure(before) if isinstance(figures[1], Known) else None,
+        }
         if len(known) < 2:
             return self._words.say("explanation", "change", **shown, worked="")
         first, second = (1, 0) if node.function == "decline" else (0, 1)

@@ -18,24 +18,17 @@ from typing import Any
 import polars as pl
 
 from kaohe import __version__
-from kaohe.diagnostics import CellPlace, Diagnostic, finding
+from kaohe.diagnostics import CellPlace, finding
+from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.results import Counts, Results
 from kaohe.sources.tables import Table
 
-__all__ = ["BundleError", "open_bundle", "write_bundle"]
+__all__ = ["open_bundle", "write_bundle"]
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
-
-
-class BundleError(Exception):
-    """A bundle that can't be written or read; ``finding`` says why."""
-
-    def __init__(self, fault: Diagnostic) -> None:
-        super().__init__(fault.code)
-        self.finding = fault
 
 
 def write_bundle(
@@ -51,21 +44,21 @@ def write_bundle(
 
     Raises
     ------
-    BundleError
+    RefusedError
         Where something stands in the way, or the place can't be written.
     """
     if out.exists() and not (replace and (out / _MANIFEST).is_file()):
-        raise BundleError(finding("B101" if (out / _MANIFEST).is_file() else "B102", CellPlace(out.name)))
+        raise RefusedError([finding("B101" if (out / _MANIFEST).is_file() else "B102", CellPlace(out.name))])
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as error:
-        raise BundleError(finding("B103", CellPlace(out.name), reason=error.strerror)) from error
+        raise RefusedError([finding("B103", CellPlace(out.name), reason=error.strerror)]) from error
     try:
         _fill(aside, results, rules, tables, options)
         _put_in_place(aside, out)
     except OSError as error:
-        raise BundleError(finding("B103", CellPlace(out.name), reason=error.strerror)) from error
+        raise RefusedError([finding("B103", CellPlace(out.name), reason=error.strerror)]) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -136,7 +129,7 @@ def open_bundle(path: Path) -> Results:
 
     Raises
     ------
-    BundleError
+    RefusedError
         Where it is no bundle, or not whole.
     """
     manifest = _read_manifest(path)
@@ -152,14 +145,14 @@ def open_bundle(path: Path) -> Results:
             counts=Counts.model_validate(manifest["counts"]),
         )
     except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
-        raise BundleError(finding("B105", CellPlace(path.name), reason=str(error).splitlines()[0])) from error
+        raise RefusedError([finding("B105", CellPlace(path.name), reason=str(error).splitlines()[0])]) from error
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:
     try:
         manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BundleError(finding("B104", CellPlace(path.name))) from error
+        raise RefusedError([finding("B104", CellPlace(path.name))]) from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise BundleError(finding("B106", CellPlace(path.name), wanted=FORMAT))
+        raise RefusedError([finding("B106", CellPlace(path.name), wanted=FORMAT)])
     return manifest

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import groupby
 from typing import Any
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from kaohe.backends.exact.score import Figures
+from kaohe.diagnostics import Diagnostic, finding
+from kaohe.diagnostics.refused import RefusedError
+from kaohe.explain.explanation import Explanation
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import RolePlan
+from kaohe.run.explained import disagreements, explain_rejected, explain_traced, explain_unappraised
 from kaohe.run.tidy import adjustments, indicators, inputs
-from kaohe.run.trace import figures_of
+from kaohe.run.trace import TracedRecord, traced
 
-__all__ = ["Counts", "Results", "TracedRecord"]
+__all__ = ["Counts", "Results"]
 
 
 class Counts(BaseModel):
-    """How many rows met which fate. ``look_back`` rows only served as the period before; ``no_record`` is None without
-    a roster."""
+    """How many rows met which fate; the fates add up to the rows.
+
+    ``look_back`` rows only served as the period before. ``no_record`` counts a roster's people without a row, None
+    without a roster. ``unread_files`` are files that could not be read at all, so that no row of theirs is known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,21 +39,13 @@ class Counts(BaseModel):
     rejected: int
     look_back: int
     no_record: int | None = None
+    unread_files: int = 0
 
     @model_validator(mode="after")
     def _adds_up(self) -> Counts:
         if self.rows != self.scored + self.incomplete + self.not_appraised + self.rejected + self.look_back:
             raise ValueError("the rows of a run do not add up")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class TracedRecord:
-    """A record of the trace: its plan, its row, and the figures it was scored from."""
-
-    plan: RolePlan
-    row: Mapping[str, Any]
-    figures: Figures
 
 
 @dataclass(frozen=True)
@@ -90,13 +90,56 @@ class Results:
 
     def records(self, employee: str, role: str | None = None, period: str | None = None) -> Iterator[TracedRecord]:
         """The traced records of a person, by period."""
-        found = []
-        for plan in self.plans:
-            if role is not None and plan.role.name != role:
-                continue
-            rows = self.traces[plan.table].filter(pl.col("employee") == employee)
-            if period is not None:
-                rows = rows.filter(pl.col("period") == period)
-            found += [(plan, row) for row in rows.to_dicts()]
+        found = [
+            (plan, row)
+            for plan in self.plans
+            for row in _rows_of(self.traces[plan.table], employee, role, period)
+        ]
         for plan, row in sorted(found, key=lambda one: (one[1]["period"], one[0].role.name)):
-            yield TracedRecord(plan, row, figures_of(plan, row))
+            yield traced(plan, row)
+
+    def explain(
+        self, employee: str, role: str | None = None, period: str | None = None, language: str | None = None
+    ) -> tuple[Explanation, ...]:
+        """Why a person's results are what they are, an explanation for each record, by period.
+
+        Parameters
+        ----------
+        employee, role, period : str
+            Whose results; without role and period, all of them. A period in its canonical form (``2026-Q1``).
+        language : str | None
+            ``zh`` or ``en``; without it, the language of the rules' keywords.
+
+        Raises
+        ------
+        RefusedError
+            Where there is no such record, or where scoring the recorded figures again by the recorded rules gives
+            another result than the recorded one.
+        """
+        language = language or self.pack.language
+        scores = _rows_of(self.tables["scores"], employee, role, period)
+        records = list(self.records(employee, role, period))
+        wrong = [one for record in records for one in disagreements(self.pack, record, scores)]
+        if wrong:
+            raise RefusedError(wrong, language)
+        found = [explain_traced(self.pack, record, language) for record in records]
+        found += [explain_unappraised(self.pack, row, language) for row in scores if row["status"] == "not_appraised"]
+        faults = _rows_of(self.tables["rejected"], employee, role, period)
+        for _, rows in groupby(faults, key=lambda row: (row["file"], row["row"])):
+            found.append(explain_rejected(self.pack, list(rows), language))
+        if not found:
+            raise RefusedError([self._nobody(employee, role, period)], language)
+        return tuple(sorted(found, key=lambda one: (one.period or "", one.role or "")))
+
+    def _nobody(self, employee: str, role: str | None, period: str | None) -> Diagnostic:
+        """That there is no such record, with the nearest there is."""
+        people = {
+            name for table in ("scores", "rejected") for name in self.tables[table]["employee"].to_list() if name
+        }
+        near = get_close_matches(employee, sorted(people - {employee}), 1, 0.6)
+        return finding("B108", None, employee=employee, role=role, period=period, near=near[0] if near else None)
+
+
+def _rows_of(frame: pl.DataFrame, employee: str, role: str | None, period: str | None) -> list[dict[str, Any]]:
+    wanted = {"employee": employee, "role": role, "period": period}
+    return frame.filter([pl.col(key) == value for key, value in wanted.items() if value is not None]).to_dicts()

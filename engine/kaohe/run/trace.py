@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,11 +13,21 @@ from typing import Any
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import AdjustmentScore, AssessmentScore, Figures, RecordScore
 from kaohe.model.exact import exact_text
+from kaohe.model.periods import Period
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 
-__all__ = ["decimal_of", "figures_of", "reason_text", "trace_row"]
+__all__ = ["TracedRecord", "reason_text", "trace_row", "traced"]
 
 DISQUALIFIED = {"zh": "取消资格", "en": "disqualified"}
+
+
+@dataclass(frozen=True, slots=True)
+class TracedRecord:
+    """A record of the trace: its plan, its row, and the figures it was scored from."""
+
+    plan: RolePlan
+    row: Mapping[str, Any]
+    figures: Figures
 
 
 def trace_row(
@@ -60,10 +71,10 @@ def _figure(column: Column, figures: Figures) -> Any:
 
 
 def _stored(value: Any, column: Column) -> Any:
-    return decimal_of(value) if isinstance(value, Fraction) and column.storage == "exact" else value
+    return _decimal(value) if isinstance(value, Fraction) and column.storage == "exact" else value
 
 
-def decimal_of(value: Fraction) -> Decimal:
+def _decimal(value: Fraction) -> Decimal:
     """A number that ends, as a decimal."""
     return Decimal(exact_text(value))
 
@@ -76,13 +87,13 @@ def _scored(column: Column, score: AssessmentScore, contribution: Fraction | Non
         case Holds.ROW:
             return None if score.row is None else score.row + 1
         case Holds.POINTS:
-            return None if score.points is None else decimal_of(score.points)
+            return None if score.points is None else _decimal(score.points)
         case Holds.COUNTING:
             return score.counting.value
         case Holds.REASON:
             return None if score.reason is None else reason_text(score.reason)
         case _:
-            return None if contribution is None else decimal_of(contribution)
+            return None if contribution is None else _decimal(contribution)
 
 
 def reason_text(reason: Reason) -> str:
@@ -108,30 +119,34 @@ def _adjustment(column: Column, step: AdjustmentScore | None) -> Any:
         case Holds.APPLIED:
             return step.applied
         case Holds.BEFORE:
-            return decimal_of(step.before)
+            return _decimal(step.before)
         case _:
-            return decimal_of(step.after)
+            return _decimal(step.after)
 
 
 def _result(score: RecordScore, language: str) -> dict[str, Any]:
     gaps = [[name, json.loads(reason_text(reason))] for name, reason in score.incomplete]
     return {
-        "base_total": None if score.base_total is None else decimal_of(score.base_total),
-        "total": None if score.total is None else decimal_of(score.total),
+        "base_total": None if score.base_total is None else _decimal(score.base_total),
+        "total": None if score.total is None else _decimal(score.total),
         "grade": DISQUALIFIED[language] if score.disqualified else score.grade,
         "status": "incomplete" if score.incomplete else "scored",
         "reason": json.dumps(gaps, ensure_ascii=False, sort_keys=True) if gaps else None,
     }
 
 
-def figures_of(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
-    """The figures that a trace row was scored from, exactly."""
+def traced(plan: RolePlan, row: Mapping[str, Any]) -> TracedRecord:
+    """A trace row with the figures that it was scored from, exactly."""
+    return TracedRecord(plan, row, _figures(plan, row))
+
+
+def _figures(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
     now: dict[str, Outcome] = {}
     before: dict[tuple[str, int], Outcome] = {}
     for column in (*plan.of(Layer.INPUT), *plan.of(Layer.BEFORE)):
         if column.holds is not Holds.VALUE:
             continue
-        outcome = _outcome(row[column.name], row[f"{column.name}.state"], column)
+        outcome = _outcome(row[column.name], row[f"{column.name}.state"], column, str(row["period"]))
         if column.periods_back:
             before[column.subject[0], column.periods_back] = outcome
         else:
@@ -139,10 +154,14 @@ def figures_of(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
     return Figures(now, before)
 
 
-def _outcome(value: Any, state: str | None, column: Column) -> Outcome:
+def _outcome(value: Any, state: str | None, column: Column, period: str) -> Outcome:
     if state is None and value is not None:
         return Known(_read_back(value, column))
-    reason = Reason(state or "no_cell", {"metric": column.subject[0]})
+    facts = {"metric": column.subject[0]}
+    now = Period.parse(period)
+    if column.periods_back and now is not None:
+        facts["period"] = str(now.before(column.periods_back))
+    reason = Reason(state or "no_cell", facts)
     return NotApplicable(reason) if state == "says_not_applicable" else Missing(reason)
 
 

@@ -13,7 +13,7 @@ from kaohe.model.types import Kind, Type
 if TYPE_CHECKING:
     from kaohe.wording.wording import Wording
 
-__all__ = ["approximate", "fixed", "shown_percent", "shown_value"]
+__all__ = ["approximate", "at_least_two", "fixed", "shown_percent", "shown_value"]
 
 _MOST_PLACES = 6
 _USUAL_PLACES = 2
@@ -24,6 +24,12 @@ def fixed(number: Fraction, places: int) -> str:
     text = exact_text(round_half_up(number, places))
     whole, _, decimals = text.partition(".")
     return whole if places == 0 else f"{whole}.{decimals.ljust(places, '0')}"
+
+
+def at_least_two(number: Fraction) -> str:
+    """A figure of a sum: with two decimals, or with all it has where it has more."""
+    text = exact_text(number)
+    return text if len(text.partition(".")[2]) >= 2 else fixed(number, 2)
 
 
 def approximate(number: Fraction, clear_of: Iterable[Fraction] = ()) -> str:

@@ -1,0 +1,57 @@
+"""A scored record about to be explained: what every part of an explanation looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaohe.backends.exact.outcome import Outcome, Reason
+from kaohe.backends.exact.score import Figures, RecordScore
+from kaohe.explain.substitute import Substitution, equals
+from kaohe.model.exact import decimal_places, exact_text, round_half_up
+from kaohe.model.pack import Role
+from kaohe.wording import Wording
+from kaohe.wording.numbers import approximate, fixed
+
+__all__ = ["Case", "rounding"]
+
+_MOST_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The rules that a record was scored by, its figures, what came out, and in which words to tell it."""
+
+    role: Role
+    figures: Figures
+    score: RecordScore
+    words: Wording
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence of explanations."""
+        return self.words.say("explanation", key, **facts)
+
+    def why(self, reason: Reason) -> str:
+        """A reason as a sentence."""
+        return self.words.say("reasons", reason.code, **dict(reason.facts))
+
+    def put_in(self, subject: Outcome | None = None) -> Substitution:
+        """What puts the record's figures into expressions."""
+        return Substitution(self.words, self.figures, subject)
+
+    def points(self, number: Fraction) -> str:
+        """What a computation of points comes to, as ``rounding`` writes it."""
+        return rounding(number, self.role.indicator_decimals)
+
+
+def rounding(number: Fraction, places: int) -> str:
+    """What a computation comes to, and behind an arrow its printed figure where rounding changed it."""
+    printed = round_half_up(number, places)
+    figure = fixed(printed, places)
+    if printed == number:
+        return f"= {figure}"
+    ends = decimal_places(number)
+    if ends is not None and ends <= _MOST_PLACES:
+        return f"= {exact_text(number)} → {figure}"
+    half = Fraction(1, 2 * 10**places)  # a cut number must not seem to round the other way
+    return f"{equals(approximate(number, [printed, printed - half, printed + half]))} → {figure}"
