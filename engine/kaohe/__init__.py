@@ -15,16 +15,29 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kaohe.version import __version__
+
 if TYPE_CHECKING:
-    from kaohe.api import Rules, load, loads, open  # noqa: A004
+    from kaohe.api import Rules, load, loads, open
     from kaohe.diagnostics import Diagnostic
     from kaohe.diagnostics.refused import RefusedError
     from kaohe.explain.explanation import Explanation
     from kaohe.model.pack import Pack
     from kaohe.run.results import Counts, Results
 
-__version__ = "0.1.0"
-__all__ = ["Counts", "Diagnostic", "Explanation", "Pack", "RefusedError", "Results", "Rules", "load", "loads", "open"]
+__all__ = [
+    "__version__",
+    "Counts",
+    "Diagnostic",
+    "Explanation",
+    "Pack",
+    "RefusedError",
+    "Results",
+    "Rules",
+    "load",
+    "loads",
+    "open",
+]
 
 _HOMES = {
     **dict.fromkeys(("Rules", "load", "loads", "open"), "kaohe.api"),

@@ -11,8 +11,8 @@ import random
 from pathlib import Path
 
 COLUMNS = [
-    "工号", "部门", "考核期", "平均响应时间", "学员满意度", "已解决问题数", "问题总数", "成绩提升学员数", "辅导学员数", "负面反馈数",
-    "改进措施数", "数据泄露",
+    "工号", "部门", "考核期", "平均响应时间", "学员满意度", "已解决问题数", "问题总数", "成绩提升学员数", "辅导学员数",
+    "负面反馈数", "改进措施数", "数据泄露",
 ]  # fmt: skip
 TARGET = Path(__file__).resolve().parents[2] / "rules/online_education/samples/学生服务.csv"
 QUARTERS = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]

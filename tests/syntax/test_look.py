@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lark import Token
 
+from kaohe.diagnostics import Span
 from kaohe.syntax import nodes as sx
 from kaohe.syntax.from_text import Parsed, parse
 from kaohe.syntax.grammar import parser
@@ -116,8 +117,10 @@ def test_a_condition_runs_into_its_name(word: str) -> None:
     """当 stands where no name can, so it may touch its name; 且, 或 and 非 never cut a name in two."""
     name = word.removeprefix("当")
     tree = sound(role(f"  数据 {name} : 是否", f'  一票否决 "漏" 当{name} : 取消资格'))
-    conditions = [one.condition for one in tree.items[0].statements if isinstance(one, sx.Veto)]  # type: ignore[union-attr]
-    assert [condition.name.text for condition in conditions] == [name]  # type: ignore[attr-defined]
+    role_read = tree.items[0]
+    assert isinstance(role_read, sx.Role)
+    conditions = [one.condition for one in role_read.statements if isinstance(one, sx.Veto)]
+    assert [condition.name.text for condition in conditions] == [name]
 
 
 def test_a_name_that_ran_into_a_keyword_is_shown_the_blank() -> None:
@@ -182,7 +185,8 @@ def test_each_faulty_statement_is_reported_once_on_its_line() -> None:
         "  应得 总分 = 100",
     ])  # fmt: skip
     parsed: Parsed = parse(text, "rules.kaohe")
-    lines = [text.count("\n", 0, one.place.start) + 1 for one in parsed.diagnostics]  # type: ignore[union-attr]
+    places = [one.place for one in parsed.diagnostics if isinstance(one.place, Span)]
+    lines = [text.count("\n", 0, place.start) + 1 for place in places]
     assert lines == [1, 4, 5, 7, 8, 10, 11, 14]
     assert len(parsed.file.items) == 3
 

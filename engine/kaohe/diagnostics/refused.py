@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kaohe.diagnostics.diagnostic import Diagnostic
 from kaohe.diagnostics.render import sentence
 
-__all__ = ["Refused"]
+__all__ = ["RefusedError"]
 
 
 class RefusedError(Exception):

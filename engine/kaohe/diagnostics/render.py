@@ -19,7 +19,7 @@ _MOST_COLUMNS = 96
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text and what it is: ``error``, ``warning``, ``note``, ``place``, ``quote``, ``fix`` or ``plain``."""
+    """A stretch of text and its style: ``error``, ``warning``, ``note``, ``place``, ``quote``, ``fix`` or ``plain``."""
 
     text: str
     style: str = "plain"
@@ -78,8 +78,9 @@ def _finding(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> Ite
         yield from _quote(one.place, sources, words)
     elif one.place is not None:
         yield Piece(f"  {_cell(one.place, words)}\n", "place")
-    for key in ("what", "why"):
-        yield Piece(f"  {harmless(words.say(one.code, key, **facts))}\n")
+    for said in (words.say(one.code, key, **facts) for key in ("what", "why")):
+        if said:
+            yield Piece(f"  {harmless(said)}\n")
     yield from _correction(one, sources, words, facts)
     for span in one.related:
         place = _Place.of(span, sources.get(span.file, ""))

@@ -120,7 +120,9 @@ def _parts_sum(case: Case, scored: IndicatorScore, counted: Fraction) -> str | N
     return f"({summands}) ÷ {exact_text(counted * 100)}% {case.points(scored.score.unrounded)}"
 
 
-def _line(case: Case, rule: Indicator | Part, scored: IndicatorScore | PartScore, shared: Fraction | None) -> ScoredLine:
+def _line(
+    case: Case, rule: Indicator | Part, scored: IndicatorScore | PartScore, shared: Fraction | None
+) -> ScoredLine:
     found, assessment = scored.score, rule.assessment
     value = found.value.value if isinstance(found.value, Known) else None
     rows = _rows(assessment)

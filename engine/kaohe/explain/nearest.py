@@ -1,8 +1,8 @@
 """The least change of one metric that reaches something better, the others held.
 
-The rules themselves are the oracle: a record with one figure changed is scored anew. Figures move on the metric's own grid (whole
-for counts) inside its range, outward in ever larger strides until something is reached, and back by halves to the first
-place that reaches it.
+The rules themselves are the oracle: a record with one figure changed is scored anew. Figures move on the metric's own
+grid (whole for counts) inside its range, outward in ever larger strides until something is reached, and back by halves
+to the first place that reaches it.
 """
 
 from __future__ import annotations
@@ -65,10 +65,14 @@ def _moves(role: Role, figures: Figures, metric: Metric, reaches: Callable[[Reco
         return
     start = outcome.value
     step = _grid(metric, start)
+
+    def reached_after(stride: Fraction) -> Callable[[int], bool]:
+        return lambda count: reaches(at(start + count * stride))
+
     for direction in (1, -1):
-        count = _least(lambda n, way=direction: reaches(at(start + way * n * step)), _room(metric, start, step, direction))
+        count = _least(reached_after(direction * step), _room(metric, start, step, direction))
         if count is not None:
-            after = start + direction * count * step
+            after = start + count * direction * step
             yield Move(metric, start, after, at(after))
 
 

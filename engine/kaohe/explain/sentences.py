@@ -80,7 +80,9 @@ def _held(case: Case, worked: Fraction, points: Fraction, floor: Fraction | None
     if worked == points:
         return case.points(points)
     key, limit = ("floor", floor) if points == floor else ("cap", cap)
-    return equals(approximate(worked, [points])) + case.say(key, limit=exact_text(limit if limit is not None else points))
+    return equals(approximate(worked, [points])) + case.say(
+        key, limit=exact_text(limit if limit is not None else points)
+    )
 
 
 def _interpolation(case: Case, scoring: Interpolation, value: Fraction, kind: Type, result: Fraction) -> str:

@@ -1,8 +1,8 @@
 """The run bundle: results on disk, whole or absent, the same bytes for the same inputs.
 
-``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``trace/`` with a table a role
-version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes, counts and options,
-with no clock, no host name and no path of the machine in it.
+``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``trace/`` with a
+table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes,
+counts and options, with no clock, no host name and no path of the machine in it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 
 import polars as pl
 
-from kaohe import __version__
 from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.results import Counts, Results
 from kaohe.sources.tables import Table
+from kaohe.version import __version__
 
 __all__ = ["open_bundle", "write_bundle"]
 

@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from kaohe.backends.exact.record import score_record
-from kaohe.diagnostics import CellPlace
+from kaohe.diagnostics import CellPlace, Diagnostic
+from kaohe.diagnostics.facts import facts_as_json
 from kaohe.diagnostics.render import sentence
 from kaohe.model.pack import KEYS, Pack
 from kaohe.model.periods import Period
@@ -26,7 +27,7 @@ __all__ = ["evaluate", "in_memory"]
 
 _REJECTED = {
     "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
-    "column": pl.String, "cell": pl.String, "code": pl.String, "reason": pl.String,
+    "column": pl.String, "cell": pl.String, "code": pl.String, "reason": pl.String, "facts": pl.String,
 }  # fmt: skip
 _CELLS = {
     "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
@@ -35,7 +36,12 @@ _CELLS = {
 
 
 def evaluate(
-    pack: Pack, tables: Sequence[Table], *, period: Period | None = None, roster: Table | None = None
+    pack: Pack,
+    tables: Sequence[Table],
+    *,
+    unread: Sequence[Diagnostic] = (),
+    period: Period | None = None,
+    roster: Table | None = None,
 ) -> Results:
     """Scores all records of some tables, which are one table in several files.
 
@@ -45,6 +51,8 @@ def evaluate(
         A pack without errors.
     tables : Sequence[Table]
         The tables as read.
+    unread : Sequence[Diagnostic]
+        Why further files could not be read at all; each is listed among the rejected, without a row.
     period : Period | None
         With a period, only its records are scored; the others serve as look-back.
     roster : Table | None
@@ -65,12 +73,12 @@ def evaluate(
         plans=plans,
         tables={
             "scores": table(_scores_schema(plans), scores),
-            "rejected": table(_REJECTED, [row for record in records for row in _rejected(record, pack.language)]),
+            "rejected": table(_REJECTED, [*_unread(unread, pack.language), *_all_rejected(records, pack.language)]),
             "cells": table(_CELLS, [row for record in records for row in _cells(record)]),
             **({"no_record": absent} if absent is not None else {}),
         },
         traces={plan.table: trace_table(plan, traces[plan.table]) for plan in plans},
-        counts=_counts(records, scores, absent),
+        counts=_counts(records, scores, absent, len(unread)),
     )
 
 
@@ -102,14 +110,29 @@ def _scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _unread(faults: Iterable[Diagnostic], language: str) -> Iterable[dict[str, Any]]:
+    """A row for each file that could not be read."""
+    for fault in faults:
+        file = fault.place.file if isinstance(fault.place, CellPlace) else None
+        yield {"file": file, **_said(fault, language)}
+
+
+def _all_rejected(records: Iterable[Record], language: str) -> Iterable[dict[str, Any]]:
+    return (row for record in records for row in _rejected(record, language))
+
+
 def _rejected(record: Record, language: str) -> Iterable[dict[str, Any]]:
     """A row for each fault of a rejected record."""
     for fault in record.faults:
         place = fault.place if isinstance(fault.place, CellPlace) else CellPlace(record.file, record.row)
         yield {
-            **_keys(record), "column": place.column, "cell": place.cell, "code": fault.code,
-            "reason": sentence(fault, language),
+            **_keys(record), "column": place.column, "cell": place.cell, **_said(fault, language),
         }  # fmt: skip
+
+
+def _said(fault: Diagnostic, language: str) -> dict[str, str]:
+    """A fault in the language of the rules, with the facts to say it in another."""
+    return {"code": fault.code, "reason": sentence(fault, language), "facts": facts_as_json(fault.facts)}
 
 
 def _cells(record: Record) -> Iterable[dict[str, Any]]:
@@ -119,7 +142,9 @@ def _cells(record: Record) -> Iterable[dict[str, Any]]:
             yield {**_keys(record), "metric": metric, "column": cell.column, "raw": cell.raw}
 
 
-def _counts(records: Sequence[Record], scores: Sequence[Mapping[str, Any]], absent: pl.DataFrame | None) -> Counts:
+def _counts(
+    records: Sequence[Record], scores: Sequence[Mapping[str, Any]], absent: pl.DataFrame | None, unread: int
+) -> Counts:
     statuses = [row["status"] for row in scores]
     fates = [record.fate for record in records]
     return Counts(
@@ -130,11 +155,15 @@ def _counts(records: Sequence[Record], scores: Sequence[Mapping[str, Any]], abse
         rejected=fates.count(Fate.REJECTED),
         look_back=fates.count(Fate.LOOK_BACK),
         no_record=None if absent is None else absent.height,
+        unread_files=unread,
     )
 
 
 def in_memory(records: Iterable[Mapping[str, object]], name: str = "records") -> Table:
-    """Records that stand in no file, as a table: headings to values. None is a blank cell, a float its shortest text."""
+    """Records that stand in no file, as a table: headings to values. None is a blank cell, a float its shortest text.
+
+    ``name`` is what findings call the table; rows are numbered as a sheet would, the headings being row 1.
+    """
     listed = [dict(record) for record in records]
     header = tuple(dict.fromkeys(heading for record in listed for heading in record))
     rows = tuple(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kaohe.backends.exact.record import score_record
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
+from kaohe.diagnostics.facts import facts_from_json
+from kaohe.diagnostics.render import sentence
 from kaohe.explain.explanation import Explanation
 from kaohe.explain.from_score import explain_score, explain_unscored
 from kaohe.model.pack import Pack
@@ -14,7 +17,7 @@ from kaohe.plan.columns import Layer
 from kaohe.run.trace import TracedRecord, trace_row
 from kaohe.wording import wording
 
-__all__ = ["disagreements", "explain_rejected", "explain_traced", "explain_unappraised"]
+__all__ = ["disagreements", "explain_rejected", "explain_traced", "explain_unappraised", "said_fault", "said_gaps"]
 
 _COMPUTED = (Layer.PART, Layer.INDICATOR, Layer.ADJUSTMENT, Layer.RESULT)
 
@@ -45,10 +48,25 @@ def disagreements(pack: Pack, record: TracedRecord, scores: Sequence[Mapping[str
             yield finding("B107", place, figure=f"scores: {name}", actual=row[name], traced=published[0][name])
 
 
+def said_gaps(reason: str, language: str) -> str:
+    """Why an incomplete record has no total, from the reason that its scores keep."""
+    words = wording(language)
+    said = []
+    for name, facts in json.loads(reason):
+        why = words.say("reasons", facts.pop("code"), **facts)
+        said.append(f"{name}{words.term('colon')}{why}" if name else why)
+    return words.term("semicolon").join(said)
+
+
 def explain_unappraised(pack: Pack, row: Mapping[str, Any], language: str) -> Explanation:
     """The explanation of a record that no rule was in force for."""
     reason = wording(language).say("reasons", str(row["reason"]))
     return explain_unscored(pack, row, "not_appraised", [reason], language)
+
+
+def said_fault(row: Mapping[str, Any], language: str) -> str:
+    """Why a row was rejected, from one of the lines that the rejected rows keep."""
+    return sentence(Diagnostic(row["code"], facts=facts_from_json(row["facts"])), language)
 
 
 def explain_rejected(pack: Pack, faults: Sequence[Mapping[str, Any]], language: str) -> Explanation:
@@ -57,5 +75,5 @@ def explain_rejected(pack: Pack, faults: Sequence[Mapping[str, Any]], language: 
     reasons = []
     for fault in faults:
         column = words.say("explanation", "cell", column=fault["column"], cell=fault["cell"])
-        reasons.append(f"{column}{fault['reason']}")
+        reasons.append(f"{column}{said_fault(fault, language)}")
     return explain_unscored(pack, faults[0], "rejected", reasons, language)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from kaohe.backends.exact.outcome import Outcome
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
@@ -102,7 +103,7 @@ class _Reader:
         return {key: row.cells[at].strip() for key, at in self.keys.items() if at < len(row.cells)}
 
     def _fault(
-        self, code: str, row: Row, column: str | None = None, cell: str | None = None, **facts: object
+        self, code: str, row: Row, column: str | None = None, cell: str | None = None, **facts: Any
     ) -> Diagnostic:
         return finding(code, CellPlace(self.table.file, row.number, column, cell), **facts)
 
@@ -165,7 +166,7 @@ class _Reader:
 
 
 def read_records(pack: Pack, tables: Sequence[Table], period: Period | None) -> list[Record]:
-    """All rows of all tables as records, in order; a person, role and period that stands twice is rejected everywhere."""
+    """All rows of all tables as records, in order; what stands twice for a person, role and period is all rejected."""
     records = [record for table in tables for record in _read(pack, table, period)]
     return list(_without_duplicates(records))
 

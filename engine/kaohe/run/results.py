@@ -91,9 +91,7 @@ class Results:
     def records(self, employee: str, role: str | None = None, period: str | None = None) -> Iterator[TracedRecord]:
         """The traced records of a person, by period."""
         found = [
-            (plan, row)
-            for plan in self.plans
-            for row in _rows_of(self.traces[plan.table], employee, role, period)
+            (plan, row) for plan in self.plans for row in _rows_of(self.traces[plan.table], employee, role, period)
         ]
         for plan, row in sorted(found, key=lambda one: (one[1]["period"], one[0].role.name)):
             yield traced(plan, row)
@@ -133,9 +131,7 @@ class Results:
 
     def _nobody(self, employee: str, role: str | None, period: str | None) -> Diagnostic:
         """That there is no such record, with the nearest there is."""
-        people = {
-            name for table in ("scores", "rejected") for name in self.tables[table]["employee"].to_list() if name
-        }
+        people = {name for table in ("scores", "rejected") for name in self.tables[table]["employee"].to_list() if name}
         near = get_close_matches(employee, sorted(people - {employee}), 1, 0.6)
         return finding("B108", None, employee=employee, role=role, period=period, near=near[0] if near else None)
 

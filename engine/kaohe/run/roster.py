@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from kaohe.diagnostics import CellPlace, finding
+from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.run.frames import table
@@ -25,17 +27,19 @@ def no_record(pack: Pack, roster: Table, records: Sequence[Record], period: Peri
 
     Raises
     ------
-    LookupError
+    RefusedError
         Where the roster has no column that names employees.
     """
     keys = key_columns(pack, roster.header)
     if "employee" not in keys:
-        raise LookupError("employee")
+        place = CellPlace(roster.file, 1)
+        raise RefusedError([finding("R205", place, key="employee")], pack.language)
     periods = [period] if period else sorted({record.period for record in records if record.period is not None})
     present = {(record.keys.get("employee"), record.period) for record in records}
-    rows = []
+    rows: list[dict[str, str]] = []
     for row in roster.rows:
-        person = {key: row.cells[at].strip() for key, at in keys.items() if at < len(row.cells)}
-        absent = [one for one in periods if (person["employee"], one) not in present]
+        person: dict[str, str] = {key: row.cells[at].strip() for key, at in keys.items() if at < len(row.cells)}
+        who = person.get("employee")
+        absent = [one for one in periods if who and (who, one) not in present]
         rows += [{**person, "period": str(one)} for one in absent]
     return table(_SCHEMA, rows)

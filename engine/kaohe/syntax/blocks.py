@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kaohe.diagnostics import Diagnostic, finding
+from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.syntax import nodes as sx
 
 __all__ = ["Blocks"]
@@ -160,9 +160,7 @@ def _span(node: Any) -> Any:
     return node.node.span if isinstance(node, _Open) else node.span
 
 
-def _whole(items: list[_Open]) -> Any:
-    from kaohe.diagnostics import Span
-
+def _whole(items: list[_Open]) -> Span:
     return items[0].node.span.to(items[-1].node.span) if items else Span("", 0, 0)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.syntax.keywords import keywords
@@ -47,7 +48,7 @@ class Statement:
         """The place of a stretch of the statement in its file."""
         return Span(self.file, self.start + start, self.start + end)
 
-    def report(self, code: str, start: int, end: int, fix: str | None = None, **facts: object) -> None:
+    def report(self, code: str, start: int, end: int, fix: str | None = None, **facts: Any) -> None:
         """Records a finding about a stretch of the statement; ``fix`` is what to put in its place."""
         span = self.span(start, end)
         self.findings.append(finding(code, span, fix=None if fix is None else Edit(span, fix), **facts))
@@ -77,7 +78,8 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
 def _begins_anew(line: str, before: str) -> bool:
     """Whether a line begins a statement though the one before it was left unfinished.
 
-    A keyword at its beginning must be followed by a name or a text, so that 数据泄露 inside a condition goes on with it.
+    A keyword at its beginning must be followed by a name or a text, so that 数据泄露 inside a condition goes on with
+    it.
     """
     found = _leading().match(line)
     if found is None or found.lastgroup not in _OPENERS or not _SUBJECT.match(line, found.end()):

@@ -41,8 +41,8 @@ def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
 def _position(statement: Statement, error: UnexpectedInput) -> int:
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
         return len(statement.text)
-    position = error.pos_in_stream
-    return len(statement.text) if position is None else int(position)
+    position: int | None = error.pos_in_stream
+    return len(statement.text) if position is None else position
 
 
 def _wanted(error: UnexpectedInput) -> set[str]:

@@ -114,7 +114,7 @@ class Call(Node):
 class Arithmetic(Node):
     """Two operands joined by an arithmetic sign."""
 
-    sign: Literal["+", "-", "*", "/"]
+    sign: ArithmeticSign
     left: Expression
     right: Expression
 
@@ -126,6 +126,10 @@ class Negative(Node):
     operand: Expression
 
 
+CycleKind = Literal["year", "half", "quarter", "month"]
+KeyKind = Literal["employee", "name", "role", "period", "department"]
+ArithmeticSign = Literal["+", "-", "*", "/"]
+StepCounting = Literal["whole", "begun", "proportional"]
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
 
 
@@ -265,7 +269,7 @@ class StepRow(Node):
     relative: bool
     action: Literal["add", "deduct"]
     amount: Expression
-    counting: Literal["whole", "begun", "proportional"] | None
+    counting: StepCounting | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,14 +379,14 @@ class Crossing(Node):
 class Cycle(Node):
     """考核周期."""
 
-    kind: Literal["year", "half", "quarter", "month"]
+    kind: CycleKind
 
 
 @dataclass(frozen=True, slots=True)
 class KeyColumn(Node):
     """One key of a 记录 line and the column it is taken from."""
 
-    key: Literal["employee", "name", "role", "period", "department"]
+    key: KeyKind
     column: Text
 
 

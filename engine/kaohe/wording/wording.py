@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from jinja2 import ChainableUndefined, Environment, Template, select_autoescape
 
 from kaohe.model.types import Type
 from kaohe.wording.numbers import approximate, shown_percent, shown_value
-
-if TYPE_CHECKING:
-    from jinja2 import Environment, Template
 
 __all__ = ["LANGUAGES", "Wording", "wording"]
 
@@ -75,12 +74,14 @@ def _read_tables(language: str) -> dict[str, dict[str, str]]:
 
 
 def _environment(words: Wording) -> Environment:
-    from jinja2 import ChainableUndefined, Environment  # only when something is said: start-up stays quick
-
-    environment = Environment(undefined=ChainableUndefined, autoescape=False, trim_blocks=True)  # noqa: S701
+    environment = Environment(
+        undefined=ChainableUndefined,
+        autoescape=select_autoescape(default_for_string=False),  # what is said here is text; pages escape it
+        trim_blocks=True,
+    )
     environment.filters["term"] = words.term
     environment.filters["list"] = words.joined
     environment.filters["exact"] = lambda value: approximate(value) if isinstance(value, Fraction) else str(value)
-    environment.filters["percent"] = shown_percent
+    environment.filters["percent"] = lambda share: shown_percent(Fraction(share))
     environment.filters["value"] = words.value
     return environment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.kinds import agree
@@ -75,7 +76,8 @@ def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) ->
 
 def _with_places(scope: Scope, declared: Function, known: list[ex.Expression]) -> tuple[ex.Expression, ...] | None:
     places = known[1]
-    if isinstance(places, ex.LiteralValue) and places.type.whole and abs(places.value) <= 15:  # type: ignore[arg-type,operator]
+    value = places.value if isinstance(places, ex.LiteralValue) else None
+    if isinstance(value, Fraction) and value.denominator == 1 and abs(value) <= 15:
         return tuple(known)
     scope.report.add("E210", places.span, function=declared.names, text=scope.report.text(places.span))
     return None

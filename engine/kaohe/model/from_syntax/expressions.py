@@ -6,6 +6,7 @@ Every function returns None where a finding has been reported, so that one mista
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.calls import typed_call
@@ -161,8 +162,8 @@ def _sum(scope: Scope, node: sx.Arithmetic, left: ex.Expression, right: ex.Expre
 
 
 def _negated(operand: ex.Expression, node: sx.Negative) -> ex.Expression:
-    if isinstance(operand, ex.LiteralValue) and not isinstance(operand.value, bool | str):
-        return operand.model_copy(update={"value": -operand.value, "span": node.span})  # type: ignore[operator]
+    if isinstance(operand, ex.LiteralValue) and isinstance(operand.value, Fraction):
+        return operand.model_copy(update={"value": -operand.value, "span": node.span})
     return ex.Negative(type=operand.type, span=node.span, operand=operand)
 
 

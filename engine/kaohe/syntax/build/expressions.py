@@ -17,6 +17,8 @@ from kaohe.syntax.lines import Statement
 
 __all__ = ["ExpressionBuilder", "NoSuchDate"]
 
+_ARITHMETIC: dict[str, sx.ArithmeticSign] = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "OVER": "/"}
+
 _SIGNS: dict[str, sx.Comparator] = {
     "GE": ">=", "GT": ">", "LE": "<=", "LT": "<", "EQ": "=", "NE": "!=", "GE_SIGN": ">=", "LE_SIGN": "<=",
     "NE_SIGN": "!=", "MORETHAN": ">", "LESSTHAN": "<", "EQUAL": "=",
@@ -115,8 +117,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
     def chain(self, _: Meta, children: list[Any]) -> sx.Expression:
         result: sx.Expression = children[0]
         for sign, right in zip(children[1::2], children[2::2], strict=True):
-            plain = {"PLUS": "+", "MINUS": "-", "TIMES": "*", "OVER": "/"}[sign.type]
-            result = sx.Arithmetic(plain, result, right, span=result.span.to(right.span))  # type: ignore[arg-type]
+            result = sx.Arithmetic(_ARITHMETIC[sign.type], result, right, span=result.span.to(right.span))
         return result
 
     def negative(self, meta: Meta, children: list[Any]) -> sx.Negative:

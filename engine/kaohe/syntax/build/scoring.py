@@ -14,6 +14,8 @@ from kaohe.syntax.build.expressions import ExpressionBuilder
 
 __all__ = ["ScoringBuilder"]
 
+_COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
+
 
 @v_args(meta=True)
 class ScoringBuilder(ExpressionBuilder):
@@ -48,8 +50,7 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.Point(children[0], children[1], span=self.place(meta))
 
     def step_row(self, meta: Meta, children: list[Any]) -> sx.StepRow:
-        counting = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
-        counted = keyword(children, *counting)
+        counted = keyword(children, *_COUNTING)
         size, amount = without_keywords(children)
         return sx.StepRow(
             "below" if keyword(children, "EACH_BELOW") else "above",
@@ -57,7 +58,7 @@ class ScoringBuilder(ExpressionBuilder):
             keyword(children, "RELATIVE") is not None,
             "deduct" if keyword(children, "DEDUCT") else "add",
             amount,
-            counting[counted] if counted else None,  # type: ignore[arg-type]
+            _COUNTING[counted] if counted else None,
             span=self.place(meta),
         )
 

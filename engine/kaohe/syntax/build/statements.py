@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from lark import v_args
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
-from kaohe.syntax.build.children import every, keyword, needed, one, without_keywords
+from kaohe.syntax.build.children import every, keyword, needed, one
 from kaohe.syntax.build.scoring import ScoringBuilder
 
 __all__ = ["StatementBuilder"]
+
+_CYCLES: dict[str, sx.CycleKind] = {
+    "YEARLY": "year", "HALF_YEARLY": "half", "QUARTERLY": "quarter", "MONTHLY": "month",
+}  # fmt: skip
+_KEYS: dict[str, sx.KeyKind] = {
+    "KEY_EMPLOYEE": "employee", "KEY_NAME": "name", "ROLE": "role", "KEY_PERIOD": "period",
+    "KEY_DEPARTMENT": "department",
+}  # fmt: skip
 
 
 @v_args(meta=True)
@@ -19,7 +27,8 @@ class StatementBuilder(ScoringBuilder):
     """Adds the statements to scoring. What a statement owns is put into it later, when blocks are put together."""
 
     def start(self, _: Meta, children: list[Any]) -> sx.Node:
-        return children[0]
+        statement: sx.Node = children[0]
+        return statement
 
     def policy(self, meta: Meta, children: list[Any]) -> sx.Policy:
         texts = every(children, sx.Text)
@@ -48,19 +57,14 @@ class StatementBuilder(ScoringBuilder):
         return sx.Crossing("start" if keyword(children, "AT_START") else "end", span=self.place(meta))
 
     def cycle(self, meta: Meta, children: list[Any]) -> sx.Cycle:
-        kinds = {"YEARLY": "year", "HALF_YEARLY": "half", "QUARTERLY": "quarter", "MONTHLY": "month"}
-        return sx.Cycle(kinds[keyword(children, *kinds) or "YEARLY"], span=self.place(meta))  # type: ignore[arg-type]
+        return sx.Cycle(_CYCLES[keyword(children, *_CYCLES) or "YEARLY"], span=self.place(meta))
 
     def records(self, meta: Meta, children: list[Any]) -> sx.RecordKeys:
         return sx.RecordKeys(every(children, sx.KeyColumn), span=self.place(meta))
 
     def key_column(self, meta: Meta, children: list[Any]) -> sx.KeyColumn:
-        keys = {
-            "KEY_EMPLOYEE": "employee", "KEY_NAME": "name", "ROLE": "role", "KEY_PERIOD": "period",
-            "KEY_DEPARTMENT": "department",
-        }  # fmt: skip
-        key = keys[keyword(children, *keys) or "ROLE"]
-        return sx.KeyColumn(key, needed(children, sx.Text), span=self.place(meta))  # type: ignore[arg-type]
+        key = _KEYS[keyword(children, *_KEYS) or "ROLE"]
+        return sx.KeyColumn(key, needed(children, sx.Text), span=self.place(meta))
 
     def decimals(self, meta: Meta, children: list[Any]) -> sx.Decimals:
         numbers = every(children, sx.Number)
@@ -118,6 +122,6 @@ class StatementBuilder(ScoringBuilder):
         return sx.MissingRule(children[1], span=self.place(meta))
 
     def indicator(self, meta: Meta, children: list[Any]) -> sx.Indicator:
-        form = "points" if keyword(children, "WORTH") else "weight"
+        form: Literal["weight", "points"] = "points" if keyword(children, "WORTH") else "weight"
         _, name, label, _, weight, _, condition = children
         return sx.Indicator(name, label, form, weight, condition, (), (), span=self.place(meta))

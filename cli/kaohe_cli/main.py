@@ -1,0 +1,52 @@
+"""``kaohe``: the commands, each imported when it is called, so that help is there at once."""
+
+from __future__ import annotations
+
+import io
+import sys
+from importlib import import_module
+
+import click
+
+__all__ = ["main"]
+
+_COMMANDS = {
+    "check": "检查规则,一次说完所有问题 · Find what is wrong with rules, before anyone is scored",
+    "run": "按规则给记录评分 · Score records by rules",
+    "explain": "说明一个人的得分从何而来 · Say why somebody's score is what it is",
+    "demo": "用自带的样例看一遍 · See it all on the sample records",
+}
+
+
+class _Commands(click.Group):
+    """A group whose commands stand in modules of their own names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which one needs them."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, imported now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"kaohe_cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kaohe", prog_name="kaohe")
+def _kaohe() -> None:
+    """考核:规则就是文件、程序和证明 · Appraisal rules that are the document, the program and the proof at once."""
+
+
+def main() -> None:
+    """Runs the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows "?"
+    _kaohe()

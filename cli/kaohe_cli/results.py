@@ -1,0 +1,91 @@
+"""Results as tables in a terminal: scores, what was set aside and why, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from kaohe.diagnostics.width import harmless
+from kaohe.run.explained import said_fault, said_gaps
+from kaohe.run.results import Counts, Results
+from kaohe.wording import Wording, wording
+from kaohe_cli.terminal import console
+
+__all__ = ["show_results"]
+
+_MOST_ROWS = 200
+_SCORES = ("employee", "name", "department", "role", "period", "total", "grade", "result")
+_REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
+_FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "no_record", "unread_files")
+
+
+def show_results(results: Results, language: str, out: Path | None) -> None:
+    """Prints the scores where they are kept nowhere else, what was set aside, and the counts."""
+    words = wording(language)
+    if out is None:
+        _show(words, "scores", _SCORES, [_score(row, words) for row in _rows(results, "scores")])
+    _show(words, "rejected", _REJECTED, [_fault(row, words) for row in _rows(results, "rejected")])
+    if "no_record" in results.tables:
+        people = ("employee", "name", "department", "period")
+        _show(words, "no_record", people, [_texts(row) for row in _rows(results, "no_record")])
+    console().print(_counts(results.counts, words))
+    if out is not None:
+        console().print(words.say("run", "kept", out=harmless(str(out))))
+
+
+def _rows(results: Results, table: str) -> list[dict[str, Any]]:
+    return results.tables[table].to_dicts()
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {key: "" if value is None else str(value) for key, value in row.items()}
+
+
+def _score(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    """A row of the scores; whatever has no total says so, and an explanation says why."""
+    if row["status"] == "scored":
+        return _texts(row)
+    is_gap = row["status"] == "incomplete"
+    why = said_gaps(row["reason"], words.language) if is_gap else words.say("reasons", row["reason"])
+    return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
+
+
+def _fault(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    return _texts(row) | {"reason": said_fault(row, words.language)}
+
+
+def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    """A table without the columns that hold nothing; the longest show their first rows."""
+    if not rows:
+        return
+    used = [column for column in columns if any(row.get(column) for row in rows)]
+    table = Table(title=words.say("run", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for column in used:
+        table.add_column(words.term(column), justify="right" if column in ("total", "row") else "left", overflow="fold")
+    for row in rows[:_MOST_ROWS]:
+        table.add_row(*(Text(harmless(row.get(column, ""))) for column in used))
+    out = console()
+    out.print(table, soft_wrap=False)
+    if len(rows) > _MOST_ROWS:
+        out.print(words.say("run", "more", shown=_MOST_ROWS, all=len(rows)))
+
+
+def _counts(counts: Counts, words: Wording) -> str:
+    """The counts, which add up: ``60 行 = 58 已评分 + 1 待定 + 1 退回``."""
+    return words.say("run", "counts", rows=counts.rows, fates=list(_fates(counts)), **_besides(counts))
+
+
+def _fates(counts: Counts) -> Iterable[tuple[str, int]]:
+    for fate in _FATES[:5]:
+        number = getattr(counts, fate)
+        if number or fate == "scored":
+            yield fate, number
+
+
+def _besides(counts: Counts) -> dict[str, int | None]:
+    return {"no_record": counts.no_record, "unread_files": counts.unread_files}

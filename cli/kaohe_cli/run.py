@@ -1,0 +1,58 @@
+"""``kaohe run``: score records by rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import kaohe
+from kaohe_cli.results import show_results
+from kaohe_cli.terminal import language_option, refusals_said, stop
+
+__all__ = ["command"]
+
+
+@click.command("run")
+@click.argument("pack", type=click.Path(exists=True, path_type=Path))
+@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
+@click.option("--period", help="只评这一期,其余的只用作上期 · Score this period alone; the others serve as look-back.")
+@click.option(
+    "--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="应当有记录的人 · The people who should have a record.",
+)  # fmt: skip
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
+)
+@click.option("--replace", is_flag=True, help="盖掉以前的结果 · Overwrite earlier results there.")
+@click.option("--strict", is_flag=True, help="有记录没评上就以 3 结束 · Exit with 3 where a record got no score.")
+@language_option
+@refusals_said
+def command(
+    pack: Path,
+    data: tuple[Path, ...],
+    *,
+    period: str | None,
+    roster: Path | None,
+    out: Path | None,
+    replace: bool,
+    strict: bool,
+    language: str | None,
+) -> None:
+    """按规则给记录评分 · Score records by rules.
+
+    PACK 是规则,DATA 是一个或几个 CSV 文件 · PACK are the rules, DATA one or several CSV files, which are one table.
+
+    Exits with 0 also where rows were set aside, 1 where the rules are faulty, 2 on misuse, 3 where a whole file could
+    not be read, and with --strict also where any record got no score.
+    """
+    rules = kaohe.load(pack)
+    language = language or rules.pack.language
+    if not rules.loaded.is_sound:
+        stop(1, rules.check(), rules.sources, language)
+    results = rules.evaluate(data, period=period, roster=roster, out=out, replace=replace)
+    show_results(results, language, out)
+    counts = results.counts
+    unscored = counts.incomplete + counts.not_appraised + counts.rejected + (counts.no_record or 0)
+    sys.exit(3 if counts.unread_files or (strict and unscored) else 0)

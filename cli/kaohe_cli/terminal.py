@@ -1,0 +1,79 @@
+"""How things look in a terminal, and what every command shares."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from kaohe.diagnostics import Diagnostic
+from kaohe.diagnostics.refused import RefusedError
+from kaohe.diagnostics.render import as_pieces, summary
+
+__all__ = ["console", "language_option", "refusals_said", "show_findings", "show_json", "stop"]
+
+_STYLES = {
+    "error": "bold red", "warning": "bold yellow", "note": "bold blue", "place": "cyan", "quote": "", "fix": "green",
+}  # fmt: skip
+
+_FILE_WIDTH = 120
+"""Columns of a table that goes to a file or another program."""
+
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+language_option = click.option(
+    "--lang", "language", type=click.Choice(["zh", "en"]), help="语言,不写就跟规则一致 · Language, else the rules' own."
+)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on standard output, or on standard error."""
+    shown = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    if not shown.is_terminal:
+        shown.width = _FILE_WIDTH
+    return shown
+
+
+def show_findings(findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str) -> None:
+    """Prints findings in colour, and a line that counts them."""
+    listed = list(findings)
+    console().print(_coloured(listed, sources, language), end="")
+    console().print(summary(listed, language))
+
+
+def _coloured(findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str) -> Text:
+    text = Text()
+    for piece in as_pieces(findings, sources, language):
+        text.append(piece.text, _STYLES.get(piece.style, ""))
+    return text
+
+
+def show_json(data: Any) -> None:
+    """Prints data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def stop(code: int, findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str) -> NoReturn:
+    """Says on standard error why it goes no further, and ends with an exit code."""
+    console(stderr=True).print(_coloured(findings, sources, language), end="")
+    sys.exit(code)
+
+
+def refusals_said(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
+    """A command whose refusals are said, in the language of its ``--lang`` or else of the rules, with exit code 2."""
+
+    @wraps(command)
+    def wrapped(*args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+        try:
+            return command(*args, **kwargs)
+        except RefusedError as refused:
+            stop(2, refused.findings, {}, str(kwargs.get("language") or refused.language))
+
+    return wrapped

@@ -1,0 +1,140 @@
+"""The way in for programs: load rules, check them, score records by them, open what was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from kaohe import pipeline
+from kaohe.diagnostics import Diagnostic, finding
+from kaohe.diagnostics.refused import RefusedError
+from kaohe.model.pack import Pack
+from kaohe.model.periods import Period
+from kaohe.run.bundle import open_bundle, write_bundle
+from kaohe.run.evaluate import evaluate, in_memory
+from kaohe.run.period_text import read_period
+from kaohe.run.results import Results
+from kaohe.sources.tables import Table, read_table
+
+__all__ = ["Records", "Rules", "load", "loads", "open"]
+
+Records: TypeAlias = str | Path | Sequence[str | Path] | Iterable[Mapping[str, object]]
+"""A CSV file or several, or rows as mappings from headings to values."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A rule pack, read and checked."""
+
+    loaded: pipeline.LoadedPack
+
+    @property
+    def pack(self) -> Pack:
+        """The typed model of the rules; ``Pack.model_json_schema()`` describes it."""
+        return self.loaded.pack
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The text of each rule file by name, for findings to quote."""
+        return self.loaded.sources
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """Everything that was found in the rules; empty where nothing was."""
+        return self.loaded.findings
+
+    def evaluate(
+        self,
+        records: Records,
+        *,
+        period: str | None = None,
+        roster: Records | None = None,
+        out: str | Path | None = None,
+        replace: bool = False,
+    ) -> Results:
+        """Scores records. Every row meets one fate, and ``Results.counts`` add up to the rows.
+
+        Parameters
+        ----------
+        records : Records
+            Several files are one table. Cells are read as people write them, from mappings as from files.
+        period : str | None
+            With a period (``2026-Q1``), only its records are scored and the others serve as look-back.
+        roster : Records | None
+            The people who should have a record; who has none is listed.
+        out : str | Path | None
+            The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
+
+        Raises
+        ------
+        RefusedError
+            Where the rules have an error, no table can be read, ``period`` is none of the rules' periods, or ``out``
+            can't be written.
+        """
+        language = self.pack.language
+        if not self.loaded.is_sound:
+            raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
+        tables, unread = _tables(records)
+        if not tables:
+            raise RefusedError(unread, language)
+        people, faults = _tables(roster) if roster is not None else ([], [])
+        if faults:
+            raise RefusedError(faults, language)
+        results = evaluate(
+            self.pack, tables, unread=unread, period=self._period(period), roster=people[0] if people else None
+        )
+        if out is not None:
+            options = {"period": period}
+            write_bundle(
+                results, Path(out), rules=self.loaded, tables=[*tables, *people], options=options, replace=replace
+            )
+        return results
+
+    def _period(self, text: str | None) -> Period | None:
+        """The period that a text names; refused where it is none that these rules appraise."""
+        if text is None:
+            return None
+        period = read_period(text)
+        if period is None:
+            raise RefusedError([finding("R208", text=text)], self.pack.language)
+        cycles = tuple(dict.fromkeys(role.cycle for role in self.pack.roles))
+        if period.cycle not in cycles:
+            raise RefusedError([finding("R209", period=str(period), cycles=cycles)], self.pack.language)
+        return period
+
+
+def _tables(records: Records) -> tuple[list[Table], list[Diagnostic]]:
+    """Tables from whatever holds the records, and what can't be read."""
+    listed = [records] if isinstance(records, str | Path) else list(records)
+    paths = [one for one in listed if isinstance(one, str | Path)]
+    rows = [one for one in listed if not isinstance(one, str | Path)]
+    tables = [in_memory(rows)] if rows else []
+    faults: list[Diagnostic] = []
+    for path in paths:
+        table, found = read_table(Path(path))
+        faults += found
+        if table is not None:
+            tables.append(table)
+    return tables, faults if paths or rows else [finding("R203")]
+
+
+def load(path: str | Path) -> Rules:
+    """Rules from a folder of ``.kaohe`` files or from one file. Faulty rules load, with their faults as findings."""
+    return Rules(pipeline.load(Path(path)))
+
+
+def loads(text: str) -> Rules:
+    """Rules from a text."""
+    return Rules(pipeline.load_text(text))
+
+
+def open(path: str | Path) -> Results:
+    """The results that a run kept in a folder.
+
+    Raises
+    ------
+    RefusedError
+        Where it is no such folder, or not whole.
+    """
+    return open_bundle(Path(path))
