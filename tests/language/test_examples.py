@@ -75,4 +75,4 @@ def _another(expected: Expected) -> Expected:
         return expected.model_copy(update={"value": expected.value + Fraction(1, 100)})
     if isinstance(expected.value, str):
         return expected.model_copy(update={"value": f"{expected.value} not"})
-    return expected.model_copy(update={"value": Fraction(0), "not_applicable": False})
+    return expected.model_copy(update={"value": Fraction(0), "state": None})

@@ -185,13 +185,13 @@ class Given(Frozen):
 
 
 class Expected(Frozen):
-    """A published figure that an example expects; None is 待定, ``not_applicable`` 不适用."""
+    """A published figure that an example expects; without a value, the ``state`` that stands in its place."""
 
     what: Literal["indicator", "base_total", "total", "grade"]
     indicator: str | None
     part: str | None
     value: Exact | str | None
-    not_applicable: bool = False
+    state: Literal["pending", "skipped", "not_applicable"] | None = None
     span: Span
 
 

@@ -36,6 +36,11 @@ class Keywords:
         """The keyword that a spelling stands for."""
         return next((name for name, words in self.spellings.items() if spelling in words), None)
 
+    def begins(self, text: str) -> bool:
+        """Whether a text begins with any keyword, such as a row's comparison."""
+        patterns = (self._pattern(name, word) for name, words in self.spellings.items() for word in words)
+        return any(re.match(pattern, text) for pattern in patterns)
+
     def terminals(self) -> str:
         """The keywords as lark terminals."""
         lines = [self._terminal(name, words) for name, words in self.spellings.items()]

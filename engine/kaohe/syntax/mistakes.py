@@ -19,6 +19,8 @@ _PLAIN = re.compile(r"[^\W\d]\w*")
 _ORDER = (
     "NAME", "TEXT", "NUMBER", "DATE", "PERIOD", "COLON", "EQUAL", "COMMA", "RPAR", "UNIT",
 )  # fmt: skip
+_KNOWN_SIGNS = frozenset('「_"“”(),.:=<>+-*×/÷%')
+_MOST_EXPECTED = 6
 
 
 def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
@@ -31,10 +33,10 @@ def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
         return
     word = found[0]
     before = statement.text[:at]
-    for explain in (_mixed, _missing_blank, _reserved, _unit, _near):
+    for explain in (_misspelt_opener, _mixed, _missing_blank, _reserved, _unit, _near):
         if explain(statement, at, word, wanted, before):
             return
-    code = "E110" if not (word[0].isalnum() or word[0] in '「_"“”(-') else "E101"
+    code = "E101" if word[0].isalnum() or word[0] in _KNOWN_SIGNS else "E110"
     statement.report(code, at, at + len(word), word=word, expected=_described(wanted))
 
 
@@ -55,10 +57,10 @@ def _wanted(error: UnexpectedInput) -> set[str]:
 
 
 def _described(wanted: set[str]) -> tuple[str, ...]:
-    """Some of what could have stood there: kinds of thing first, then keywords."""
+    """Some of what could have stood there, as terminals: kinds of thing first, then keywords."""
     kinds = tuple(kind for kind in _ORDER if kind in wanted)
-    words = tuple(sorted(keywords().spellings[name][0] for name in wanted if name in keywords().spellings))
-    return (kinds + words)[:6]
+    words = tuple(sorted(name for name in wanted if name in keywords().spellings))
+    return (kinds + words)[:_MOST_EXPECTED]
 
 
 def _ends_early(statement: Statement, wanted: set[str]) -> None:
@@ -71,6 +73,18 @@ def _ends_early(statement: Statement, wanted: set[str]) -> None:
 def _last_word(text: str) -> str:
     words = _WORD.findall(text)
     return words[-1] if words else ""
+
+
+def _misspelt_opener(statement: Statement, at: int, _: str, __: set[str], ___: str) -> bool:
+    """A slip in the statement's first word, of which another keyword was read: 考核周其 is not 考核 of a 周其."""
+    first = _PLAIN.match(statement.text)
+    openers = keywords().of(LEADING)
+    if first is None or at < first.end() or first[0] in openers:
+        return False
+    near = get_close_matches(first[0], openers, 1, 0.7)
+    if near:
+        statement.report("E101", 0, first.end(), fix=near[0], word=first[0], near=near[0], expected=())
+    return bool(near)
 
 
 def _mixed(statement: Statement, at: int, word: str, wanted: set[str], before: str) -> bool:
@@ -165,7 +179,7 @@ def likely_keyword(text: str, word: str, candidates: Iterable[str]) -> tuple[str
 def opener_of(statement: Statement) -> str | None:
     """The keyword that a statement begins with, or was meant to begin with."""
     known = leading_keyword(statement.text)
-    if known is not None:
+    if known is not None or keywords().begins(statement.text):
         return known
     word = _WORD.match(statement.text)
     near = likely_keyword(statement.text, word[0], keywords().of(LEADING)) if word else None

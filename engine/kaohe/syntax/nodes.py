@@ -72,9 +72,9 @@ class Flag(Node):
 
 @dataclass(frozen=True, slots=True)
 class State(Node):
-    """A word that stands for the absence of a value: 缺数据, 不适用, 待定."""
+    """A word that stands for the absence of a value: 缺数据, 不适用, 待定, 不计."""
 
-    word: Literal["missing", "not_applicable", "pending"]
+    word: Literal["missing", "not_applicable", "pending", "skipped"]
 
 
 # ---------------------------------------------------------------- expressions

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, Template, select_autoescape
 
 from kaohe.model.types import Type
+from kaohe.syntax.keywords import keywords
 from kaohe.wording.numbers import approximate, shown_percent, shown_value
 
 __all__ = ["LANGUAGES", "Wording", "wording"]
@@ -50,6 +51,10 @@ class Wording:
         """A word of ours in the reader's language; itself where it has no entry."""
         return self._tables["terms"].get(str(word), str(word))
 
+    def keyword(self, terminal: str) -> str:
+        """How a word of the rules' language is spelled in the reader's; what is no keyword is named as a term."""
+        return keywords().canonical[self.language].get(terminal) or self.term(terminal)
+
     def joined(self, items: Iterable[Any]) -> str:
         """Some words as a list."""
         return self.term("list separator").join(str(item) for item in items)
@@ -80,6 +85,7 @@ def _environment(words: Wording) -> Environment:
         trim_blocks=True,
     )
     environment.filters["term"] = words.term
+    environment.filters["keyword"] = words.keyword
     environment.filters["list"] = words.joined
     environment.filters["exact"] = lambda value: approximate(value) if isinstance(value, Fraction) else str(value)
     environment.filters["percent"] = lambda share: shown_percent(Fraction(share))

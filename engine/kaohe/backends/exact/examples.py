@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.record import score_record
-from kaohe.backends.exact.score import AssessmentScore, Counting, Figures, RecordScore
+from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
 from kaohe.model.pack import Example, Expected, Given, Pack, Role
 from kaohe.model.periods import Period
 
@@ -68,9 +68,8 @@ def _difference(expected: Expected, score: RecordScore) -> Difference | None:
             actual = score.base_total
         case _:
             actual = score.total
-    if actual == expected.value:
-        return None
-    return Difference(expected, actual, "pending" if score.incomplete else None)
+    state = "pending" if actual is None and score.incomplete else None
+    return None if (actual, state) == (expected.value, expected.state) else Difference(expected, actual, state)
 
 
 def _of_indicator(expected: Expected, score: RecordScore) -> Difference | None:
@@ -78,7 +77,7 @@ def _of_indicator(expected: Expected, score: RecordScore) -> Difference | None:
     found: AssessmentScore = indicator.score
     if expected.part is not None:
         found = next(one for one in indicator.parts if one.name == expected.part).score
-    not_applicable = found.counting is Counting.NOT_APPLICABLE
-    if expected.not_applicable or not_applicable:
-        return None if expected.not_applicable and not_applicable else Difference(expected, None, found.counting.value)
-    return None if found.points == expected.value else Difference(expected, found.points, found.counting.value)
+    state = None if found.counting.counts else found.counting.value
+    if (found.points, state) == (expected.value, expected.state):
+        return None
+    return Difference(expected, found.points, state)

@@ -123,7 +123,7 @@ def _expected(scope: Scope, node: sx.Expected, versions: Sequence[Role]) -> Expe
         return None
     blank = Expected(what=node.what, indicator=indicator, part=part, value=None, span=node.span)
     if isinstance(node.value, sx.State):
-        return blank.model_copy(update={"not_applicable": node.value.word == "not_applicable"})
+        return blank.model_copy(update={"state": node.value.word})
     if node.what == "grade":
         return _expected_grade(scope.report, node, blank, versions)
     written = typed(Scope(scope.report, scope.constants), node.value)

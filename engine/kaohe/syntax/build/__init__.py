@@ -58,3 +58,6 @@ class Builder(MetricBuilder):
 
     def is_pending(self, meta: Meta, _: list[Any]) -> sx.State:
         return sx.State("pending", span=self.place(meta))
+
+    def is_skipped(self, meta: Meta, _: list[Any]) -> sx.State:
+        return sx.State("skipped", span=self.place(meta))
