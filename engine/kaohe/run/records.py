@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -178,16 +178,18 @@ def _read(pack: Pack, table: Table, period: Period | None) -> Iterator[Record]:
 
 
 def _without_duplicates(records: Sequence[Record]) -> Iterator[Record]:
-    placed = [record for record in records if record.period is not None]
-    counts = Counter(record.person for record in placed)
-    first = {record.person: record for record in reversed(placed)}
+    same: dict[tuple[str, str, Period | None], list[Record]] = defaultdict(list)
     for record in records:
-        if record.period is None or counts[record.person] == 1:
+        if record.period is not None:
+            same[record.person].append(record)
+    for record in records:
+        twins = same[record.person] if record.period is not None else []
+        if len(twins) < 2:
             yield record
             continue
-        other = next((one for one in placed if one.person == record.person and one is not record), first[record.person])
+        other = twins[1] if twins[0] is record else twins[0]
         fault = finding(
-            "R114", CellPlace(record.file, record.row), times=counts[record.person], other_file=other.file,
+            "R114", CellPlace(record.file, record.row), times=len(twins), other_file=other.file,
             other_row=other.row, employee=record.keys.get("employee", ""), period=str(record.period),
         )  # fmt: skip
         yield replace(record, fate=Fate.REJECTED, faults=(*record.faults, fault))

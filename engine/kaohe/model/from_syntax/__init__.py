@@ -32,7 +32,8 @@ def build_pack(
     doubtful : frozenset[str]
         Words of statements that could not be read; no name among them is called unknown.
     """
-    report = Report(sources, doubtful)
+    english = frozenset(file.span.file for file in files if file.language == "en")
+    report = Report(sources, doubtful, english)
     items = [item for file in files for item in file.items]
     constants = _all(items, sx.Constant)
     built = constants_of(report, constants)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kaohe.diagnostics import Edit, Span
 from kaohe.model import expressions as ex
+from kaohe.model.exact import exact_text
 from kaohe.model.from_syntax.scope import Report
 from kaohe.model.types import Kind, Type
 from kaohe.model.units import factor
+from kaohe.syntax.keywords import keywords
 
 __all__ = ["PP", "agree", "difference", "product", "quotient"]
 
@@ -70,11 +73,20 @@ def _bare_literal(report: Report, node: ex.LiteralValue, wanted: Type, beside: s
         return _refuse(report, "E302", node, wanted, beside)
     written = report.text(node.span)
     small = wanted.kind is Kind.PERCENT and isinstance(node.value, Fraction) and abs(node.value) <= 1
+    suggested = node.value * 100 if small and isinstance(node.value, Fraction) else None
     report.add(
-        "E301", node.span, number=written, kind=wanted.kind.value, unit=wanted.unit, beside=beside,
-        fraction=small, suggested=node.value * 100 if small and isinstance(node.value, Fraction) else None,
+        "E301", node.span, fix=Edit(node.span, _with_unit(report, node.span, suggested, wanted)), number=written,
+        kind=wanted.kind.value, unit=wanted.unit, beside=beside, suggested=suggested,
     )  # fmt: skip
     return None
+
+
+def _with_unit(report: Report, span: Span, suggested: Fraction | None, wanted: Type) -> str:
+    """The number with the unit it lacks, as its file writes it; ``suggested`` is the percentage a fraction may mean."""
+    written = report.text(span) if suggested is None else exact_text(suggested)
+    if wanted.kind is Kind.PERCENT:
+        return f"{written}%"
+    return f"{written} {keywords().unit_words[report.language(span)][str(wanted.unit)]}"
 
 
 def _refuse(report: Report, code: str, node: ex.Expression, wanted: Type, beside: str) -> ex.Expression | None:

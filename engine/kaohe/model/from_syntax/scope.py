@@ -29,11 +29,13 @@ def quoted_name(name: str) -> str:
 class Report:
     """The findings of a pack, and the words of statements that could not be read.
 
-    A name among the ``doubtful`` words may well be defined in one of those, so it is not called unknown.
+    A name among the ``doubtful`` words may well be defined in one of those, so it is not called unknown. ``english``
+    are the files written in English keywords, so that a correction is in its file's language.
     """
 
     sources: Mapping[str, str]
     doubtful: frozenset[str]
+    english: frozenset[str] = frozenset()
     findings: list[Diagnostic] = field(default_factory=list)
 
     def add(
@@ -51,6 +53,10 @@ class Report:
     def text(self, span: Span) -> str:
         """The rules' own words in a place, on one line."""
         return " ".join(self.sources[span.file][span.start : span.end].split())
+
+    def language(self, span: Span) -> str:
+        """The language of the keywords around a place."""
+        return "en" if span.file in self.english else "zh"
 
     def unknown(self, name: Name, kind: str, known: Iterable[str]) -> None:
         """Reports a name that nothing defines, with the nearest that something does."""
