@@ -10,13 +10,13 @@ import click
 from kaohe import pipeline
 from kaohe.diagnostics import Diagnostic, Severity
 from kaohe.diagnostics.render import as_json
-from kaohe_cli.terminal import language_option, show_findings, show_json
+from kaohe_cli.terminal import fault_code, language_option, reader_language, show_findings, show_json, stop
 
 __all__ = ["command"]
 
 
 @click.command("check")
-@click.argument("pack", type=click.Path(exists=True, path_type=Path))
+@click.argument("pack", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 · Output format.")
 @click.option("--strict", is_flag=True, help="警告也算不通过 · Warnings count as errors.")
 @language_option
@@ -28,7 +28,9 @@ def command(pack: Path, form: str, *, strict: bool, language: str | None) -> Non
     Exits with 0 where nothing forbids scoring, 1 where there is an error (with --strict: or a warning), 2 on misuse.
     """
     loaded = pipeline.load(pack)
-    language = language or loaded.pack.language
+    language = reader_language(language, loaded)
+    if not loaded.files:
+        stop(fault_code(loaded), loaded.findings, {}, language)
     if form == "json":
         show_json(as_json(loaded.findings, loaded.sources, language))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def show_results(results: Results, language: str, out: Path | None) -> None:
     words = wording(language)
     if out is None:
         _show(words, "scores", _SCORES, [_score(row, words) for row in _rows(results, "scores")])
-    _show(words, "rejected", _REJECTED, [_fault(row, words) for row in _rows(results, "rejected")])
+    _show(words, "rejected", _REJECTED, list(_faults(_rows(results, "rejected"), words)))
     if "no_record" in results.tables:
         people = ("employee", "name", "department", "period")
         _show(words, "no_record", people, [_texts(row) for row in _rows(results, "no_record")])
@@ -55,8 +55,18 @@ def _score(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
     return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
 
 
-def _fault(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
-    return _texts(row) | {"reason": said_fault(row, words.language)}
+def _faults(rows: Sequence[Mapping[str, Any]], words: Wording) -> Iterator[dict[str, str]]:
+    """The faults; one that many rows of a file share, such as a missing column, stands there once."""
+    same: dict[tuple[str | None, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        same.setdefault((row["file"], row["column"], row["cell"], row["code"], row["facts"]), []).append(row)
+    for alike in same.values():
+        said = _texts(alike[0]) | {"reason": said_fault(alike[0], words.language)}
+        if len(alike) > 1:
+            numbers = [row["row"] for row in alike]
+            shown = words.say("run", "rows", first=min(numbers), last=max(numbers), times=len(numbers))
+            said |= {"row": shown, "employee": "", "period": ""}
+        yield said
 
 
 def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:

@@ -9,13 +9,13 @@ import click
 
 import kaohe
 from kaohe_cli.results import show_results
-from kaohe_cli.terminal import language_option, refusals_said, stop
+from kaohe_cli.terminal import fault_code, language_option, reader_language, refusals_said, stop
 
 __all__ = ["command"]
 
 
 @click.command("run")
-@click.argument("pack", type=click.Path(exists=True, path_type=Path))
+@click.argument("pack", type=click.Path(path_type=Path))
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
 @click.option("--period", help="只评这一期,其余的只用作上期 · Score this period alone; the others serve as look-back.")
 @click.option(
@@ -48,9 +48,9 @@ def command(
     not be read, and with --strict also where any record got no score.
     """
     rules = kaohe.load(pack)
-    language = language or rules.pack.language
+    language = reader_language(language, rules.loaded)
     if not rules.loaded.is_sound:
-        stop(1, rules.check(), rules.sources, language)
+        stop(fault_code(rules.loaded), rules.check(), rules.sources, language)
     results = rules.evaluate(data, period=period, roster=roster, out=out, replace=replace)
     show_results(results, language, out)
     counts = results.counts

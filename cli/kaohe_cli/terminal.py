@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import locale
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
@@ -15,8 +16,18 @@ from rich.text import Text
 from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.render import as_pieces, summary
+from kaohe.pipeline import LoadedPack
 
-__all__ = ["console", "language_option", "refusals_said", "show_findings", "show_json", "stop"]
+__all__ = [
+    "console",
+    "fault_code",
+    "language_option",
+    "reader_language",
+    "refusals_said",
+    "show_findings",
+    "show_json",
+    "stop",
+]
 
 _STYLES = {
     "error": "bold red", "warning": "bold yellow", "note": "bold blue", "place": "cyan", "quote": "", "fix": "green",
@@ -31,6 +42,19 @@ _Result = TypeVar("_Result")
 language_option = click.option(
     "--lang", "language", type=click.Choice(["zh", "en"]), help="语言,不写就跟规则一致 · Language, else the rules' own."
 )
+
+
+def reader_language(stated: str | None, rules: LoadedPack) -> str:
+    """The language to speak: the one asked for, else that of the rules, else that of the machine."""
+    if stated or rules.files:
+        return stated or rules.pack.language
+    name = (locale.getlocale()[0] or "").casefold()
+    return "zh" if name.startswith(("zh", "chinese")) else "en"
+
+
+def fault_code(rules: LoadedPack) -> int:
+    """How a command ends that can't go on with its rules: 2 where there are none, 1 where they are faulty."""
+    return 2 if any(one.code in ("E121", "E122") for one in rules.findings) else 1
 
 
 def console(*, stderr: bool = False) -> Console:
