@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kaohe.diagnostics.width import harmless
-from kaohe.run.explained import said_fault, said_gaps
+from kaohe.run.explained import said_fault
 from kaohe.run.results import Counts, Results
 from kaohe.wording import Wording, wording
 from kaohe_cli.terminal import console
@@ -28,7 +28,7 @@ def show_results(results: Results, language: str, out: Path | None) -> None:
     """Prints the scores where they are kept nowhere else, what was set aside, and the counts."""
     words = wording(language)
     if out is None:
-        _show(words, "scores", _SCORES, [_score(row, words) for row in _rows(results, "scores")])
+        _show(words, "scores", _SCORES, [_score(row, results, words) for row in _rows(results, "scores")])
     _show(words, "rejected", _REJECTED, list(_faults(_rows(results, "rejected"), words)))
     if "no_record" in results.tables:
         people = ("employee", "name", "department", "period")
@@ -46,12 +46,12 @@ def _texts(row: Mapping[str, Any]) -> dict[str, str]:
     return {key: "" if value is None else str(value) for key, value in row.items()}
 
 
-def _score(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+def _score(row: Mapping[str, Any], results: Results, words: Wording) -> dict[str, str]:
     """A row of the scores; whatever has no total says so, and an explanation says why."""
     if row["status"] == "scored":
         return _texts(row)
     is_gap = row["status"] == "incomplete"
-    why = said_gaps(row["reason"], words.language) if is_gap else words.say("reasons", row["reason"])
+    why = results.gaps(row, words.language) if is_gap else words.say("reasons", row["reason"])
     return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
 
 

@@ -17,10 +17,10 @@ from kaohe.model.exact import exact_text
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment, Indicator, Pack, Part, Role
 from kaohe.model.scoring import BandRow, Bands
-from kaohe.wording import wording
+from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two
 
-__all__ = ["explain_score", "explain_unscored"]
+__all__ = ["explain_score", "explain_unscored", "said_gap"]
 
 
 def explain_score(
@@ -59,7 +59,7 @@ def explain_score(
         "total": score.total,
         "grade": grade_line(case),
         "disqualified": score.disqualified,
-        "gaps": tuple(_gap(case, name, reason) for name, reason in score.incomplete),
+        "gaps": tuple(said_gap(name, reason, case.words) for name, reason in score.incomplete),
     })  # fmt: skip
 
 
@@ -87,9 +87,10 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _gap(case: Case, name: str | None, reason: Reason) -> str:
-    said = case.why(reason)
-    return f"{name}{case.words.term('colon')}{said}" if name else said
+def said_gap(name: str | None, reason: Reason, words: Wording) -> str:
+    """What kept a total from being formed: the indicator or veto, and the reason."""
+    said = words.say("reasons", reason.code, **dict(reason.facts))
+    return f"{name}{words.term('colon')}{said}" if name else said
 
 
 def _indicator(case: Case, rule: Indicator, scored: IndicatorScore) -> ScoredLine:

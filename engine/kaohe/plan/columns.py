@@ -33,7 +33,7 @@ class Holds(StrEnum):
     ROW = "row"  # the band row that fitted, from 1 as people count
     POINTS = "points"
     COUNTING = "counting"
-    REASON = "reason"  # JSON of the reason: its code and its facts
+    REASON = "reason"  # the code of why it is not counted by its own points; scoring again gives the facts
     CONTRIBUTION = "contribution"
     APPLIED = "applied"
     BEFORE = "before"

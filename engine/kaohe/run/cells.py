@@ -8,13 +8,13 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
-from kaohe.model.exact import decimal_places, exact_text
+from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Metric
 from kaohe.model.units import factor
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import fold
 
-__all__ = ["Fault", "plain_text", "read_cell"]
+__all__ = ["Fault", "looks_like", "read_cell"]
 
 _MISSING = frozenset({"", "-", "—", "–", "n/a", "na", "无"})
 _NOT_APPLICABLE = frozenset({"不适用", "not applicable"})
@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<money>[¥$€£]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<decimals>\d+))?"
     r"(?:[eE](?P<power>[+-]?\d{1,4}))?\s*(?P<scale>万|亿|千)?\s*(?P<unit>[^\d\s.,+-][^\d.,+-]*)?"
 )
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 _SIGNIFICANT = 15
 _LARGEST = Fraction(10**15)
@@ -60,13 +61,14 @@ def read_cell(raw: str, metric: Metric) -> Outcome | Fault:
             return _number(text, metric)
 
 
-def plain_text(value: object) -> str:
-    """How a known value is written when nobody writes it in a special way."""
+def looks_like(raw: str, value: object) -> bool:
+    """Whether a cell's text is the plain way to write its value: ``95%`` is not that of 0.95, ``0.950`` is."""
+    text = raw.strip()
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return text == ("是" if value else "否")
     if isinstance(value, Fraction):
-        return exact_text(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+        return _PLAIN.fullmatch(text) is not None and Fraction(text) == value
+    return text == (value.isoformat() if isinstance(value, date) else str(value))
 
 
 def _flag(text: str, metric: Metric) -> Outcome | Fault:

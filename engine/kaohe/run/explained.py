@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.diagnostics.facts import facts_from_json
 from kaohe.diagnostics.render import sentence
 from kaohe.explain.explanation import Explanation
-from kaohe.explain.from_score import explain_score, explain_unscored
+from kaohe.explain.from_score import explain_score, explain_unscored, said_gap
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import Layer
 from kaohe.run.trace import TracedRecord, trace_row
@@ -48,14 +47,11 @@ def disagreements(pack: Pack, record: TracedRecord, scores: Sequence[Mapping[str
             yield finding("B107", place, figure=f"scores: {name}", actual=row[name], traced=published[0][name])
 
 
-def said_gaps(reason: str, language: str) -> str:
-    """Why an incomplete record has no total, from the reason that its scores keep."""
+def said_gaps(record: TracedRecord, language: str) -> str:
+    """Why an incomplete record has no total."""
     words = wording(language)
-    said = []
-    for name, facts in json.loads(reason):
-        why = words.say("reasons", facts.pop("code"), **facts)
-        said.append(f"{name}{words.term('colon')}{why}" if name else why)
-    return words.term("semicolon").join(said)
+    score = score_record(record.plan.role, record.figures)
+    return words.term("semicolon").join(said_gap(name, reason, words) for name, reason in score.incomplete)
 
 
 def explain_unappraised(pack: Pack, row: Mapping[str, Any], language: str) -> Explanation:

@@ -12,7 +12,7 @@ from kaohe.backends.exact.outcome import Outcome
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.model.pack import Key, Pack, Role
 from kaohe.model.periods import Period
-from kaohe.run.cells import Fault, plain_text, read_cell
+from kaohe.run.cells import Fault, looks_like, read_cell
 from kaohe.run.headings import MissingColumn, key_columns, metric_columns
 from kaohe.run.period_text import read_period
 from kaohe.sources.tables import Row, Table
@@ -41,7 +41,7 @@ class ReadCell:
     def looks_different(self) -> bool:
         """Whether the cell's text was read as something other than it looks."""
         known = getattr(self.outcome, "value", None)
-        return known is not None and not isinstance(known, str) and self.raw.strip() != plain_text(known)
+        return known is not None and not isinstance(known, str) and not looks_like(self.raw, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.explain.explanation import Explanation
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import RolePlan
-from kaohe.run.explained import disagreements, explain_rejected, explain_traced, explain_unappraised
+from kaohe.run.explained import disagreements, explain_rejected, explain_traced, explain_unappraised, said_gaps
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
 
@@ -95,6 +95,11 @@ class Results:
         ]
         for plan, row in sorted(found, key=lambda one: (one[1]["period"], one[0].role.name)):
             yield traced(plan, row)
+
+    def gaps(self, row: Mapping[str, Any], language: str) -> str:
+        """Why an incomplete record, a row of the scores, has no total."""
+        records = self.records(row["employee"], row["role"], row["period"])
+        return said_gaps(next(records), language)
 
     def explain(
         self, employee: str, role: str | None = None, period: str | None = None, language: str | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from kaohe.model.exact import exact_text
 from kaohe.model.periods import Period
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 
-__all__ = ["TracedRecord", "reason_text", "trace_row", "traced"]
+__all__ = ["TracedRecord", "trace_row", "traced"]
 
 DISQUALIFIED = {"zh": "取消资格", "en": "disqualified"}
 
@@ -91,21 +90,9 @@ def _scored(column: Column, score: AssessmentScore, contribution: Fraction | Non
         case Holds.COUNTING:
             return score.counting.value
         case Holds.REASON:
-            return None if score.reason is None else reason_text(score.reason)
+            return None if score.reason is None else score.reason.code
         case _:
             return None if contribution is None else _decimal(contribution)
-
-
-def reason_text(reason: Reason) -> str:
-    """A reason as canonical JSON: its code, and its facts as text."""
-    facts = {name: _fact(fact) for name, fact in reason.facts.items()}
-    return json.dumps({"code": reason.code, **facts}, ensure_ascii=False, sort_keys=True)
-
-
-def _fact(fact: Any) -> Any:
-    if isinstance(fact, Fraction):
-        return exact_text(fact)
-    return [str(one) for one in fact] if isinstance(fact, list | tuple) else str(fact)
 
 
 def _adjustment_name(one: AdjustmentScore) -> str:
@@ -125,13 +112,13 @@ def _adjustment(column: Column, step: AdjustmentScore | None) -> Any:
 
 
 def _result(score: RecordScore, language: str) -> dict[str, Any]:
-    gaps = [[name, json.loads(reason_text(reason))] for name, reason in score.incomplete]
+    gaps = [f"{name}: {reason.code}" if name else reason.code for name, reason in score.incomplete]
     return {
         "base_total": None if score.base_total is None else _decimal(score.base_total),
         "total": None if score.total is None else _decimal(score.total),
         "grade": DISQUALIFIED[language] if score.disqualified else score.grade,
         "status": "incomplete" if score.incomplete else "scored",
-        "reason": json.dumps(gaps, ensure_ascii=False, sort_keys=True) if gaps else None,
+        "reason": "; ".join(gaps) or None,
     }
 
 
