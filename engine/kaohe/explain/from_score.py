@@ -178,8 +178,10 @@ def _sentence(case: Case, assessment: Assessment | None, found: AssessmentScore,
         points = exact_text(found.points) if found.points is not None else None
         key = "part pending" if part and found.counting is Counting.PENDING else found.counting.value
         why = case.say(key, reason=case.why(found.reason), points=points)
-        if isinstance(found.value, Missing) and found.reason.code == "no_cell":
-            return why  # the reason names the metric; the expression would say it twice
+        if found.reason.code == "condition_fails" or (
+            isinstance(found.value, Missing) and found.reason.code == "no_cell"
+        ):
+            return why  # the reason says it all; figures put in would only repeat or distract
         said.append(why)
     return case.words.term("semicolon").join(one for one in said if one)
 

@@ -104,7 +104,7 @@ class Substitution:
             "now": self._figure(now) if isinstance(figures[0], Known) else None,
             "before": self._figure(before) if isinstance(figures[1], Known) else None,
         }
-        if len(known) < 2:
+        if not isinstance(evaluate(node, self._figures), Known):
             return self._words.say("explanation", "change", **shown, worked="")
         first, second = (1, 0) if node.function == "decline" else (0, 1)
         numbers = [exact_text(value) if isinstance(value, Fraction) else str(value) for value in known]
@@ -126,6 +126,6 @@ class Substitution:
                 return f"{self.text(operand)} ∈ ({', '.join(self.text(option) for option in options)})"
             case ex.IsMissing(operand=operand):
                 missing = isinstance(evaluate(operand, self._figures, self._subject), Missing)
-                return f"{self.text(operand)}{'' if missing else ' ✓'}"
+                return self.text(operand) + ("" if missing else f" {self._words.term('not missing')}")
             case _:
                 raise TypeError(f"no text for {type(node).__name__}")

@@ -80,5 +80,7 @@ def _end(scope: Scope, node: sx.Expression | None, kind: Type) -> Fraction | Non
     if node is None:
         return None
     end = number(scope, node)
+    if end is not None and end.type.kind is Kind.NUMBER and kind.kind in (Kind.DURATION, Kind.MONEY):
+        return fold(end)  # 「时长(分钟) 0 到 600」 says its unit just before
     end = end and agree(scope.report, end, kind, "")
     return fold(end) if end is not None else None
