@@ -29,6 +29,7 @@ def scored(pack: str) -> Results:
     return kaohe.load(rules).evaluate(records)
 
 
+@cache
 def explanations(pack: str, language: str) -> list[Explanation]:
     """The explanations of up to some sixty records of a pack."""
     people = scored(pack).scores.collect()["employee"].unique(maintain_order=True).to_list()

@@ -27,7 +27,7 @@ class Case:
     score: RecordScore
     words: Wording
 
-    def say(self, key: str, **facts: object) -> str:
+    def say(self, key: str, /, **facts: object) -> str:
         """A sentence of explanations."""
         return self.words.say("explanation", key, **facts)
 

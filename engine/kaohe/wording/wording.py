@@ -39,7 +39,7 @@ class Wording:
         """All codes of findings that have a wording."""
         return tuple(sorted(name for name in self._tables if name[0].isupper()))
 
-    def say(self, table: str, key: str, **facts: Any) -> str:
+    def say(self, table: str, key: str, /, **facts: Any) -> str:
         """A sentence with its facts put in; KeyError where there is none of that key."""
         template = self._templates.get((table, key))
         if template is None:

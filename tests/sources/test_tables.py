@@ -1,0 +1,70 @@
+"""CSV files as Excel and others write them, and as they are broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kaohe.sources.tables import Table, read_table
+
+TEXT = '工号,说明,件数\nE1,"两行\n一格",3\n\nE2,,4\n'
+
+
+def table(path: Path) -> Table:
+    found, faults = read_table(path)
+    assert faults == []
+    assert found is not None
+    return found
+
+
+def refused(path: Path) -> list[str]:
+    found, faults = read_table(path)
+    assert found is None
+    return [one.code for one in faults]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_every_usual_file_reads_the_same(tmp_path: Path, encoding: str, delimiter: str, newline: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.replace(",", delimiter).replace("\n", newline).encode(encoding))
+    read = table(path)
+    assert read.header == ("工号", "说明", "件数")
+    assert [(row.number, row.cells[0], row.cells[2]) for row in read.rows] == [(2, "E1", "3"), (4, "E2", "4")]
+    assert "".join(read.rows[0].cells[1].split()) == "两行一格"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("工号,件数\nE1,3\n".encode("utf-8-sig"))
+    assert table(path).header[0] == "工号"
+
+
+def test_the_same_bytes_have_the_same_hash(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    one.write_text(TEXT, encoding="utf-8")
+    other.write_text(TEXT, encoding="utf-8")
+    assert table(one).sha256 == table(other).sha256 != ""
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", "R203"), (b" \r\n\n", "R203"), (b"\x00\x01\x02,\x00", "R202"), (b"\xff\xff\xff\xff,a", "R202")],
+)
+def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert refused(path) == [code]
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "no.csv") == ["R201"]
+    assert refused(tmp_path) == ["R201"]
+
+
+def test_a_cell_too_long_for_any_sheet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('工号\n"' + "x" * 200_000 + "\n", encoding="utf-8")
+    assert refused(path) == ["R204"]
