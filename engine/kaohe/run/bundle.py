@@ -7,28 +7,26 @@ counts and options, with no clock, no host name and no path of the machine in it
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import polars as pl
+from pydantic import ValidationError
 
 from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
-from kaohe.run.results import Counts, Results
+from kaohe.run.frames import CELLS, REJECTED, scores_schema
+from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
+from kaohe.run.results import Results
+from kaohe.run.roster import NO_RECORD
 from kaohe.sources.tables import Table
-from kaohe.version import __version__
 
 __all__ = ["open_bundle", "write_bundle"]
-
-FORMAT = 1
-_MANIFEST = "manifest.json"
 
 
 def write_bundle(
@@ -37,7 +35,7 @@ def write_bundle(
     *,
     rules: LoadedPack,
     tables: Sequence[Table],
-    options: Mapping[str, Any],
+    options: Mapping[str, str | None],
     replace: bool = False,
 ) -> None:
     """Writes a bundle aside and then puts it in place; on any failure what stood there before still stands.
@@ -47,8 +45,8 @@ def write_bundle(
     RefusedError
         Where something stands in the way, or the place can't be written.
     """
-    if out.exists() and not (replace and (out / _MANIFEST).is_file()):
-        raise RefusedError([finding("B101" if (out / _MANIFEST).is_file() else "B102", CellPlace(out.name))])
+    if out.exists() and not (replace and (out / MANIFEST).is_file()):
+        raise RefusedError([finding("B101" if (out / MANIFEST).is_file() else "B102", CellPlace(out.name))])
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -80,7 +78,7 @@ def _put_in_place(aside: Path, out: Path) -> None:
 
 
 def _fill(
-    folder: Path, results: Results, rules: LoadedPack, tables: Sequence[Table], options: Mapping[str, Any]
+    folder: Path, results: Results, rules: LoadedPack, tables: Sequence[Table], options: Mapping[str, str | None]
 ) -> None:
     for name, frame in results.tables.items():
         frame.write_parquet(folder / f"{name}.parquet")
@@ -90,38 +88,8 @@ def _fill(
     (folder / "rules").mkdir()
     for file in rules.files:
         (folder / "rules" / file.name).write_text(file.text, encoding="utf-8", newline="")
-    manifest = _manifest(folder, results, tables, options)
-    (folder / _MANIFEST).write_text(manifest, encoding="utf-8", newline="")
-
-
-def _manifest(folder: Path, results: Results, tables: Sequence[Table], options: Mapping[str, Any]) -> str:
-    pack = results.pack
-    return canonical({
-        "format": FORMAT,
-        "engine": __version__,
-        "pack": {"title": pack.title, "version": pack.version, "language": pack.language},
-        "roles": [
-            {"role": plan.role.name, "starts": str(plan.role.starts or ""), "trace": f"trace/{plan.table}.parquet"}
-            for plan in results.plans
-        ],
-        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in _files(folder)},
-        "inputs": [{"file": table.file, "rows": len(table.rows), "sha256": table.sha256} for table in tables],
-        "counts": results.counts.model_dump(exclude_none=True),
-        "options": dict(options),
-    })  # fmt: skip
-
-
-def canonical(value: Any) -> str:
-    """JSON with one spelling: keys in order, no blanks to choose, text as it is."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _MANIFEST)
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest = Manifest.of(folder, results, tables, options)
+    (folder / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
 
 
 def open_bundle(path: Path) -> Results:
@@ -134,25 +102,50 @@ def open_bundle(path: Path) -> Results:
     """
     manifest = _read_manifest(path)
     try:
-        pack = load(path / "rules").pack
-        plans = plan_pack(pack)
-        names = ["scores", "rejected", "cells"] + ["no_record"] * (path / "no_record.parquet").is_file()
-        return Results(
-            pack=pack,
-            plans=plans,
-            tables={name: pl.read_parquet(path / f"{name}.parquet") for name in names},
-            traces={plan.table: pl.read_parquet(path / "trace" / f"{plan.table}.parquet") for plan in plans},
-            counts=Counts.model_validate(manifest["counts"]),
-        )
+        return _read(path, manifest)
     except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
         raise RefusedError([finding("B105", CellPlace(path.name), reason=str(error).splitlines()[0])]) from error
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
+def _read(path: Path, manifest: Manifest) -> Results:
+    absent = [name for name in manifest.files if not (path / name).is_file()]
+    if absent:
+        raise FileNotFoundError(", ".join(absent))
+    pack = load(path / "rules").pack
+    plans = plan_pack(pack)
+    traces = {plan.table: path / "trace" / f"{plan.table}.parquet" for plan in plans}
+    schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
+    tables = {name: _read_table(path / f"{name}.parquet", schema) for name, schema in schemas.items()}
+    if (path / "no_record.parquet").is_file():
+        tables["no_record"] = _read_table(path / "no_record.parquet", NO_RECORD)
+    return Results(
+        pack=pack,
+        plans=plans,
+        tables=tables,
+        traces={
+            plan.table: _read_table(traces[plan.table], [column.name for column in plan.columns]) for plan in plans
+        },
+        counts=manifest.counts,
+    )
+
+
+def _read_table(path: Path, columns: Iterable[str]) -> pl.DataFrame:
+    """A table that has at least these columns."""
+    frame = pl.read_parquet(path)
+    lacking = set(columns) - set(frame.columns)
+    if lacking:
+        raise KeyError(f"{path.name}: {', '.join(sorted(lacking))}")
+    return frame
+
+
+def _read_manifest(path: Path) -> Manifest:
     try:
-        manifest = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        content = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise RefusedError([finding("B104", CellPlace(path.name))]) from error
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise RefusedError([finding("B106", CellPlace(path.name), wanted=FORMAT)])
-    return manifest
+    try:
+        return Manifest.model_validate(content)
+    except ValidationError as error:
+        raise RefusedError([finding("B105", CellPlace(path.name), reason=MANIFEST)]) from error

@@ -15,7 +15,7 @@ from kaohe.model.pack import KEYS, Pack
 from kaohe.model.periods import Period
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
-from kaohe.run.frames import DIGITS, table, trace_table
+from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import History
 from kaohe.run.records import Fate, Record, read_records
 from kaohe.run.results import Counts, Results
@@ -24,15 +24,6 @@ from kaohe.run.trace import trace_row
 from kaohe.sources.tables import Row, Table
 
 __all__ = ["evaluate", "in_memory"]
-
-_REJECTED = {
-    "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
-    "column": pl.String, "cell": pl.String, "code": pl.String, "reason": pl.String, "facts": pl.String,
-}  # fmt: skip
-_CELLS = {
-    "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
-    "metric": pl.String, "column": pl.String, "raw": pl.String,
-}  # fmt: skip
 
 
 def evaluate(
@@ -72,9 +63,9 @@ def evaluate(
         pack=pack,
         plans=plans,
         tables={
-            "scores": table(_scores_schema(plans), scores),
-            "rejected": table(_REJECTED, [*_unread(unread, pack.language), *_all_rejected(records, pack.language)]),
-            "cells": table(_CELLS, [row for record in records for row in _cells(record)]),
+            "scores": table(scores_schema(plans), scores),
+            "rejected": table(REJECTED, [*_unread(unread, pack.language), *_all_rejected(records, pack.language)]),
+            "cells": table(CELLS, [row for record in records for row in _cells(record)]),
             **({"no_record": absent} if absent is not None else {}),
         },
         traces={plan.table: trace_table(plan, traces[plan.table]) for plan in plans},
@@ -99,15 +90,6 @@ def _score(
 def _keys(record: Record) -> dict[str, Any]:
     keys: dict[str, Any] = {key: record.keys.get(key) or None for key in KEYS}
     return keys | {"file": record.file, "row": record.row}
-
-
-def _scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
-    places = max((plan.role.total_decimals for plan in plans), default=2)
-    return {
-        "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
-        "total": pl.Decimal(DIGITS, places), "grade": pl.String, "status": pl.String, "reason": pl.String,
-        "file": pl.String, "row": pl.Int64,
-    }  # fmt: skip
 
 
 def _unread(faults: Iterable[Diagnostic], language: str) -> Iterable[dict[str, Any]]:

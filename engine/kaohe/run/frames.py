@@ -10,7 +10,7 @@ import polars as pl
 
 from kaohe.plan.columns import Column, RolePlan
 
-__all__ = ["DIGITS", "table", "trace_table"]
+__all__ = ["CELLS", "DIGITS", "REJECTED", "scores_schema", "table", "trace_table"]
 
 DIGITS = 38
 """The most digits of a decimal column."""
@@ -22,6 +22,25 @@ _TYPES: dict[str, Any] = {
     "flag": pl.Boolean,
     "date": pl.Date,
 }
+
+
+_RECORD = {"file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String}
+REJECTED = _RECORD | {
+    "column": pl.String, "cell": pl.String, "code": pl.String, "reason": pl.String, "facts": pl.String,
+}  # fmt: skip
+"""The faults of rejected rows."""
+CELLS = _RECORD | {"metric": pl.String, "column": pl.String, "raw": pl.String}
+"""The cells that were read as something other than they look."""
+
+
+def scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
+    """The scores, with as many decimals as the role with most."""
+    places = max((plan.role.total_decimals for plan in plans), default=2)
+    return {
+        "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
+        "total": pl.Decimal(DIGITS, places), "grade": pl.String, "status": pl.String, "reason": pl.String,
+        "file": pl.String, "row": pl.Int64,
+    }  # fmt: skip
 
 
 def trace_table(plan: RolePlan, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

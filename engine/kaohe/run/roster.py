@@ -15,9 +15,9 @@ from kaohe.run.headings import key_columns
 from kaohe.run.records import Record
 from kaohe.sources.tables import Table
 
-__all__ = ["no_record"]
+__all__ = ["NO_RECORD", "no_record"]
 
-_SCHEMA = {
+NO_RECORD = {
     "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
 }  # fmt: skip
 
@@ -42,4 +42,4 @@ def no_record(pack: Pack, roster: Table, records: Sequence[Record], period: Peri
         who = person.get("employee")
         absent = [one for one in periods if who and (who, one) not in present]
         rows += [{**person, "period": str(one)} for one in absent]
-    return table(_SCHEMA, rows)
+    return table(NO_RECORD, rows)
