@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-__all__ = ["main"]
+__all__ = ["kaohe", "main"]
 
 _COMMANDS = {
     "check": "检查规则,一次说完所有问题 · Find what is wrong with rules, before anyone is scored",
@@ -40,7 +40,7 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kaohe", prog_name="kaohe")
-def _kaohe() -> None:
+def kaohe() -> None:
     """考核:规则就是文件、程序和证明 · Appraisal rules that are the document, the program and the proof at once."""
 
 
@@ -49,4 +49,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows "?"
-    _kaohe()
+    kaohe()

@@ -51,7 +51,13 @@ def test_the_same_bytes_have_the_same_hash(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [(b"", "R203"), (b" \r\n\n", "R203"), (b"\x00\x01\x02,\x00", "R202"), (b"\xff\xff\xff\xff,a", "R202")],
+    [
+        (b"", "R203"),
+        (b" \r\n\n", "R203"),
+        (b",,,\n,,", "R203"),
+        (b"\x00\x01\x02,\x00", "R202"),
+        (b"\xff\xff\xff\xff,a", "R202"),
+    ],
 )
 def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "a.csv"

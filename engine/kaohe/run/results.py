@@ -135,10 +135,10 @@ class Results:
         return tuple(sorted(found, key=lambda one: (one.period or "", one.role or "")))
 
     def _nobody(self, employee: str, role: str | None, period: str | None) -> Diagnostic:
-        """That there is no such record, with the nearest there is."""
+        """That there is no such record, with the nearest there are."""
         people = {name for table in ("scores", "rejected") for name in self.tables[table]["employee"].to_list() if name}
-        near = get_close_matches(employee, sorted(people - {employee}), 1, 0.6)
-        return finding("B108", None, employee=employee, role=role, period=period, near=near[0] if near else None)
+        near = get_close_matches(employee, sorted(people - {employee}), 3, 0.6)
+        return finding("B108", None, employee=employee, role=role, period=period, near=tuple(sorted(near)))
 
 
 def _rows_of(frame: pl.DataFrame, employee: str, role: str | None, period: str | None) -> list[dict[str, Any]]:

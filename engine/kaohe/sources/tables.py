@@ -49,6 +49,8 @@ def read_table(path: Path) -> tuple[Table | None, list[Diagnostic]]:
         rows = _rows(text)
     except csv.Error as error:
         return None, [finding("R204", CellPlace(path.name), reason=str(error))]
+    if not rows:
+        return None, [finding("R203", CellPlace(path.name))]
     header, *rest = rows
     digest = hashlib.sha256(content).hexdigest()
     return Table(path.name, tuple(cell.strip() for cell in header.cells), tuple(rest), digest), []
