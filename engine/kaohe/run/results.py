@@ -137,8 +137,10 @@ class Results:
     def _nobody(self, employee: str, role: str | None, period: str | None) -> Diagnostic:
         """That there is no such record, with the nearest there are."""
         people = {name for table in ("scores", "rejected") for name in self.tables[table]["employee"].to_list() if name}
-        near = get_close_matches(employee, sorted(people - {employee}), 3, 0.6)
-        return finding("B108", None, employee=employee, role=role, period=period, near=tuple(sorted(near)))
+        others = sorted(people - {employee})
+        unpadded = [one for one in others if one.replace("0", "") == employee.replace("0", "")]  # sheets drop zeros
+        near = dict.fromkeys([*unpadded, *get_close_matches(employee, others, 3, 0.6)])
+        return finding("B108", None, employee=employee, role=role, period=period, near=tuple(near)[:3])
 
 
 def _rows_of(frame: pl.DataFrame, employee: str, role: str | None, period: str | None) -> list[dict[str, Any]]:
