@@ -15,6 +15,7 @@ from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.record import score_record
 from kaohe.backends.exact.score import Figures
 from kaohe.explain.nearest import nearest
+from kaohe.model.walk import role_expressions
 
 RULES = role(
     "数据 分钟 : 时长(分钟)", "数据 成 : 数量", "数据 总 : 数量", "数据 漏 : 是否",
@@ -42,7 +43,8 @@ def test_the_move_reaches_and_one_step_less_does_not(minutes: int, done: int, mo
         changed = score_record(pack_role, Figures({**figures.now, metric: Known(value)})).total
         return Fraction(0) if changed is None else changed
 
-    move = nearest(pack_role, figures, now, lambda score: score.total is not None and score.total >= wanted)
+    expressions = role_expressions(pack_role)
+    move = nearest(pack_role, figures, expressions, lambda score: score.total is not None and score.total >= wanted)
     if move is None:
         return
     name, after = move.metric.name, move.after

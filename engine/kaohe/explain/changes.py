@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from kaohe.backends.exact.score import AssessmentScore, IndicatorScore, PartScore, RecordScore
@@ -10,20 +9,14 @@ from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.nearest import Move, nearest
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Expression, LiteralValue, MetricValue
+from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import Bands
 from kaohe.model.types import Kind, Type
-from kaohe.model.walk import role_expressions, walk
+from kaohe.model.walk import role_expressions
 from kaohe.wording.numbers import fixed
 
 __all__ = ["better_grade", "better_row"]
-
-
-def metrics_in(expressions: Iterable[Expression]) -> tuple[str, ...]:
-    """The metrics that some expressions speak of, each once."""
-    found = (node.metric for one in expressions for node in walk(one) if isinstance(node, MetricValue))
-    return tuple(dict.fromkeys(found))
 
 
 def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Assessment | None) -> Change | None:
@@ -38,7 +31,7 @@ def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Asses
         found = _found(changed, path)
         return found.points is not None and found.points >= points
 
-    move = nearest(case.role, case.figures, metrics_in([assessment.value]), reaches)
+    move = nearest(case.role, case.figures, [assessment.value], reaches)
     facts = {"row": number, "text": text, "points": exact_text(points)}
     if move is None:
         return _unreachable(case.say("out of reach", **facts), points)
@@ -89,7 +82,7 @@ def better_grade(case: Case) -> Change | None:
     def reaches(changed: RecordScore) -> bool:
         return changed.grade_row is not None and present is not None and changed.grade_row < present
 
-    move = nearest(case.role, case.figures, metrics_in(role_expressions(case.role)), reaches)
+    move = nearest(case.role, case.figures, role_expressions(case.role), reaches)
     if move is None:
         return None
     return _change(case, move, "better grade", None, grade=move.score.grade)

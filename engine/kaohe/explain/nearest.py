@@ -15,7 +15,9 @@ from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.record import score_record
 from kaohe.backends.exact.score import Figures, RecordScore
 from kaohe.model.exact import decimal_places
+from kaohe.model.expressions import Expression, MetricValue
 from kaohe.model.pack import Metric, Role
+from kaohe.model.walk import walk
 
 __all__ = ["Move", "nearest"]
 
@@ -41,11 +43,27 @@ class Move:
 
 
 def nearest(
-    role: Role, figures: Figures, metrics: Iterable[str], reaches: Callable[[RecordScore], bool]
+    role: Role, figures: Figures, expressions: Iterable[Expression], reaches: Callable[[RecordScore], bool]
 ) -> Move | None:
-    """The least move of any one of some metrics that reaches something; None where none does."""
-    moves = [move for name in metrics for move in _moves(role, figures, role.metric(name), reaches)]
+    """The least move of any one metric of some expressions that reaches something; None where none does.
+
+    Of an expression's metrics the first written that reaches is taken: more passed, not fewer learners.
+    """
+    moves = [move for one in expressions if (move := _first(role, figures, metrics_in(one), reaches)) is not None]
     return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
+
+
+def metrics_in(expression: Expression) -> tuple[str, ...]:
+    """The metrics that an expression speaks of, each once, as written."""
+    return tuple(dict.fromkeys(node.metric for node in walk(expression) if isinstance(node, MetricValue)))
+
+
+def _first(role: Role, figures: Figures, metrics: Iterable[str], reaches: Callable[[RecordScore], bool]) -> Move | None:
+    for name in metrics:
+        moves = list(_moves(role, figures, role.metric(name), reaches))
+        if moves:
+            return min(moves, key=lambda move: move.effort)
+    return None
 
 
 def _moves(role: Role, figures: Figures, metric: Metric, reaches: Callable[[RecordScore], bool]) -> Iterator[Move]:
