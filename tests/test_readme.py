@@ -71,7 +71,7 @@ def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     shutil.copytree(PACK.parent, "rules")
     [code] = blocks("python")
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own example
+    exec(compile(code, "README.md", "exec"), {})  # the README's own example
     assert Path("out/manifest.json").is_file()
     for line in re.findall(r"^\$ kaohe (run rules/open_university .*)$", README, re.MULTILINE):
         assert CliRunner().invoke(kaohe, line.split()).exit_code == 0

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 from pocket_calculator import calculate, contributions, slips, worked
+from sample_runs import PACKS, scored
 
-import kaohe
 from kaohe.explain.explanation import Explanation
 from kaohe.explain.statement import as_text
-from kaohe.run.results import Results
-from kaohe.shipped import shipped
-
-RULES = shipped("rules")
-SAMPLES = Path(__file__).parent / "samples"
-PACKS = {
-    "online_education": (RULES / "online_education", RULES / "online_education/samples/学生服务.csv"),
-    "open_university": (RULES / "open_university", RULES / "open_university/records.csv"),
-    "methods": (SAMPLES / "methods.kaohe", SAMPLES / "methods.csv"),
-}
-
-
-@cache
-def scored(pack: str) -> Results:
-    rules, records = PACKS[pack]
-    return kaohe.load(rules).evaluate(records)
 
 
 @cache

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+import make_student_services
 import pytest
 
 import kaohe
 from kaohe.run.results import Results
 from kaohe.shipped import shipped
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "samples"))
-import make_student_services
 
 PACK = shipped("rules") / "online_education"
 RECORDS = PACK / "samples" / "学生服务.csv"

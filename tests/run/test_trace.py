@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 import pytest
+from sample_runs import PACKS, scored
 from small_pack import csv, rules
-
-import kaohe
-from kaohe.run.results import Results
-from kaohe.shipped import shipped
-
-SHIPPED = shipped("rules")
-METHODS = Path(__file__).parents[1] / "explain/samples"
-PACKS = {
-    "online_education": (SHIPPED / "online_education", SHIPPED / "online_education/samples/学生服务.csv"),
-    "open_university": (SHIPPED / "open_university", SHIPPED / "open_university/records.csv"),
-    "methods": (METHODS / "methods.kaohe", METHODS / "methods.csv"),
-}
-
-
-@cache
-def scored(pack: str) -> Results:
-    own, records = PACKS[pack]
-    return kaohe.load(own).evaluate(records)
 
 
 @pytest.mark.parametrize("pack", PACKS)

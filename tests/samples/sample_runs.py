@@ -1,0 +1,27 @@
+"""The rule packs and their records that several tests score."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import kaohe
+from kaohe.run.results import Results
+from kaohe.shipped import shipped
+
+__all__ = ["PACKS", "scored"]
+
+_SHIPPED = shipped("rules")
+_METHODS = Path(__file__).parents[1] / "explain/samples"
+PACKS = {
+    "online_education": (_SHIPPED / "online_education", _SHIPPED / "online_education/samples/学生服务.csv"),
+    "open_university": (_SHIPPED / "open_university", _SHIPPED / "open_university/records.csv"),
+    "methods": (_METHODS / "methods.kaohe", _METHODS / "methods.csv"),
+}
+
+
+@cache
+def scored(pack: str) -> Results:
+    """A pack's records, scored."""
+    rules, records = PACKS[pack]
+    return kaohe.load(rules).evaluate(records)

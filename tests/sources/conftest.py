@@ -1,8 +1,0 @@
-"""Makes `small_pack` importable by its name."""
-
-from __future__ import annotations
-
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "run"))
