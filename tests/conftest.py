@@ -6,4 +6,4 @@ import sys
 from pathlib import Path
 
 _TESTS = Path(__file__).parent
-sys.path[:0] = [str(_TESTS / folder) for folder in ("samples", "run", "explain", "errors")]
+sys.path[:0] = [str(_TESTS / folder) for folder in ("samples", "run", "explain", "errors", "differential")]

@@ -11,7 +11,7 @@ from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
 from kaohe.model.pack import Example, Expected, Given, Pack, Role
 from kaohe.model.periods import Period
 
-__all__ = ["Difference", "differences", "version_of"]
+__all__ = ["Difference", "differences", "figures_of_example", "version_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def differences(pack: Pack, example: Example) -> list[Difference]:
     role = version_of(pack, example)
     if role is None:
         return [Difference(one, None, "no version") for one in example.expected]
-    score = score_record(role, _figures(example))
+    score = score_record(role, figures_of_example(example))
     return [found for one in example.expected if (found := _difference(one, score)) is not None]
 
 
@@ -43,7 +43,8 @@ def version_of(pack: Pack, example: Example) -> Role | None:
     )
 
 
-def _figures(example: Example) -> Figures:
+def figures_of_example(example: Example) -> Figures:
+    """What an example knows, as a record has it."""
     now = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
     before = {(one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back}
     return Figures(now, before)

@@ -1,0 +1,106 @@
+"""The functions of the language as columns: each the twin of its ``compute`` in `model.functions`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from kaohe.backends.frame.codes import reason_code
+from kaohe.backends.frame.values import Number, State, compared
+from kaohe.backends.frame.whole import Whole, choose
+
+__all__ = ["FUNCTIONS"]
+
+_BASE_NOT_POSITIVE = reason_code("base_not_positive")
+_DIVIDED_BY_ZERO = reason_code("divided_by_zero")
+
+
+def _extreme(comparator: str) -> Callable[[Sequence[Number]], Number]:
+    def found(arguments: Sequence[Number]) -> Number:
+        best = arguments[0]
+        for other in arguments[1:]:
+            better = compared(comparator, other, best)
+            best = Number(choose(better, other.top, best.top), choose(better, other.bottom, best.bottom))
+        return best
+
+    return found
+
+
+def _sum(arguments: Sequence[Number]) -> Number:
+    total = arguments[0]
+    for other in arguments[1:]:
+        total = total + other
+    return total
+
+
+def _average(arguments: Sequence[Number]) -> Number:
+    return _sum(arguments) * Number.constant(Fraction(1, len(arguments)))
+
+
+def _abs(arguments: Sequence[Number]) -> Number:
+    return Number(arguments[0].top.magnitude(), arguments[0].bottom)
+
+
+def _places(arguments: Sequence[Number]) -> Fraction:
+    """10 to the number of decimals, which the checker lets only be a literal."""
+    fixed = arguments[1].fixed
+    if fixed is None:
+        raise TypeError("the number of decimals is always written out")
+    return Fraction(10) ** int(fixed)
+
+
+def _round(arguments: Sequence[Number]) -> Number:
+    scale = _places(arguments)
+    scaled = arguments[0] * Number.constant(scale)
+    return Number(scaled.rounded(0)) * Number.constant(1 / scale)
+
+
+def _round_down(arguments: Sequence[Number]) -> Number:
+    return _cut(arguments, up=False)
+
+
+def _round_up(arguments: Sequence[Number]) -> Number:
+    return _cut(arguments, up=True)
+
+
+def _cut(arguments: Sequence[Number], *, up: bool) -> Number:
+    """Rounded towards zero, or away from it."""
+    scale = _places(arguments)
+    scaled = arguments[0] * Number.constant(scale)
+    size = scaled.top.magnitude()
+    if up:
+        size = size + scaled.bottom - Whole.constant(1)
+    found = size.over(scaled.bottom)
+    if scaled.top.low < 0:
+        found = choose(scaled.top.expr < Whole.constant(0).expr, -found, found)
+    return Number(found) * Number.constant(1 / scale)
+
+
+def _change(up: int) -> Callable[[Sequence[Number]], Number]:
+    """(now - before) ÷ before, or its negative; a base of 0 or less has none."""
+
+    def found(arguments: Sequence[Number]) -> Number:
+        now, before = arguments
+        moved = now - before if up > 0 else before - now
+        state = State.known()
+        if before.top.low <= 0:
+            state = state.then(before.top.expr <= Whole.constant(0).expr, _BASE_NOT_POSITIVE)
+        base = Number(before.top.at_least(1), before.bottom)
+        quotient = Number(moved.top, moved.bottom).over(base, _DIVIDED_BY_ZERO)
+        return Number(quotient.top, quotient.bottom, state)
+
+    return found
+
+
+FUNCTIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
+    "min": _extreme("<"),
+    "max": _extreme(">"),
+    "sum": _sum,
+    "average": _average,
+    "abs": _abs,
+    "round": _round,
+    "round_up": _round_up,
+    "round_down": _round_down,
+    "growth": _change(1),
+    "decline": _change(-1),
+}

@@ -1,0 +1,231 @@
+"""A role's records as columns: indicators → base total → limits → vetoes → grade.
+
+The twin of `exact.record` and `exact.adjust`, layer by layer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from kaohe.backends.frame.codes import reason_code
+from kaohe.backends.frame.expressions import Figures, truth
+from kaohe.backends.frame.indicator import PENDING, Assessing, blank, code, columns_of
+from kaohe.backends.frame.scoring import scaled
+from kaohe.backends.frame.sheet import Sheet
+from kaohe.backends.frame.values import Number
+from kaohe.backends.frame.whole import Whole, choose
+from kaohe.model.pack import GradeScale, Role, Veto
+
+__all__ = ["score_frame"]
+
+_NOTHING_COUNTED = reason_code("nothing_counted")
+_TOO_LITTLE = reason_code("too_little_counted")
+
+
+def score_frame(role: Role, frame: Any, figures: Figures) -> Any:
+    """Adds a role's columns to a frame of its figures.
+
+    Points, contributions and totals come as whole numbers of their last place, band rows from 1, reasons and ways of
+    counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` why a veto can't be
+    decided; ``grade`` is the number of the grade's row from 0, ``disqualified`` a flag.
+
+    Parameters
+    ----------
+    role : Role
+        A role version of a pack without errors.
+    frame : narwhals frame, eager or lazy
+        Holds the columns that ``figures`` read.
+    figures : Figures
+        Each metric's columns with their bounds.
+
+    Raises
+    ------
+    Unbounded
+        Where the figures are so large that whole numbers of 128 bits could overflow; nothing has been computed then.
+    """
+    record = _Record(role, Sheet(frame), figures)
+    record.indicators()
+    record.totals()
+    return record.sheet.frame
+
+
+class _Record:
+    def __init__(self, role: Role, sheet: Sheet, figures: Figures) -> None:
+        self.role = role
+        self.sheet = sheet
+        self.figures = figures
+        self.columns = columns_of(role)
+
+    def indicators(self) -> None:
+        """Scores what has a value of its own, then what has parts."""
+        layers = Assessing(self.sheet, self.figures, self.role.indicator_decimals)
+        own = [one for top in self.columns for one in (*top.parts, top) if one.assessment is not None]
+        summed = [one for one in self.columns if one.parts]
+        layers.values([one for top in self.columns for one in (*top.parts, top)])
+        self.sheet.turn()
+        for columns, first in ((own, layers.rows), (summed, layers.sums)):
+            for layer in (first, layers.points, layers.counting, layers.outcome):
+                layer(columns)
+                self.sheet.turn()
+
+    def totals(self) -> None:
+        """From contributions to the grade."""
+        counted, possible = self._contributions()
+        self.sheet.turn()
+        complete = self._gap(counted)
+        self.sheet.turn()
+        total = self._base(counted, possible, complete)
+        self.sheet.turn()
+        total = self._limits(total, complete)
+        total, caps, undecided = self._vetoes(total, complete)
+        self._result(total, caps, undecided, complete)
+        self.sheet.turn()
+
+    def _contributions(self) -> tuple[Whole, bool]:
+        """The weight counted, as a column where it can differ; and whether any indicator can be left out."""
+        top = counted = Whole.constant(0)
+        for one in self.columns:
+            if one.given is None:
+                raise ValueError("indicators are scored before their sum")
+            weight = Whole.constant(one.weight)
+            top = top + (one.given * weight if self.role.form == "weight" else one.given)
+            counted = counted + (weight if one.counts is None else choose(one.counts, weight, Whole.constant(0)))
+        self._top = self.sheet.whole(top)
+        return self.sheet.whole(counted), counted.low <= 0
+
+    def _gap(self, counted: Whole) -> nw.Expr | None:
+        """Keeps why too little counts; gives where a total can be formed, None where it always can."""
+        listed = sum(one.weight for one in self.columns)
+        least = self.role.least_counted
+        gap, possible = code(0), False
+        if least is not None and counted.low * least.denominator < least.numerator * listed:
+            enough = counted * Whole.constant(least.denominator)
+            too_little = enough.expr < Whole.constant(least.numerator * listed).expr
+            gap, possible = nw.when(too_little).then(code(_TOO_LITTLE)).otherwise(gap), True
+        if counted.low <= 0:
+            nothing = counted.expr == Whole.constant(0).expr
+            gap, possible = nw.when(nothing).then(code(_NOTHING_COUNTED)).otherwise(gap), True
+        kept = self.sheet.keep(gap, "gap")
+        tests = [kept == code(0)] if possible else []
+        tests += [
+            one.counting != code(PENDING)
+            for one in self.columns
+            if PENDING in one.countings and one.counting is not None
+        ]
+        return _all(tests)
+
+    def _base(self, counted: Whole, possible_none: bool, complete: nw.Expr | None) -> Whole:
+        """Keeps the base total: Σ weight × points ÷ Σ weight counted, or Σ points ÷ Σ full points counted × 100."""
+        points = Whole.constant(10**self.role.indicator_decimals)
+        bottom = (counted.at_least(1) if possible_none else counted) * points
+        top = self._top
+        if self.role.form == "points":
+            shares = sum(one.weight for one in self.columns) / sum(one.weight for one in self.role.indicators)
+            top = top * Whole.constant(int(shares * 100))
+        base = Number(top, bottom).rounded(self.role.total_decimals)
+        kept = self.sheet.whole(base)
+        self.sheet.keep(blank(base.expr, complete), "base_total")
+        return kept
+
+    def _limits(self, total: Whole, complete: nw.Expr | None) -> Whole:
+        places = self.role.total_decimals
+        for name, bound in (("floor", self.role.limits.floor), ("cap", self.role.limits.cap)):
+            if bound is None:
+                continue
+            # the limit binds by its exact value, and gives its rounded one
+            exactly = bound * 10**places
+            scale = Whole.constant(exactly.denominator)
+            limit = Whole.constant(exactly.numerator).expr
+            binds = (total * scale).expr < limit if name == "floor" else (total * scale).expr > limit
+            after = choose(binds, Whole.constant(scaled(bound, places)), total)
+            total = self._step(name, binds, total, after, complete)
+        return total
+
+    def _step(self, name: str, applied: nw.Expr, before: Whole, after: Whole, complete: nw.Expr | None) -> Whole:
+        """Keeps an adjustment, with the total before and after it."""
+        self.sheet.keep(blank(applied, complete), f"{name}.applied")
+        self.sheet.keep(blank(before.expr, complete), f"{name}.before")
+        self.sheet.keep(blank(after.expr, complete), f"{name}.after")
+        kept = self.sheet.whole(after)
+        self.sheet.turn()
+        return kept
+
+    def _vetoes(
+        self, total: Whole, complete: nw.Expr | None
+    ) -> tuple[Whole, list[tuple[Veto, nw.Expr]], list[nw.Expr]]:
+        """The total after all vetoes, those that hold, and where one can't be decided."""
+        held: list[tuple[Veto, nw.Expr]] = []
+        undecided: list[nw.Expr] = []
+        for number, veto in enumerate(self.role.vetoes, 1):
+            fires = truth(veto.condition, self.figures)
+            holds = self.sheet.keep(_holds(fires.expr, fires.state.is_known if fires.state.codes else None))
+            state = self.sheet.state(fires.state)
+            self.sheet.turn()
+            applied = holds
+            reason = code(0)
+            if state.codes and not veto.missing_ignored:
+                applied = nw.when(~state.is_missing).then(holds)
+                reason = nw.when(state.is_missing).then(state.expr).otherwise(code(0))
+                undecided.append(state.is_missing)
+            self.sheet.keep(reason, f"veto {number}.reason")
+            after = total
+            if veto.cap is not None:
+                after = choose(holds, total.at_most(scaled(veto.cap, self.role.total_decimals)), total)
+            total = self._step(f"veto {number}", applied, total, after, complete)
+            held.append((veto, holds))
+        return total, held, undecided
+
+    def _result(
+        self, total: Whole, held: list[tuple[Veto, nw.Expr]], undecided: list[nw.Expr], complete: nw.Expr | None
+    ) -> None:
+        tests = [~one for one in undecided] + ([complete] if complete is not None else [])
+        scored = _all(tests)
+        self.sheet.keep(scored if scored is not None else nw.lit(True), "scored")
+        self.sheet.keep(blank(total.expr, scored), "total")
+        disqualified = [holds for veto, holds in held if veto.disqualify]
+        out = _any(disqualified)
+        self.sheet.keep(blank(out if out is not None else nw.lit(False), scored), "disqualified")
+        if self.role.grades is None:
+            self.sheet.keep(nw.lit(None, nw.Int8), "grade")
+            return
+        row = self.sheet.keep(
+            _grade_row(self.role.grades, Number(total, Whole.constant(10**self.role.total_decimals)), self.figures)
+        )
+        self.sheet.turn()
+        names = [one.name for one in self.role.grades.rows]
+        for veto, holds in held:
+            if veto.grade is not None:  # the scale is written best first
+                best = code(names.index(veto.grade))
+                row = nw.when(holds & (row < best)).then(best).otherwise(row)
+        eligible = _all([one for one in (scored, None if out is None else ~out) if one is not None])
+        self.sheet.keep(blank(row, eligible), "grade")
+
+
+def _holds(expr: nw.Expr, known: nw.Expr | None) -> nw.Expr:
+    """Where a condition is known to hold."""
+    return expr if known is None else nw.when(known).then(expr).otherwise(nw.lit(False))
+
+
+def _grade_row(scale: GradeScale, total: Number, figures: Figures) -> nw.Expr:
+    """The first row that takes the total, counted from 0; the checker lets no total go without."""
+    found = nw.lit(None, nw.Int8)
+    for at, row in reversed(list(enumerate(scale.rows))):
+        fits = truth(row.condition, figures, total).expr if row.condition is not None else nw.lit(True)
+        found = nw.when(fits).then(code(at)).otherwise(found)
+    return found
+
+
+def _all(tests: list[nw.Expr]) -> nw.Expr | None:
+    found = None
+    for test in tests:
+        found = test if found is None else found & test
+    return found
+
+
+def _any(tests: list[nw.Expr]) -> nw.Expr | None:
+    found = None
+    for test in tests:
+        found = test if found is None else found | test
+    return found

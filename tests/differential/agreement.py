@@ -1,0 +1,112 @@
+"""The engines held together: every published figure of every record, by the exact evaluator and by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+
+from kaohe.backends.exact.record import score_record
+from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
+from kaohe.backends.frame.codes import COUNTINGS, REASONS
+from kaohe.backends.frame.inputs import Input, figures_of, inputs_of
+from kaohe.backends.frame.record import score_frame
+from kaohe.model.exact import decimal_places
+from kaohe.model.pack import Role
+
+__all__ = ["ENGINES", "differences"]
+
+_TYPES = {"flag": pl.Boolean, "number": pl.Int64}
+ENGINES = ("polars", "polars lazy", "duckdb")
+
+
+def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str]:
+    """Where the columns of an engine give something else than the exact evaluator."""
+    inputs = inputs_of(role, records)
+    rows = _scored(role, _frame(inputs), inputs, engine)
+    return [
+        f"record {at}: {found}"
+        for at, (figures, row) in enumerate(zip(records, rows, strict=True))
+        for found in _differ(role, score_record(role, figures), row)
+    ]
+
+
+def _frame(inputs: Sequence[Input]) -> pl.DataFrame:
+    columns = []
+    for one in inputs:
+        columns += [_values(one), pl.Series(f"{one.name}.state", one.states, pl.Int8)]
+    return pl.DataFrame(columns).with_row_index("at")
+
+
+def _values(one: Input) -> pl.Series:
+    kind = _TYPES.get(one.kind)
+    wide = one.kind == "number" and max((abs(v) for v in one.values if isinstance(v, int)), default=0) >= 2**63
+    if wide:
+        kind = pl.Int128
+    if kind is None:
+        known = next((value for value in one.values if value is not None), "")
+        kind = pl.String if isinstance(known, str) else pl.Date
+    return pl.Series(one.name, one.values, kind)
+
+
+def _scored(role: Role, frame: pl.DataFrame, inputs: Sequence[Input], engine: str) -> list[dict[str, Any]]:
+    figures = figures_of(inputs)
+    if engine == "polars":
+        scored = score_frame(role, nw.from_native(frame), figures).to_native()
+    elif engine == "polars lazy":
+        scored = score_frame(role, nw.from_native(frame.lazy()), figures).to_native().collect(engine="streaming")
+    else:
+        native = nw.from_native(duckdb.sql("select * from frame"))
+        scored = pl.from_arrow(score_frame(role, native, figures).to_native().to_arrow_table())
+    assert isinstance(scored, pl.DataFrame)
+    return scored.sort("at").to_dicts()
+
+
+def _differ(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[str]:
+    for name, wanted, got in _pairs(role, exact, row):
+        if wanted != got:
+            yield f"{name} is {got!r}, exactly {wanted!r}"
+
+
+def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+    places, total_places = role.indicator_decimals, role.total_decimals
+    for rule, indicator in zip(role.indicators, exact.indicators, strict=True):
+        for part_rule, part in zip(rule.parts, indicator.parts, strict=True):
+            factor = places + (decimal_places(part_rule.weight) or 0)
+            yield from _assessed(f"{rule.name}/{part.name}", part.score, part.contribution, row, (places, factor))
+        by_weight = (decimal_places(rule.weight) or 0) if role.form == "weight" else 0
+        yield from _assessed(rule.name, indicator.score, indicator.contribution, row, (places, places + by_weight))
+    yield "scored", not exact.incomplete, row["scored"]
+    yield "base total", _whole(exact.base_total, total_places), row["base_total"]
+    yield "total", _whole(exact.total, total_places), row["total"]
+    yield "grade", exact.grade_row, row["grade"]
+    yield "disqualified", exact.disqualified if not exact.incomplete else None, row["disqualified"]
+    gaps = [reason.code for name, reason in exact.incomplete if name is None]
+    yield "gap", gaps, [REASONS[row["gap"]]] if row["gap"] else []
+    steps = {f"veto {one.index + 1}" if one.kind == "veto" else one.kind.value: one for one in exact.adjustments}
+    for name in [name.removesuffix(".applied") for name in row if name.endswith(".applied")]:
+        step = steps.get(name)
+        yield f"{name} applied", step.applied if step else None, row[f"{name}.applied"]
+        yield f"{name} before", _whole(step.before, total_places) if step else None, row[f"{name}.before"]
+        yield f"{name} after", _whole(step.after, total_places) if step else None, row[f"{name}.after"]
+
+
+def _assessed(
+    name: str, score: AssessmentScore, contribution: Fraction | None, row: dict[str, Any], places: tuple[int, int]
+) -> Iterator[tuple[str, object, object]]:
+    yield f"{name} counting", score.counting.value, COUNTINGS[row[f"{name}.counting"]]
+    reason = row[f"{name}.reason"]
+    yield f"{name} reason", score.reason.code if score.reason else None, REASONS[reason] if reason else None
+    yield f"{name} points", _whole(score.points, places[0]), row[f"{name}.points"]
+    yield f"{name} row", None if score.row is None else score.row + 1, row[f"{name}.row"]
+    yield f"{name} contribution", _whole(contribution, places[1]), row[f"{name}.contribution"]
+    value = getattr(score.value, "value", None)
+    yield f"{name} value", float(value) if isinstance(value, Fraction) else None, row[f"{name}.value"]
+
+
+def _whole(number: Fraction | None, places: int) -> int | None:
+    return None if number is None else int(number * 10**places)
