@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import isclose
 from typing import Any
 
 import duckdb
@@ -68,8 +69,13 @@ def _scored(role: Role, frame: pl.DataFrame, inputs: Sequence[Input], engine: st
 
 def _differ(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[str]:
     for name, wanted, got in _pairs(role, exact, row):
-        if wanted != got:
+        if wanted != got and not _same_shown(wanted, got):
             yield f"{name} is {got!r}, exactly {wanted!r}"
+
+
+def _same_shown(wanted: object, got: object) -> bool:
+    """A value is shown as a float, which columns of 128 bits give one place off; nothing is computed from it."""
+    return isinstance(wanted, float) and isinstance(got, float) and isclose(wanted, got, rel_tol=1e-14)
 
 
 def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tuple[str, object, object]]:

@@ -43,7 +43,8 @@ class Whole:
         return max(abs(self.low), abs(self.high))
 
     def __neg__(self) -> Whole:
-        return replace(self, expr=-self.expr, low=-self.high, high=-self.low)
+        zero = nw.lit(0, nw.Int128 if self.wide else nw.Int64)  # Polars has no sign change of 128 bits
+        return replace(self, expr=zero - self.expr, low=-self.high, high=-self.low)
 
     def __add__(self, other: Whole) -> Whole:
         return self._joined(other, self.low + other.low, self.high + other.high, lambda a, b: a + b)

@@ -1,0 +1,216 @@
+"""Packs and records made up at random, so that every construct meets every kind of figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from random import Random
+
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.score import Figures
+from kaohe.model.look_back import look_backs
+from kaohe.model.pack import Metric, Role
+
+__all__ = ["made_records", "made_rules"]
+
+_NUMBERS = ("甲", "乙", "丙", "丁")
+_STATES = ("no_cell", "no_period_before", "period_before_rejected", "period_before_duplicate", "no_cell_before")
+
+
+@dataclass
+class _Maker:
+    """Writes rules, and remembers every threshold that it writes."""
+
+    rng: Random
+    thresholds: list[Fraction] = field(default_factory=list)
+
+    def number(self) -> str:
+        return self.rng.choice(_NUMBERS)
+
+    def literal(self, least: int = -50, most: int = 200) -> str:
+        """A number that figures will be put exactly on."""
+        places = self.rng.choice([0, 0, 1, 2])
+        value = Fraction(self.rng.randint(least * 10**places, most * 10**places), 10**places)
+        self.thresholds.append(value)
+        return _text(value)
+
+    def points(self) -> str:
+        return _text(Fraction(self.rng.randint(0, 1200), self.rng.choice([10, 10, 1, 100, 1000])))
+
+    def value(self) -> str:
+        """An expression of the record's numbers; its type is a plain number or a ratio."""
+        a, b = self.number(), self.number()
+        deep = self.rng.choice([a, a, f"({a} + {b})", f"({a} - {b})", f"绝对值({a})"])
+        return self.rng.choice([
+            a, deep, f"{deep} + {b}", f"{deep} - {b} × {self.literal(1, 9)}", f"{deep} ÷ {b}",
+            f"{a} ÷ ({b} - {self.literal()})", f"最小值({a}, {b}, {self.literal()})", f"最大值({deep}, {b})",
+            f"四舍五入({a} ÷ {b}, {self.rng.choice([0, 1, 2])})",
+            f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
+            f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
+            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})",
+        ])  # fmt: skip
+
+    def condition(self, depth: int = 0) -> str:
+        """A condition that names what it speaks of."""
+        a, b = self.number(), self.number()
+        comparison = self.rng.choice(["不低于", "高于", "不高于", "低于", "等于", "不是"])
+        plain = [
+            f"{a} {comparison} {self.literal()}", f"{a} {comparison} {b}", "是非", "非 是非", '级别 等于 "优"',
+            '级别 不是 "良"', '级别 属于 ("良", "差")', f"{a} 缺数据", f"{a} 属于 ({self.literal()}, {self.literal()})",
+            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}",
+        ]  # fmt: skip
+        if depth < 1 and self.rng.random() < 0.4:
+            joined = self.rng.choice([" 且 ", " 或 "])
+            return joined.join(self.condition(depth + 1) for _ in range(self.rng.choice([2, 3])))
+        return self.rng.choice(plain)
+
+    def scoring(self) -> list[str]:
+        return self.rng.choice(
+            [self._bands, self._bands, self._interpolation, self._ratio, self._steps, self._pass, self._formula]
+        )()
+
+    def _bands(self) -> list[str]:
+        rows = []
+        for _ in range(self.rng.randint(1, 4)):
+            test = self.rng.choice(["不低于", "高于", "不高于", "低于", "等于"])
+            more = f" 且 {self.condition(1)}" if self.rng.random() < 0.25 else ""
+            points = self.points() if self.rng.random() < 0.8 else f"满分 × {self.number()} ÷ {self.literal(1, 99)}"
+            rows.append(f"  {test} {self.literal()}{more} : {points}")
+        return ["得分 分档", *rows, *([f"  其余 : {self.points()}"] if self.rng.random() < 0.8 else [])]
+
+    def _interpolation(self) -> list[str]:
+        values = sorted(
+            {Fraction(self.rng.randint(-40, 160), self.rng.choice([1, 2, 10])) for _ in range(self.rng.randint(2, 5))}
+        )
+        if len(values) < 2:
+            values.append(values[-1] + 7)
+        if self.rng.random() < 0.3:
+            values.insert(1, values[0]) if self.rng.random() < 0.3 else values.append(values[-1])
+        self.thresholds += values
+        head = f"得分 插值{self.rng.choice(['', ' 延伸'])}"
+        return [head, *(f"  {_text(value)} : {self.points()}" for value in values)]
+
+    def _limits(self) -> str:
+        least, most = sorted(self.rng.sample(range(0, 150), 2))
+        return self.rng.choice(["", f" 最低 {least}", f" 最高 {most}", f" 最低 {least} 最高 {most}"])
+
+    def _ratio(self) -> list[str]:
+        target = self.rng.choice([self.literal(1, 200), self.number()])
+        lower = " 越低越好" if self.rng.random() < 0.4 else ""
+        most = f" 最高 {self.rng.randint(100, 150)}" if lower else self._limits()
+        return [f"得分 比率 目标 {target}{lower}{most}"]
+
+    def _steps(self) -> list[str]:
+        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number()])
+        rows = []
+        for side in self.rng.choice([["每低"], ["每高"], ["每低", "每高"]]):
+            counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])
+            size = self.literal(1, 9) if self.rng.random() < 0.8 else "相对 10%"
+            rows.append(f"  {side} {size} : {self.rng.choice(['扣', '加'])} {self.points()}, {counting}")
+        return [f"得分 加减 从 {self.points()} 于 {target}{self._limits()}", *rows]
+
+    def _pass(self) -> list[str]:
+        return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}"]
+
+    def _formula(self) -> list[str]:
+        formula = self.rng.choice(["满分 × 数值 ÷ {0}", "数值 + {0}", "满分 - 数值", f"数值 × {self.number()} ÷ {{0}}"])
+        return [f"得分 公式 = {formula.format(self.literal(1, 120))}{self._limits()}"]
+
+    def missing(self) -> list[str]:
+        return self.rng.choice(
+            [[], ["缺数据 : 不计"], ["缺数据 : 不计"], ["缺数据 : 待定"], [f"缺数据 : {self.points()} 分"]]
+        )
+
+
+def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
+    """Rules of one role, and the thresholds that stand in them."""
+    maker = _Maker(rng)
+    by_weight = rng.random() < 0.7
+    lines = [
+        "等级 表", *_grades(maker), "岗位 岗", "  考核周期 季度", "  等级 用 表",
+        f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
+        *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
+    ]  # fmt: skip
+    if rng.random() < 0.3:
+        lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
+    weights = _weights(rng)
+    for at, weight in enumerate(weights):
+        given = f"权重 {_text(weight)}%" if by_weight else f"分值 {_text(weight)}"
+        when = f" 当 {maker.condition()}" if rng.random() < 0.25 else ""
+        lines.append(f"  指标 项{at} {given}{when}")
+        lines += [f"    {line}" for line in _assessed(maker)] if rng.random() < 0.75 else _with_parts(maker)
+    for at in range(rng.choice([0, 1, 1, 2])):
+        effect = rng.choice([f"总分最高 {maker.points()}", "等级最高 丙", "取消资格"])
+        ignored = ", 缺数据 : 不加减" if rng.random() < 0.4 else ""
+        lines.append(f'  一票否决 "否{at}" 当 {maker.condition()} : {effect}{ignored}')
+    least, most = sorted(rng.sample(range(0, 130), 2))
+    lines.append(
+        rng.choice(["", f"  总分 最低 {least} 最高 {most}", f"  总分 最高 {most}.345", f"  总分 最低 {least}"])
+    )
+    return "\n".join(line for line in lines if line) + "\n", maker.thresholds
+
+
+def _grades(maker: _Maker) -> list[str]:
+    high, low = sorted((maker.rng.randint(0, 100), maker.rng.randint(0, 100)))[::-1]
+    return [f"  甲 : 不低于 {high + 1}", f"  乙 : 高于 {low}", "  丙 : 其余"]
+
+
+def _weights(rng: Random) -> Sequence[Fraction]:
+    return rng.choice([
+        [Fraction(100)], [Fraction(60), Fraction(40)], [Fraction("33.3"), Fraction("33.3"), Fraction("33.4")],
+        [Fraction("12.5"), Fraction("37.5"), Fraction(50)], [Fraction(25)] * 4,
+    ])  # fmt: skip
+
+
+def _assessed(maker: _Maker) -> list[str]:
+    return [f"数值 = {maker.value()}", *maker.missing(), *maker.scoring()]
+
+
+def _with_parts(maker: _Maker) -> list[str]:
+    lines = [f"    {line}" for line in maker.missing()]
+    for at, share in enumerate(maker.rng.choice([(50, 50), (30, 70), (20, 30, 50)])):
+        lines += [f"    分项 分{at} 权重 {share}%", *(f"      {line}" for line in _assessed(maker))]
+    return lines
+
+
+def made_records(rng: Random, role: Role, thresholds: Sequence[Fraction], count: int) -> list[Figures]:
+    """Records of a role: at least a third of the numbers stand exactly on a threshold or a rounding half."""
+    return [
+        Figures(
+            {metric.name: _outcome(rng, metric, thresholds, "no_cell") for metric in role.metrics},
+            {key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES)) for key in look_backs(role)},
+        )
+        for _ in range(count)
+    ]
+
+
+def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason: str) -> Outcome:
+    drawn = rng.random()
+    facts: Mapping[str, str] = {"metric": metric.name}
+    if drawn < 0.1:
+        return Missing(Reason(reason, facts))
+    if drawn < 0.15:
+        return NotApplicable(Reason("says_not_applicable", facts))
+    if metric.kind == "flag":
+        return Known(rng.random() < 0.5)
+    if metric.kind == "choice":
+        return Known(rng.choice(metric.type.options))
+    return Known(_number(rng, thresholds))
+
+
+def _number(rng: Random, thresholds: Sequence[Fraction]) -> Fraction:
+    drawn = rng.random()
+    if drawn < 0.45 and thresholds:
+        return rng.choice(thresholds) * rng.choice([1, 1, 1, 2, -1])
+    if drawn < 0.6 and thresholds:
+        return rng.choice(thresholds) + Fraction(rng.choice([-1, 1]), rng.choice([1, 10, 100, 2000]))
+    if drawn < 0.7:
+        return Fraction(0)
+    if drawn < 0.8:
+        return Fraction(rng.randint(-(10**11), 10**11), 100)  # cents to billions
+    return Fraction(rng.randint(-200, 400), rng.choice([1, 2, 8, 100]))
+
+
+def _text(number: Fraction) -> str:
+    return f"{float(number):.3f}".rstrip("0").rstrip(".")
