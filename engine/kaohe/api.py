@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -111,12 +112,27 @@ def _tables(records: Records) -> tuple[list[Table], list[Diagnostic]]:
     rows = [one for one in listed if not isinstance(one, str | Path)]
     tables = [in_memory(rows)] if rows else []
     faults: list[Diagnostic] = []
-    for path in paths:
+    for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
         table, found = read_table(Path(path))
         faults += found
         if table is not None:
-            tables.append(table)
+            tables.append(replace(table, file=name))
     return tables, faults if paths or rows else [finding("R203")]
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    """What results call the files: their names, with as many folders as tell them apart, and never a whole path."""
+    names = [path.name for path in paths]
+    for depth in range(2, 5):
+        different = set(zip(names, paths, strict=True))
+        alike = {name for name, times in Counter(name for name, _ in different).items() if times > 1}
+        deeper = ["/".join(path.parts[-depth:]) for path in paths]
+        names = [longer if name in alike else name for name, longer in zip(names, deeper, strict=True)]
+    seen: Counter[str] = Counter()
+    for at, name in enumerate(names):
+        seen[name] += 1
+        names[at] = f"{name} ({seen[name]})" if seen[name] > 1 else name
+    return names
 
 
 def load(path: str | Path) -> Rules:

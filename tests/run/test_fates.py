@@ -67,6 +67,17 @@ def test_a_duplicate_rejects_both_wherever_they_stand(tmp_path: Path) -> None:
     assert "另一条在 一.csv 第 2 行" in reasons[1]
 
 
+def test_files_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    tables = []
+    for quarter in ("一季度", "二季度"):
+        (tmp_path / quarter).mkdir()
+        tables.append(csv(tmp_path / quarter, f"E{quarter},2026-Q1,5,90%,4"))
+    results = rules().evaluate([*tables, tables[0]])
+    assert (results.counts.rows, results.counts.scored, results.counts.rejected) == (3, 1, 2)
+    assert results.scores.collect()["file"].to_list() == ["二季度/记录.csv"]
+    assert results.rejected.collect()["file"].to_list() == ["一季度/记录.csv", "一季度/记录.csv (2)"]
+
+
 def test_a_role_that_the_rules_lack_is_not_appraised(tmp_path: Path) -> None:
     table = csv(tmp_path, "E1,保安,2026-Q1,5,90%,4", headings="工号,岗位,考核期,件数,好评率,评分")
     assert fate(rules().evaluate(table)) == ("not_appraised", "no_such_role")

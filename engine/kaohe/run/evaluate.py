@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from kaohe.backends.exact.record import score_record
 from kaohe.diagnostics import CellPlace, Diagnostic
 from kaohe.diagnostics.facts import facts_as_json
 from kaohe.diagnostics.render import sentence
@@ -15,15 +14,17 @@ from kaohe.model.pack import KEYS, Pack
 from kaohe.model.periods import Period
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
-from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
+from kaohe.run.frames import CELLS, REJECTED, scores_schema, table
 from kaohe.run.look_back import History
 from kaohe.run.records import Fate, Record, read_records
 from kaohe.run.results import Counts, Results
 from kaohe.run.roster import no_record
-from kaohe.run.trace import trace_row
+from kaohe.run.scored import scored_trace
 from kaohe.sources.tables import Row, Table
 
 __all__ = ["evaluate", "in_memory"]
+
+_ORDER = "~order"
 
 
 def evaluate(
@@ -51,40 +52,45 @@ def evaluate(
     """
     records = read_records(pack, tables, period)
     history, plans = History(records), plan_pack(pack)
-    traces: dict[str, list[dict[str, Any]]] = {plan.table: [] for plan in plans}
-    scores: list[dict[str, Any]] = []
-    for record in records:
-        if record.fate is Fate.SCORE:
-            scores.append(_score(pack, record, history, plans, traces))
-        elif record.fate is Fate.NOT_APPRAISED:
-            scores.append({**_keys(record), "status": "not_appraised", "reason": record.reason})
+    traces = {plan.table: _trace(plan, records, history, pack.language) for plan in plans}
+    scores = _scores(plans, traces, records)
     absent = no_record(pack, roster, records, period) if roster is not None else None
     return Results(
         pack=pack,
         plans=plans,
         tables={
-            "scores": table(scores_schema(plans), scores),
+            "scores": scores,
             "rejected": table(REJECTED, [*_unread(unread, pack.language), *_all_rejected(records, pack.language)]),
             "cells": table(CELLS, [row for record in records for row in _cells(record)]),
             **({"no_record": absent} if absent is not None else {}),
         },
-        traces={plan.table: trace_table(plan, traces[plan.table]) for plan in plans},
+        traces=traces,
         counts=_counts(records, scores, absent, len(unread)),
     )
 
 
-def _score(
-    pack: Pack,
-    record: Record,
-    history: History,
-    plans: Sequence[RolePlan],
-    traces: Mapping[str, list[dict[str, Any]]],
-) -> dict[str, Any]:
-    plan = next(plan for plan in plans if plan.role is record.role)
-    figures = history.figures(record)
-    row = trace_row(plan, figures, score_record(plan.role, figures), _keys(record), pack.language)
-    traces[plan.table].append(row)
-    return {**_keys(record), **{name: row[name] for name in ("total", "grade", "status", "reason")}}
+def _trace(plan: RolePlan, records: Sequence[Record], history: History, language: str) -> pl.DataFrame:
+    """The trace of one role version."""
+    own = [record for record in records if record.fate is Fate.SCORE and record.role is plan.role]
+    keys, figures = [_keys(record) for record in own], [history.figures(record) for record in own]
+    return scored_trace(plan, keys, figures, language)
+
+
+def _scores(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame], records: Sequence[Record]) -> pl.DataFrame:
+    """A row for each record that was not rejected, in the order of the tables."""
+    schema = scores_schema(plans)
+    aside = [
+        {**_keys(record), "status": "not_appraised", "reason": record.reason}
+        for record in records
+        if record.fate is Fate.NOT_APPRAISED
+    ]
+    scored = [traces[plan.table].select(pl.col(name).cast(kind) for name, kind in schema.items()) for plan in plans]
+    order = pl.DataFrame(
+        {"file": [record.file for record in records], "row": [record.row for record in records]},
+        schema={"file": pl.String, "row": pl.Int64},
+    ).with_row_index(_ORDER)
+    found = pl.concat([*scored, table(schema, aside)]).join(order, on=["file", "row"], how="left")
+    return found.sort(_ORDER).drop(_ORDER)
 
 
 def _keys(record: Record) -> dict[str, Any]:
@@ -124,10 +130,8 @@ def _cells(record: Record) -> Iterable[dict[str, Any]]:
             yield {**_keys(record), "metric": metric, "column": cell.column, "raw": cell.raw}
 
 
-def _counts(
-    records: Sequence[Record], scores: Sequence[Mapping[str, Any]], absent: pl.DataFrame | None, unread: int
-) -> Counts:
-    statuses = [row["status"] for row in scores]
+def _counts(records: Sequence[Record], scores: pl.DataFrame, absent: pl.DataFrame | None, unread: int) -> Counts:
+    statuses = scores["status"].to_list()
     fates = [record.fate for record in records]
     return Counts(
         rows=len(records),

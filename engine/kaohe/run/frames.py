@@ -10,7 +10,7 @@ import polars as pl
 
 from kaohe.plan.columns import Column, RolePlan
 
-__all__ = ["CELLS", "DIGITS", "REJECTED", "scores_schema", "table", "trace_table"]
+__all__ = ["CELLS", "DIGITS", "REJECTED", "column_type", "scores_schema", "table", "trace_table"]
 
 DIGITS = 38
 """The most digits of a decimal column."""
@@ -41,6 +41,11 @@ def scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
         "total": pl.Decimal(DIGITS, places), "grade": pl.String, "status": pl.String, "reason": pl.String,
         "file": pl.String, "row": pl.Int64,
     }  # fmt: skip
+
+
+def column_type(column: Column) -> Any:
+    """How a column of the trace that is no decimal is stored."""
+    return _TYPES[column.storage]
 
 
 def trace_table(plan: RolePlan, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

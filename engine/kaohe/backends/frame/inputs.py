@@ -16,6 +16,7 @@ from kaohe.backends.frame.codes import KNOWN, reason_code
 from kaohe.backends.frame.expressions import Figures
 from kaohe.backends.frame.values import Number, State, Truth, Value, Word
 from kaohe.backends.frame.whole import Whole
+from kaohe.model.exact import decimal_places
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Role
 
@@ -43,13 +44,18 @@ class Input:
         return f"before{self.periods_back}.{self.metric}" if self.periods_back else f"input.{self.metric}"
 
     @property
+    def is_wide(self) -> bool:
+        """Whether its numbers need 128 bits."""
+        return any(abs(value) >= 2**63 for value in self.values if isinstance(value, int))
+
+    @property
     def value(self) -> Value:
         """What expressions read, with its bounds."""
         state = State(nw.col(f"{self.name}.state"), frozenset(self.states) - {KNOWN})
         if self.kind == "number":
             numbers = [value for value in self.values if isinstance(value, int)]
             low, high = min(numbers, default=0), max(numbers, default=0)
-            top = Whole(nw.col(self.name), low, high, wide=max(abs(low), abs(high)) >= 2**63)
+            top = Whole(nw.col(self.name), low, high, self.is_wide)
             return Number(top, Whole.constant(self.share), state)
         column = nw.col(self.name)
         return Truth(column, state) if self.kind == "flag" else Word(column, state)
@@ -74,9 +80,16 @@ def _inputs(role: Role, records: Sequence[RecordFigures]) -> Iterator[Input]:
             yield Input(name, back, kind, tuple(one for one in plain if not isinstance(one, Fraction)), states)
             continue
         numbers = [_fraction(one) for one in outcomes]
-        share = lcm(*(number.denominator for number in numbers if number is not None))
+        share = _share([number for number in numbers if number is not None])
         scaled = tuple(None if number is None else int(number * share) for number in numbers)
         yield Input(name, back, "number", scaled, states, share)
+
+
+def _share(numbers: Sequence[Fraction]) -> int:
+    """What all numbers are whole parts of: a power of ten, unless one of them has no end."""
+    places = [decimal_places(number) for number in numbers]
+    ended = [one for one in places if one is not None]
+    return 10 ** max(ended, default=0) if len(ended) == len(places) else lcm(*(one.denominator for one in numbers))
 
 
 def _fraction(outcome: Outcome) -> Fraction | None:

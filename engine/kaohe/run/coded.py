@@ -1,0 +1,90 @@
+"""From the columns' whole numbers and codes to the trace's decimals and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import polars as pl
+
+from kaohe.backends.frame.codes import COUNTINGS, REASONS
+from kaohe.plan.columns import Column, Holds, Layer, RolePlan
+from kaohe.run.frames import DIGITS, column_type
+from kaohe.run.trace import DISQUALIFIED
+
+__all__ = ["decoded"]
+
+
+def decoded(plan: RolePlan, shares: dict[str, int], language: str) -> Iterator[pl.Expr]:
+    """The trace's columns, from those that `backends.frame` gives.
+
+    ``shares`` are, by the name of each number's column, what its whole numbers are parts of: 100 for two decimals.
+    """
+    for column in plan.columns:
+        yield _expression(plan, column, shares, language).alias(column.name)
+
+
+def _expression(plan: RolePlan, column: Column, shares: dict[str, int], language: str) -> pl.Expr:
+    read = pl.col(column.name)
+    match column.holds:
+        case Holds.VALUE if column.storage == "exact":
+            return _decimal(read, len(str(shares[column.name])) - 1)
+        case Holds.STATE:
+            return _reason(read)
+        case Holds.REASON:
+            return _reason(read)
+        case Holds.COUNTING:
+            return _worded(read, dict(enumerate(COUNTINGS)))
+        case Holds.RESULT:
+            return _result(plan, column, language)
+        case _ if column.storage == "decimal":
+            return _decimal(read, column.places)
+        case _:
+            return read.cast(column_type(column))
+
+
+def _decimal(whole: pl.Expr, places: int) -> pl.Expr:
+    """Whole numbers of the last place as decimals, exactly."""
+    plain = whole.cast(pl.Decimal(DIGITS, 0))
+    return plain * pl.lit(Decimal(1).scaleb(-places), pl.Decimal(DIGITS, places)) if places else plain
+
+
+def _reason(code: pl.Expr) -> pl.Expr:
+    return _worded(code, REASONS)
+
+
+def _worded(code: pl.Expr, words: dict[int, str]) -> pl.Expr:
+    """Codes as words; 0, and whatever has none, as null."""
+    return code.replace_strict(words, default=None, return_dtype=pl.String)
+
+
+def _result(plan: RolePlan, column: Column, language: str) -> pl.Expr:
+    scored = pl.col("scored")
+    match column.name:
+        case "status":
+            return pl.when(scored).then(pl.lit("scored")).otherwise(pl.lit("incomplete"))
+        case "reason":
+            return pl.when(~scored).then(_gaps(plan))
+        case "grade":
+            rows = plan.role.grades.rows if plan.role.grades else ()
+            grade = _worded(pl.col("grade"), {at: row.name for at, row in enumerate(rows)})
+            return pl.when(pl.col("disqualified")).then(pl.lit(DISQUALIFIED[language])).otherwise(grade)
+        case _:
+            return _decimal(pl.col(column.name), column.places)
+
+
+def _gaps(plan: RolePlan) -> pl.Expr:
+    """What kept a total from being formed: each name with its reason's code."""
+    pieces: list[pl.Expr] = []
+    for column in plan.columns:
+        if column.layer is Layer.INDICATOR and column.holds is Holds.COUNTING:
+            name = column.subject[0]
+            said = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason"))
+            pieces.append(pl.when(pl.col(column.name) == COUNTINGS.index("pending")).then(said))
+    pieces.append(_reason(pl.col("gap")))
+    for number, veto in enumerate(plan.role.vetoes, 1):
+        said = pl.lit(f"{veto.title}: ") + _reason(pl.col(f"veto {number}.reason"))
+        # a veto is only looked at where a base total could be formed
+        undecided = pl.col("base_total").is_not_null() & (pl.col(f"veto {number}.reason") != 0)
+        pieces.append(pl.when(undecided).then(said))
+    return pl.concat_str(pieces, separator="; ", ignore_nulls=True)
