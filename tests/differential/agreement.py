@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import isclose
+from math import isclose, lcm
 from typing import Any
 
 import duckdb
 import narwhals as nw
 import polars as pl
 
+from kaohe.backends.exact.outcome import Known, Missing, Reason
 from kaohe.backends.exact.record import score_record
 from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
-from kaohe.backends.frame.codes import COUNTINGS, REASONS
-from kaohe.backends.frame.inputs import Input, figures_of, inputs_of
+from kaohe.backends.frame.codes import COUNTINGS, KNOWN, REASONS, reason_code
+from kaohe.backends.frame.inputs import Input, figures_of, input_name
 from kaohe.backends.frame.record import score_frame
 from kaohe.model.exact import decimal_places
+from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Role
 
 __all__ = ["ENGINES", "differences"]
 
-_TYPES = {"flag": pl.Boolean, "number": pl.Int64}
 ENGINES = ("polars", "polars lazy", "duckdb")
 
 
 def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str]:
     """Where the columns of an engine give something else than the exact evaluator."""
-    inputs = inputs_of(role, records)
-    rows = _scored(role, _frame(inputs), inputs, engine)
+    columns = [_column(role, records, *name) for name in _names(role)]
+    frame = pl.DataFrame([series for _, *both in columns for series in both]).with_row_index("at")
+    rows = _scored(role, frame, [one for one, *_ in columns], engine)
     return [
         f"record {at}: {found}"
         for at, (figures, row) in enumerate(zip(records, rows, strict=True))
@@ -36,22 +38,33 @@ def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str
     ]
 
 
-def _frame(inputs: Sequence[Input]) -> pl.DataFrame:
-    columns = []
-    for one in inputs:
-        columns += [_values(one), pl.Series(f"{one.name}.state", one.states, pl.Int8)]
-    return pl.DataFrame(columns).with_row_index("at")
+def _names(role: Role) -> Iterator[tuple[str, int]]:
+    yield from ((metric.name, 0) for metric in role.metrics)
+    yield from look_backs(role)
 
 
-def _values(one: Input) -> pl.Series:
-    kind = _TYPES.get(one.kind)
-    wide = one.kind == "number" and max((abs(v) for v in one.values if isinstance(v, int)), default=0) >= 2**63
-    if wide:
-        kind = pl.Int128
-    if kind is None:
-        known = next((value for value in one.values if value is not None), "")
-        kind = pl.String if isinstance(known, str) else pl.Date
-    return pl.Series(one.name, one.values, kind)
+def _column(role: Role, records: Sequence[Figures], name: str, back: int) -> tuple[Input, pl.Series, pl.Series]:
+    """A metric's column with its facts, from the records' figures."""
+    absent = Missing(Reason("no_period_before" if back else "no_cell", {"metric": name}))
+    outcomes = [(one.before.get((name, back), absent) if back else one.now.get(name, absent)) for one in records]
+    states = [KNOWN if isinstance(one, Known) else reason_code(one.reason.code) for one in outcomes]
+    plain = [one.value if isinstance(one, Known) else None for one in outcomes]
+    title, codes, metric = input_name(name, back), frozenset(states), role.metric(name)
+    state = pl.Series(f"{title}.state", states, pl.Int8)
+    if not metric.type.is_numeric:
+        kind = {"flag": pl.Boolean, "date": pl.Date}.get(metric.kind, pl.String)
+        return (
+            Input(name, back, "flag" if metric.kind == "flag" else "word", codes),
+            pl.Series(title, plain, kind),
+            state,
+        )
+    numbers = [one for one in plain if isinstance(one, Fraction)]
+    share = lcm(*(one.denominator for one in numbers))
+    whole = [int(one * share) if isinstance(one, Fraction) else None for one in plain]
+    low, high = (end((one for one in whole if one is not None), default=0) for end in (min, max))
+    wide = max(abs(low), abs(high)) >= 2**63
+    facts = Input(name, back, "number", codes, share, low, high, wide)
+    return facts, pl.Series(title, whole, pl.Int128 if wide else pl.Int64), state
 
 
 def _scored(role: Role, frame: pl.DataFrame, inputs: Sequence[Input], engine: str) -> list[dict[str, Any]]:

@@ -32,8 +32,20 @@ def test_every_usual_file_reads_the_same(tmp_path: Path, encoding: str, delimite
     path.write_bytes(TEXT.replace(",", delimiter).replace("\n", newline).encode(encoding))
     read = table(path)
     assert read.header == ("工号", "说明", "件数")
-    assert [(row.number, row.cells[0], row.cells[2]) for row in read.rows] == [(2, "E1", "3"), (4, "E2", "4")]
-    assert "".join(read.rows[0].cells[1].split()) == "两行一格"
+    assert read.frame.select("row", "0", "2").rows() == [(2, "E1", "3"), (4, "E2", "4")]
+    assert "".join(read.frame["1"][0].split()) == "两行一格"
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_ragged_rows_stand_aside_and_blank_lines_count(tmp_path: Path, *, quoted: bool) -> None:
+    path = tmp_path / "a.csv"
+    mark = '"' if quoted else ""
+    path.write_text(f"\n工号,{mark}件数{mark}\nE1,3\n\n,\nE2\nE3,4,\nE4,5,6\nE5,7\n", encoding="utf-8")
+    read = table(path)
+    assert read.header == ("工号", "件数")
+    assert read.frame.rows() == [(3, "E1", "3"), (7, "E3", "4"), (9, "E5", "7")]
+    assert [(row.number, row.cells) for row in read.ragged] == [(6, ("E2",)), (8, ("E4", "5", "6"))]
+    assert read.height == 5
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path: Path) -> None:

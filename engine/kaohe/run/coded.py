@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from decimal import Decimal
 
 import polars as pl
@@ -15,12 +15,15 @@ from kaohe.run.trace import DISQUALIFIED
 __all__ = ["decoded"]
 
 
-def decoded(plan: RolePlan, shares: dict[str, int], language: str) -> Iterator[pl.Expr]:
+def decoded(
+    plan: RolePlan, shares: dict[str, int], language: str, layers: Container[Layer] = tuple(Layer)
+) -> Iterator[pl.Expr]:
     """The trace's columns, from those that `backends.frame` gives.
 
     ``shares`` are, by the name of each number's column, what its whole numbers are parts of: 100 for two decimals.
+    ``layers`` are those wanted.
     """
-    for column in plan.columns:
+    for column in (one for one in plan.columns if one.layer in layers):
         yield _expression(plan, column, shares, language).alias(column.name)
 
 

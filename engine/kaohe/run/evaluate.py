@@ -14,17 +14,17 @@ from kaohe.model.pack import KEYS, Pack
 from kaohe.model.periods import Period
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
+from kaohe.run.decode import kind_of
+from kaohe.run.duplicates import set_duplicates_aside
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table
-from kaohe.run.look_back import History
-from kaohe.run.records import Fate, Record, read_records
+from kaohe.run.look_back import with_look_back
+from kaohe.run.reading import ORDER, Reading, read_tables
 from kaohe.run.results import Counts, Results
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
 from kaohe.sources.tables import Row, Table
 
 __all__ = ["evaluate", "in_memory"]
-
-_ORDER = "~order"
 
 
 def evaluate(
@@ -50,52 +50,66 @@ def evaluate(
     roster : Table | None
         The people who should have a record.
     """
-    records = read_records(pack, tables, period)
-    history, plans = History(records), plan_pack(pack)
-    traces = {plan.table: _trace(plan, records, history, pack.language) for plan in plans}
-    scores = _scores(plans, traces, records)
-    absent = no_record(pack, roster, records, period) if roster is not None else None
+    reading, plans = read_tables(pack, tables, period), plan_pack(pack)
+    set_duplicates_aside(reading)
+    traces = {plan.table: _trace(plan, at, reading, period) for at, plan in enumerate(plans)}
+    scores = _scores(plans, traces, reading, period)
+    absent = no_record(pack, roster, _people(reading), period) if roster is not None else None
     return Results(
         pack=pack,
         plans=plans,
         tables={
             "scores": scores,
-            "rejected": table(REJECTED, [*_unread(unread, pack.language), *_all_rejected(records, pack.language)]),
-            "cells": table(CELLS, [row for record in records for row in _cells(record)]),
+            "rejected": table(REJECTED, [*_unread(unread, pack.language), *_rejected(reading, pack.language)]),
+            "cells": _cells(reading),
             **({"no_record": absent} if absent is not None else {}),
         },
-        traces=traces,
-        counts=_counts(records, scores, absent, len(unread)),
+        traces={name: trace.drop(ORDER) for name, trace in traces.items()},
+        counts=_counts(reading, scores, absent, len(unread)),
     )
 
 
-def _trace(plan: RolePlan, records: Sequence[Record], history: History, language: str) -> pl.DataFrame:
-    """The trace of one role version."""
-    own = [record for record in records if record.fate is Fate.SCORE and record.role is plan.role]
-    keys, figures = [_keys(record) for record in own], [history.figures(record) for record in own]
-    return scored_trace(plan, keys, figures, language)
+def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None) -> pl.DataFrame:
+    """The trace of one role version's records of the period to be scored, with their order."""
+    frames = reading.read.get(version, [])
+    frame = pl.concat(frames) if frames else _no_records(plan)
+    if period is not None:
+        frame = frame.filter(pl.col("period") == str(period))
+    frame, before = with_look_back(plan.role, frame, reading)
+    places = {(metric, 0): places for (at, metric), places in reading.places.items() if at == version}
+    return scored_trace(plan, frame, places | before, reading.pack.language)
 
 
-def _scores(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame], records: Sequence[Record]) -> pl.DataFrame:
+def _no_records(plan: RolePlan) -> pl.DataFrame:
+    """A frame of a role version that has none."""
+    keys = dict.fromkeys((*KEYS, "file"), pl.String)
+    inputs: dict[str, Any] = {}
+    for metric in plan.role.metrics:
+        inputs |= {f"input.{metric.name}": kind_of(metric), f"input.{metric.name}.state": pl.Int8}
+    return pl.DataFrame(schema={**keys, "row": pl.Int64, ORDER: pl.Int64, **inputs})
+
+
+def _scores(
+    plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame], reading: Reading, period: Period | None
+) -> pl.DataFrame:
     """A row for each record that was not rejected, in the order of the tables."""
-    schema = scores_schema(plans)
-    aside = [
-        {**_keys(record), "status": "not_appraised", "reason": record.reason}
-        for record in records
-        if record.fate is Fate.NOT_APPRAISED
-    ]
-    scored = [traces[plan.table].select(pl.col(name).cast(kind) for name, kind in schema.items()) for plan in plans]
-    order = pl.DataFrame(
-        {"file": [record.file for record in records], "row": [record.row for record in records]},
-        schema={"file": pl.String, "row": pl.Int64},
-    ).with_row_index(_ORDER)
-    found = pl.concat([*scored, table(schema, aside)]).join(order, on=["file", "row"], how="left")
-    return found.sort(_ORDER).drop(_ORDER)
+    schema = scores_schema(plans) | {ORDER: pl.Int64}
+    kept = [pl.col(name).cast(kind) for name, kind in schema.items()]
+    found = [traces[plan.table].select(kept) for plan in plans]
+    for frame in reading.unappraised:
+        own = frame if period is None else frame.filter(pl.col("period") == str(period))
+        blanks = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in frame.columns]
+        found.append(own.with_columns(*blanks).with_columns(status=pl.lit("not_appraised")).select(kept))
+    return pl.concat(found).sort(ORDER).drop(ORDER)
 
 
-def _keys(record: Record) -> dict[str, Any]:
-    keys: dict[str, Any] = {key: record.keys.get(key) or None for key in KEYS}
-    return keys | {"file": record.file, "row": record.row}
+def _people(reading: Reading) -> pl.DataFrame:
+    """Who has a row, and for which period."""
+    frames = [frame for frames in (*reading.read.values(), reading.unappraised) for frame in frames]
+    aside = [(one.keys.get("employee"), str(one.period)) for _, one in reading.aside if one.period is not None]
+    schema = {"employee": pl.String, "period": pl.String}
+    people = [frame.select(*schema) for frame in frames]
+    return pl.concat([*people, pl.DataFrame(aside, schema, orient="row")]).unique()
 
 
 def _unread(faults: Iterable[Diagnostic], language: str) -> Iterable[dict[str, Any]]:
@@ -105,17 +119,16 @@ def _unread(faults: Iterable[Diagnostic], language: str) -> Iterable[dict[str, A
         yield {"file": file, **_said(fault, language)}
 
 
-def _all_rejected(records: Iterable[Record], language: str) -> Iterable[dict[str, Any]]:
-    return (row for record in records for row in _rejected(record, language))
-
-
-def _rejected(record: Record, language: str) -> Iterable[dict[str, Any]]:
-    """A row for each fault of a rejected record."""
-    for fault in record.faults:
-        place = fault.place if isinstance(fault.place, CellPlace) else CellPlace(record.file, record.row)
-        yield {
-            **_keys(record), "column": place.column, "cell": place.cell, **_said(fault, language),
-        }  # fmt: skip
+def _rejected(reading: Reading, language: str) -> Iterable[dict[str, Any]]:
+    """A row for each fault of each rejected record."""
+    for _, record in reading.aside:
+        keys: dict[str, Any] = {key: record.keys.get(key) or None for key in KEYS}
+        for fault in record.faults:
+            place = fault.place if isinstance(fault.place, CellPlace) else CellPlace(record.file, record.row)
+            yield {
+                **keys, "file": record.file, "row": record.row, "column": place.column, "cell": place.cell,
+                **_said(fault, language),
+            }  # fmt: skip
 
 
 def _said(fault: Diagnostic, language: str) -> dict[str, str]:
@@ -123,23 +136,23 @@ def _said(fault: Diagnostic, language: str) -> dict[str, str]:
     return {"code": fault.code, "reason": sentence(fault, language), "facts": facts_as_json(fault.facts)}
 
 
-def _cells(record: Record) -> Iterable[dict[str, Any]]:
-    """The cells of a record that were read as something other than they look."""
-    for metric, cell in record.cells.items():
-        if cell.looks_different:
-            yield {**_keys(record), "metric": metric, "column": cell.column, "raw": cell.raw}
+def _cells(reading: Reading) -> pl.DataFrame:
+    """The cells that were read as something other than they look, row by row."""
+    frames = [frame.with_row_index("~at").select(ORDER, "~at", *CELLS) for frame in reading.cells]
+    if not frames:
+        return table(CELLS, [])
+    return pl.concat(frames).sort(ORDER, maintain_order=True).select(*CELLS)
 
 
-def _counts(records: Sequence[Record], scores: pl.DataFrame, absent: pl.DataFrame | None, unread: int) -> Counts:
-    statuses = scores["status"].to_list()
-    fates = [record.fate for record in records]
+def _counts(reading: Reading, scores: pl.DataFrame, absent: pl.DataFrame | None, unread: int) -> Counts:
+    status = scores["status"]
     return Counts(
-        rows=len(records),
-        scored=statuses.count("scored"),
-        incomplete=statuses.count("incomplete"),
-        not_appraised=statuses.count("not_appraised"),
-        rejected=fates.count(Fate.REJECTED),
-        look_back=fates.count(Fate.LOOK_BACK),
+        rows=reading.height,
+        scored=(status == "scored").sum(),
+        incomplete=(status == "incomplete").sum(),
+        not_appraised=(status == "not_appraised").sum(),
+        rejected=len(reading.aside),
+        look_back=reading.height - scores.height - len(reading.aside),
         no_record=None if absent is None else absent.height,
         unread_files=unread,
     )
@@ -156,4 +169,4 @@ def in_memory(records: Iterable[Mapping[str, object]], name: str = "records") ->
         Row(number, tuple("" if (value := record.get(heading)) is None else str(value) for heading in header))
         for number, record in enumerate(listed, 2)
     )
-    return Table(name, header, rows)
+    return Table.of(name, header, rows)

@@ -77,7 +77,7 @@ class Manifest(_Facts):
                 for plan in results.plans
             ),
             files={path.relative_to(folder).as_posix(): _digest(path) for path in paths},
-            inputs=tuple(InputFacts(file=one.file, rows=len(one.rows), sha256=one.sha256) for one in tables),
+            inputs=tuple(InputFacts(file=one.file, rows=one.height, sha256=one.sha256) for one in tables),
             counts=results.counts,
             options=options,
         )

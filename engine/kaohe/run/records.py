@@ -1,4 +1,4 @@
-"""Rows to records: each row is read, and meets exactly one fate."""
+"""One row, read to say why it is rejected: `reading` reads whole tables, and leaves to this what it can't read."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from kaohe.backends.exact.outcome import Outcome
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.model.pack import Key, Pack, Role
 from kaohe.model.periods import Period
-from kaohe.run.cells import Fault, looks_like, read_cell
+from kaohe.run.cells import Fault, read_cell
 from kaohe.run.headings import MissingColumn, key_columns, metric_columns
 from kaohe.run.period_text import read_period
 from kaohe.sources.tables import Row, Table
 
-__all__ = ["Fate", "ReadCell", "Record", "read_records"]
+__all__ = ["Fate", "Reader", "Record", "version_in_force", "without_duplicates"]
 
 
 class Fate(StrEnum):
@@ -26,47 +25,27 @@ class Fate(StrEnum):
     SCORE = "score"
     NOT_APPRAISED = "not_appraised"
     REJECTED = "rejected"
-    LOOK_BACK = "look_back"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCell:
-    """A metric as read, with the cell it was read from."""
-
-    raw: str
-    column: str
-    outcome: Outcome
-
-    @property
-    def looks_different(self) -> bool:
-        """Whether the cell's text was read as something other than it looks."""
-        known = getattr(self.outcome, "value", None)
-        return known is not None and not isinstance(known, str) and not looks_like(self.raw, known)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row as read. ``faults`` say why it is rejected, ``reason`` why it is not appraised."""
+    """A rejected row, placed as far as it can be; ``faults`` say why."""
 
     file: str
     row: int
     keys: Mapping[Key, str]
     period: Period | None
-    role: Role | None
-    cells: Mapping[str, ReadCell]
-    fate: Fate
-    reason: str | None = None
     faults: tuple[Diagnostic, ...] = ()
 
     @property
     def person(self) -> tuple[str, str, Period | None]:
         """What no two records may share: employee, role, period."""
-        return self.keys.get("employee", ""), self.role.name if self.role else self.keys.get("role", ""), self.period
+        return self.keys.get("employee", ""), self.keys.get("role", ""), self.period
 
 
 @dataclass
-class _Reader:
-    """Reads the rows of one table."""
+class Reader:
+    """Reads rows of one table."""
 
     pack: Pack
     table: Table
@@ -88,15 +67,14 @@ class _Reader:
         return "period" if "period" not in self.keys and self.period is None else None
 
     def read(self, row: Row) -> Record:
-        """A row's record."""
-        record = Record(self.table.file, row.number, self._keys(row), None, None, {}, Fate.REJECTED)
-        extra = row.cells[len(self.table.header) :]
-        if len(row.cells) < len(self.table.header) or any(cell.strip() for cell in extra):
+        """A row's record with everything that is wrong in it."""
+        record = Record(self.table.file, row.number, self._keys(row), None)
+        if len(row.cells) != len(self.table.header):
             given, wanted = len(row.cells), len(self.table.header)
-            return self._rejected(record, self._fault("R110", row, given=given, wanted=wanted))
+            return replace(record, faults=(self._fault("R110", row, given=given, wanted=wanted),))
         missing = self.unusable()
         if missing is not None:
-            return self._rejected(record, self._fault("R205", row, key=missing))
+            return replace(record, faults=(self._fault("R205", row, key=missing),))
         return self._placed(record, row)
 
     def _keys(self, row: Row) -> dict[Key, str]:
@@ -107,77 +85,46 @@ class _Reader:
     ) -> Diagnostic:
         return finding(code, CellPlace(self.table.file, row.number, column, cell), **facts)
 
-    def _rejected(self, record: Record, *faults: Diagnostic) -> Record:
-        return replace(record, fate=Fate.REJECTED, faults=faults)
-
     def _placed(self, record: Record, row: Row) -> Record:
         """A record with its person, period and role version."""
         if not record.keys.get("employee"):
-            return self._rejected(record, self._fault("R111", row, self.table.header[self.keys["employee"]]))
+            return replace(record, faults=(self._fault("R111", row, self.table.header[self.keys["employee"]]),))
         written = record.keys.get("period", "")
         period = read_period(written) if "period" in self.keys else self.period
         if period is None:
-            return self._rejected(record, self._fault("R112", row, self.table.header[self.keys["period"]], written))
+            fault = self._fault("R112", row, self.table.header[self.keys["period"]], written)
+            return replace(record, faults=(fault,))
         name = record.keys.get("role") or (self.pack.role_names[0] if len(self.pack.role_names) == 1 else "")
         record = replace(record, period=period, keys={**record.keys, "role": name, "period": str(period)})
         versions = self.pack.versions(name)
-        if not versions:
-            return self._elsewhere(replace(record, fate=Fate.NOT_APPRAISED, reason="no_such_role"))
-        if period.cycle != versions[0].cycle:
+        if versions and period.cycle != versions[0].cycle:
             column = self.table.header[self.keys["period"]] if "period" in self.keys else None
-            fault = self._fault(
-                "R113", row, column, written or str(period), period=str(period), cycle=versions[0].cycle
-            )
-            return self._rejected(record, fault)
-        day_of = {"start": period.starts, "end": period.ends}
-        role = next((one for one in versions if one.in_force(day_of[one.picked_by])), None)
-        if role is None:
-            return self._elsewhere(replace(record, fate=Fate.NOT_APPRAISED, reason="no_version_in_force"))
-        return self._with_cells(replace(record, role=role), row)
+            facts = {"period": str(period), "cycle": versions[0].cycle}
+            return replace(record, faults=(self._fault("R113", row, column, written or str(period), **facts),))
+        role = version_in_force(versions, period)
+        return record if role is None else replace(record, faults=tuple(self._cell_faults(role, row)))
 
-    def _elsewhere(self, record: Record) -> Record:
-        """A record of another period than the one to be scored only serves as look-back."""
-        other = self.period is not None and record.period != self.period
-        return replace(record, fate=Fate.LOOK_BACK, reason=None) if other else record
-
-    def _with_cells(self, record: Record, row: Row) -> Record:
-        role = record.role
-        if role is None:
-            return record
+    def _cell_faults(self, role: Role, row: Row) -> Iterator[Diagnostic]:
         columns, missing = self.columns[self.pack.roles.index(role)]
-        faults = [
-            self._fault("R206" if not one.twice else "R207", row, one.column, metric=one.metric, near=one.near)
-            for one in missing
-        ]
-        cells: dict[str, ReadCell] = {}
+        for one in missing:
+            yield self._fault("R206" if not one.twice else "R207", row, one.column, metric=one.metric, near=one.near)
         for metric in role.metrics:
             at = columns.get(metric.name)
             if at is None:
                 continue
-            heading, raw = self.table.header[at], row.cells[at]
-            outcome = read_cell(raw, metric)
-            if isinstance(outcome, Fault):
-                faults.append(self._fault(outcome.code, row, heading, raw, **outcome.facts))
-            else:
-                cells[metric.name] = ReadCell(raw, heading, outcome)
-        if faults:
-            return self._rejected(record, *faults)
-        return self._elsewhere(replace(record, cells=cells, fate=Fate.SCORE))
+            read = read_cell(row.cells[at], metric)
+            if isinstance(read, Fault):
+                yield self._fault(read.code, row, self.table.header[at], row.cells[at], **read.facts)
 
 
-def read_records(pack: Pack, tables: Sequence[Table], period: Period | None) -> list[Record]:
-    """All rows of all tables as records, in order; what stands twice for a person, role and period is all rejected."""
-    records = [record for table in tables for record in _read(pack, table, period)]
-    return list(_without_duplicates(records))
+def version_in_force(versions: Sequence[Role], period: Period) -> Role | None:
+    """The version of a role that a period goes by; None where none is in force."""
+    day_of = {"start": period.starts, "end": period.ends}
+    return next((one for one in versions if one.in_force(day_of[one.picked_by])), None)
 
 
-def _read(pack: Pack, table: Table, period: Period | None) -> Iterator[Record]:
-    reader = _Reader(pack, table, period)
-    for row in table.rows:
-        yield reader.read(row)
-
-
-def _without_duplicates(records: Sequence[Record]) -> Iterator[Record]:
+def without_duplicates(records: Sequence[Record]) -> Iterator[Record]:
+    """Records with the fault of standing more than once, where they do."""
     same: dict[tuple[str, str, Period | None], list[Record]] = defaultdict(list)
     for record in records:
         if record.period is not None:
@@ -192,4 +139,4 @@ def _without_duplicates(records: Sequence[Record]) -> Iterator[Record]:
             "R114", CellPlace(record.file, record.row), times=len(twins), other_file=other.file,
             other_row=other.row, employee=record.keys.get("employee", ""), period=str(record.period),
         )  # fmt: skip
-        yield replace(record, fate=Fate.REJECTED, faults=(*record.faults, fault))
+        yield replace(record, faults=(*record.faults, fault))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
-from kaohe.run.frames import table
 from kaohe.run.headings import key_columns
-from kaohe.run.records import Record
 from kaohe.sources.tables import Table
 
 __all__ = ["NO_RECORD", "no_record"]
@@ -22,8 +18,10 @@ NO_RECORD = {
 }  # fmt: skip
 
 
-def no_record(pack: Pack, roster: Table, records: Sequence[Record], period: Period | None) -> pl.DataFrame:
+def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period | None) -> pl.DataFrame:
     """The people of a roster without a row, in the period to be scored or in each period of the records.
+
+    ``present`` are employee and period of whoever has a row.
 
     Raises
     ------
@@ -34,12 +32,11 @@ def no_record(pack: Pack, roster: Table, records: Sequence[Record], period: Peri
     if "employee" not in keys:
         place = CellPlace(roster.file, 1)
         raise RefusedError([finding("R205", place, key="employee")], pack.language)
-    periods = [period] if period else sorted({record.period for record in records if record.period is not None})
-    present = {(record.keys.get("employee"), record.period) for record in records}
-    rows: list[dict[str, str]] = []
-    for row in roster.rows:
-        person: dict[str, str] = {key: row.cells[at].strip() for key, at in keys.items() if at < len(row.cells)}
-        who = person.get("employee")
-        absent = [one for one in periods if who and (who, one) not in present]
-        rows += [{**person, "period": str(one)} for one in absent]
-    return table(NO_RECORD, rows)
+    people = roster.frame.select(
+        pl.col(str(keys[key])).str.strip_chars().alias(key) if key in keys else pl.lit(None, pl.String).alias(key)
+        for key in NO_RECORD
+        if key != "period"
+    ).filter(pl.col("employee") != "")
+    periods = pl.Series("period", [str(period)]) if period else present["period"].unique().sort()
+    wanted = people.join(periods.to_frame(), how="cross")
+    return wanted.join(present, on=["employee", "period"], how="anti", maintain_order="left").select(*NO_RECORD)

@@ -2,98 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from typing import Any
+from collections.abc import Iterator
 
 import narwhals as nw
 import polars as pl
 
-from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.record import score_record
-from kaohe.backends.exact.score import Figures
-from kaohe.backends.frame.inputs import Input, figures_of, inputs_of
+from kaohe.backends.frame.inputs import Input, figures_of, input_name
 from kaohe.backends.frame.record import score_frame
 from kaohe.backends.frame.whole import Unbounded
+from kaohe.model.look_back import look_backs
+from kaohe.model.pack import Role
 from kaohe.plan.columns import Layer, RolePlan
 from kaohe.run.coded import decoded
 from kaohe.run.frames import trace_table
-from kaohe.run.trace import trace_row
+from kaohe.run.reading import ORDER
+from kaohe.run.trace import trace_row, traced
 
-__all__ = ["scored_trace"]
+__all__ = ["Places", "scored_trace"]
+
+Places = dict[tuple[str, int], int]
+"""The decimals of each metric's column, now (0) and before."""
 
 _BOUNDS = (None, *(10**power for power in (24, 18, 15, 12, 9, 6, 4, 2, 0)))
-_ORDER = "~order"
+_NARROW = 2**63
 
 
-def scored_trace(
-    plan: RolePlan, keys: Sequence[Mapping[str, Any]], figures: Sequence[Figures], language: str
-) -> pl.DataFrame:
-    """The trace of a role version's records, in their order.
+def scored_trace(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
+    """The trace of a role version's records, in their order, which it keeps beside.
 
     Parameters
     ----------
     plan : RolePlan
         The role version's columns.
-    keys, figures : Sequence
-        Of each record, what the trace's key columns hold, and what it is scored from.
+    frame : polars.DataFrame
+        Order, the trace's key columns, and each metric now and before as whole numbers of ``places`` with its state's
+        code.
     language : str
         Of the word for somebody disqualified.
     """
     for bound in _BOUNDS:
-        small = [at for at, one in enumerate(figures) if bound is None or _largest(one) < bound]
+        small = frame if bound is None else frame.filter(_below(plan.role, frame, bound))
         try:
-            columns = _by_columns(plan, [keys[at] for at in small], [figures[at] for at in small], language)
+            columns = _by_columns(plan, small, places, language)
         except Unbounded:
             continue
-        large = sorted(set(range(len(figures))) - set(small))
-        exact = _exactly(plan, [keys[at] for at in large], [figures[at] for at in large], language)
-        return _in_order(columns, exact, [*small, *large])
-    return _exactly(plan, keys, figures, language)
+        large = frame.join(small.select(ORDER), on=ORDER, how="anti")
+        if large.is_empty():
+            return columns
+        both = [columns, _exactly(plan, large, places, language)]
+        return pl.concat(both, how="vertical_relaxed").sort(ORDER)
+    return _exactly(plan, frame, places, language)
 
 
-def _largest(figures: Figures) -> int:
-    outcomes = (*figures.now.values(), *figures.before.values())
-    numbers = [one.value for one in outcomes if isinstance(one, Known) and isinstance(one.value, Fraction)]
-    return max((max(abs(number.numerator), number.denominator) for number in numbers), default=0)
+def _names(role: Role) -> Iterator[tuple[str, int]]:
+    yield from ((metric.name, 0) for metric in role.metrics)
+    yield from look_backs(role)
 
 
-def _by_columns(
-    plan: RolePlan, keys: Sequence[Mapping[str, Any]], figures: Sequence[Figures], language: str
-) -> pl.DataFrame:
-    inputs = inputs_of(plan.role, figures)
-    held = [_key_column(name, keys) for name in (column.name for column in plan.of(Layer.RECORD))]
-    frame = pl.DataFrame([*held, *(series for one in inputs for series in _series(one))])
-    coded = score_frame(plan.role, nw.from_native(frame.lazy()), figures_of(inputs)).to_native()
+def _below(role: Role, frame: pl.DataFrame, bound: int) -> pl.Expr:
+    """Where every number is below a bound, or not known."""
+    small = pl.lit(True)
+    for name in (input_name(*one) for one in _names(role)):
+        if frame.schema[name].is_numeric():
+            small = small & (pl.col(name).abs().fill_null(0) < bound)
+    return small
+
+
+def _by_columns(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
+    inputs = [_input(plan.role, frame, *name, places) for name in _names(plan.role)]
+    narrow = [pl.col(one.name).cast(pl.Int64) for one in inputs if one.kind == "number" and not one.wide]
+    scored = score_frame(plan.role, nw.from_native(frame.lazy().with_columns(narrow)), figures_of(inputs))
     shares = {one.name: one.share for one in inputs if one.kind == "number"}
-    traced: pl.DataFrame = coded.select(decoded(plan, shares, language)).collect()
-    return traced
+    native: pl.LazyFrame = scored.to_native()
+    return native.select(ORDER, *decoded(plan, shares, language)).collect()
 
 
-def _key_column(name: str, keys: Sequence[Mapping[str, Any]]) -> pl.Series:
-    return pl.Series(name, [one.get(name) for one in keys], pl.Int64 if name == "row" else pl.String)
+def _input(role: Role, frame: pl.DataFrame, metric: str, back: int, places: Places) -> Input:
+    """A column's facts, from what it really holds."""
+    name = input_name(metric, back)
+    column = frame[name]
+    codes = frozenset(int(code) for code in frame[f"{name}.state"].unique().to_list())
+    if not role.metric(metric).type.is_numeric:
+        return Input(metric, back, "flag" if role.metric(metric).kind == "flag" else "word", codes)
+    low, high = (_whole(end) for end in (column.min(), column.max()))
+    wide = max(abs(low), abs(high)) >= _NARROW
+    return Input(metric, back, "number", codes, 10 ** places.get((metric, back), 0), low, high, wide)
 
 
-def _series(one: Input) -> tuple[pl.Series, pl.Series]:
-    kind: Any = {"flag": pl.Boolean, "number": pl.Int128 if one.is_wide else pl.Int64}.get(one.kind)
-    if kind is None:
-        kind = pl.Date if any(not isinstance(value, str | None) for value in one.values) else pl.String
-    return pl.Series(one.name, one.values, kind), pl.Series(f"{one.name}.state", one.states, pl.Int8)
+def _whole(end: object) -> int:
+    return end if isinstance(end, int) else 0
 
 
-def _exactly(
-    plan: RolePlan, keys: Sequence[Mapping[str, Any]], figures: Sequence[Figures], language: str
-) -> pl.DataFrame:
-    rows = [
-        trace_row(plan, one, score_record(plan.role, one), key, language)
-        for key, one in zip(keys, figures, strict=True)
-    ]
-    return trace_table(plan, rows)
-
-
-def _in_order(columns: pl.DataFrame, exact: pl.DataFrame, order: Sequence[int]) -> pl.DataFrame:
-    """Both together, as the records came; decimals get as many places as either needs."""
-    if exact.is_empty():
-        return columns
-    both = pl.concat([columns, exact], how="vertical_relaxed")
-    return both.with_columns(pl.Series(_ORDER, order)).sort(_ORDER).drop(_ORDER)
+def _exactly(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
+    """The same from the exact evaluator, record by record."""
+    kept = (Layer.RECORD, Layer.INPUT, Layer.BEFORE)
+    shares = {input_name(*one): 10 ** places.get(one, 0) for one in _names(plan.role)}
+    shown = frame.select(decoded(plan, shares, language, kept))
+    rows = []
+    for row in shown.iter_rows(named=True):
+        figures = traced(plan, row).figures
+        rows.append(trace_row(plan, figures, score_record(plan.role, figures), row, language))
+    return trace_table(plan, rows).with_columns(frame[ORDER])

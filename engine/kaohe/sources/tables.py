@@ -1,19 +1,26 @@
-"""Tables of records as they stand in files: headings and rows of text."""
+"""Tables of records as they stand in files: headings, and columns of text."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 
-__all__ = ["Row", "Table", "read_table"]
+__all__ = ["ROW", "Row", "Table", "read_table"]
+
+ROW = "row"
+"""The column of a table's frame that numbers its rows."""
 
 _DELIMITERS = ",;\t"
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_NO_SIGN = "\x01"  # stands in no text: lines are taken whole, and cut by us
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +33,42 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the file's name, its headings, its rows that are not blank, and the SHA-256 of its bytes."""
+    """A table: the file's name, its headings, its rows that are not blank, and the SHA-256 of its bytes.
+
+    ``frame`` holds the rows' numbers and a column of text for each heading, named by its place from 0. ``ragged`` are
+    the rows that have fewer cells than headings, or more.
+    """
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    frame: pl.DataFrame
+    ragged: tuple[Row, ...] = ()
     sha256: str = ""
+
+    @classmethod
+    def of(cls, file: str, header: Sequence[str], rows: Sequence[Row], sha256: str = "") -> Table:
+        """A table from rows of cells."""
+        width = len(header)
+        whole = [row for row in rows if _fits(row.cells, width)]
+        columns = {ROW: pl.Series([row.number for row in whole], dtype=pl.Int64)}
+        columns |= {str(at): pl.Series([row.cells[at] for row in whole], dtype=pl.String) for at in range(width)}
+        ragged = tuple(row for row in rows if not _fits(row.cells, width))
+        return cls(file, tuple(header), pl.DataFrame(columns), ragged, sha256)
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return self.frame.height + len(self.ragged)
+
+    def rows(self, numbers: pl.Series) -> Iterator[Row]:
+        """Some rows by their numbers, in order."""
+        for number, *cells in self.frame.filter(pl.col(ROW).is_in(numbers.implode())).iter_rows():
+            yield Row(number, tuple(cells))
+
+
+def _fits(cells: Sequence[str], width: int) -> bool:
+    """Whether there is a cell for each heading, and nothing beyond."""
+    return len(cells) >= width and not any(cell.strip() for cell in cells[width:])
 
 
 def read_table(path: Path) -> tuple[Table | None, list[Diagnostic]]:
@@ -43,17 +80,21 @@ def read_table(path: Path) -> tuple[Table | None, list[Diagnostic]]:
     text = _decoded(content)
     if text is None or "\x00" in text:
         return None, [finding("R202", CellPlace(path.name))]
-    if not text.strip():
+    first = next((line for line in text.splitlines() if line.strip(_DELIMITERS + " \u3000")), None)
+    if first is None:
         return None, [finding("R203", CellPlace(path.name))]
+    delimiter = max(_DELIMITERS, key=first.count)
+    digest = hashlib.sha256(content).hexdigest()
+    if '"' not in text and _NO_SIGN not in text:
+        return _cut(path.name, text, delimiter, digest), []
     try:
-        rows = _rows(text)
+        rows = _quoted(text, delimiter)
     except csv.Error as error:
         return None, [finding("R204", CellPlace(path.name), reason=str(error))]
     if not rows:
         return None, [finding("R203", CellPlace(path.name))]
     header, *rest = rows
-    digest = hashlib.sha256(content).hexdigest()
-    return Table(path.name, tuple(cell.strip() for cell in header.cells), tuple(rest), digest), []
+    return Table.of(path.name, [cell.strip() for cell in header.cells], rest, digest), []
 
 
 def _decoded(content: bytes) -> str | None:
@@ -69,10 +110,36 @@ def _decoded(content: bytes) -> str | None:
     return None
 
 
-def _rows(text: str) -> list[Row]:
-    """The rows that are not blank; the first is the headings."""
-    first = next(line for line in text.splitlines() if line.strip())
-    delimiter = max(_DELIMITERS, key=first.count)
+def _cut(file: str, text: str, delimiter: str, digest: str) -> Table:
+    """A table whose cells are never quoted: each line is a row, cut at the delimiters."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").encode()
+    lines = pl.read_csv(
+        io.BytesIO(plain), has_header=False, separator=_NO_SIGN, quote_char=None, infer_schema=False,
+        new_columns=["line"], encoding="utf8",
+    ).with_row_index(ROW, 1)  # fmt: skip
+    filled = lines.filter(pl.col("line").str.strip_chars(f"{delimiter} \t\u3000\xa0").str.len_bytes() > 0)
+    header = [cell.strip() for cell in str(filled["line"][0]).split(delimiter)]
+    width = len(header)
+    body = filled.slice(1).with_columns(pl.col(ROW).cast(pl.Int64))
+    is_whole = pl.col("line").str.count_matches(delimiter, literal=True) == width - 1
+    whole = body.filter(is_whole)
+    cells = whole["line"].str.split_exact(delimiter, width - 1).struct.rename_fields([str(at) for at in range(width)])
+    frame = pl.DataFrame([whole[ROW], *cells.struct.unnest().get_columns()])
+    others = [Row(number, tuple(str(line).split(delimiter))) for number, line in body.filter(~is_whole).iter_rows()]
+    table = Table(file, tuple(header), frame, tuple(row for row in others if not _fits(row.cells, width)), digest)
+    return _with(table, [row for row in others if _fits(row.cells, width)])
+
+
+def _with(table: Table, rows: Sequence[Row]) -> Table:
+    """A table with further rows in their places: those that only blank cells stand beyond."""
+    if not rows:
+        return table
+    frame = pl.concat([table.frame, Table.of(table.file, table.header, rows).frame]).sort(ROW)
+    return Table(table.file, table.header, frame, table.ragged, table.sha256)
+
+
+def _quoted(text: str, delimiter: str) -> list[Row]:
+    """The rows that are not blank, where cells may be quoted; the first is the headings."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     numbered = ((number, tuple(cells)) for number, cells in enumerate(reader, 1))
     return [Row(number, cells) for number, cells in numbered if any(cell.strip() for cell in cells)]
