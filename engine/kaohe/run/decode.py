@@ -92,7 +92,7 @@ def _fast(frame: pl.DataFrame, metric: Metric, places: int) -> pl.DataFrame:
     return frame.select(
         pl.when(~faulty).then(number).alias(_VALUE),
         pl.when(faulty).then(pl.lit(FAULTY, pl.Int8)).otherwise(pl.lit(KNOWN, pl.Int8)).alias(_STATE),
-        pl.lit(metric.per_hundred).alias(_DIFFERS),
+        (pl.lit(metric.per_hundred) & (number != 0) & ~faulty).alias(_DIFFERS),
     )
 
 

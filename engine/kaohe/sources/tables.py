@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ ROW = "row"
 
 _DELIMITERS = ",;\t"
 _ENCODINGS = ("utf-8-sig", "gb18030")
+_QUOTED = re.compile(r'"[^"]*"')
 _NO_SIGN = "\x01"  # stands in no text: lines are taken whole, and cut by us
 
 
@@ -87,6 +89,9 @@ def read_table(path: Path) -> tuple[Table | None, list[Diagnostic]]:
     digest = hashlib.sha256(content).hexdigest()
     if '"' not in text and _NO_SIGN not in text:
         return _cut(path.name, text, delimiter, digest), []
+    regular = _regular(path.name, text, delimiter, digest)
+    if regular is not None:
+        return regular, []
     try:
         rows = _quoted(text, delimiter)
     except csv.Error as error:
@@ -136,6 +141,29 @@ def _with(table: Table, rows: Sequence[Row]) -> Table:
         return table
     frame = pl.concat([table.frame, Table.of(table.file, table.header, rows).frame]).sort(ROW)
     return Table(table.file, table.header, frame, table.ragged, table.sha256)
+
+
+def _regular(file: str, text: str, delimiter: str, digest: str) -> Table | None:
+    """A table with quoted cells, read at once; None where a row isn't exactly as long as the headings.
+
+    Polars fills short rows up without a word, and refuses long ones: so the delimiters must be as many as they would be
+    in rows that are all whole.
+    """
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(plain.encode()), has_header=False, separator=delimiter, infer_schema=False, encoding="utf8"
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    outside = _QUOTED.sub("", plain).count(delimiter)
+    if '"' in _QUOTED.sub("", plain) or outside != frame.height * (frame.width - 1) or frame.height == 0:
+        return None
+    frame = frame.rename(dict(zip(frame.columns, map(str, range(frame.width)), strict=True))).fill_null("")
+    header = tuple(str(cell).strip() for cell in frame.row(0))
+    body = frame.with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64)).slice(1)
+    filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars() != "")
+    return Table(file, header, body.filter(filled), (), digest) if any(header) else None
 
 
 def _quoted(text: str, delimiter: str) -> list[Row]:
