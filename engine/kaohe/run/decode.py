@@ -14,6 +14,7 @@ from kaohe.backends.frame.codes import KNOWN, reason_code
 from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Metric
 from kaohe.run.cells import Fault, looks_like, read_cell
+from kaohe.sources.cell_text import as_text
 
 __all__ = ["FAULTY", "Decoded", "decoded_column", "kind_of"]
 
@@ -23,6 +24,8 @@ FAULTY = -1
 _PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
 """Decimals of up to fifteen digits, which mean what they look like."""
 
+_MOST_PLACES = 6
+_SURE = 2.0**50
 _VALUE, _STATE, _DIFFERS = "value", "state", "differs"
 
 
@@ -45,16 +48,22 @@ def kind_of(metric: Metric) -> Any:
     return kinds.get(metric.kind, pl.Int128)
 
 
-def decoded_column(cells: pl.Series, metric: Metric) -> Decoded:
-    """A column of cells, read as `cells.read_cell` reads each."""
+def decoded_column(column: pl.Series, metric: Metric) -> Decoded:
+    """A column of cells, read as `cells.read_cell` reads the text of each."""
+    if metric.type.is_numeric and column.dtype.is_numeric():
+        found = _numbers(column, metric)
+        if found is not None:
+            return found
+    cells = as_text(column)
     if not metric.type.is_numeric:
         return Decoded(_by_text(cells, metric, 0))
     plain = cells.str.contains(_PLAIN)
     others = cells.filter(~plain)
     places = max(_places(cells.filter(plain)), *(_text_places(text, metric) for text in others.unique().to_list()), 0)
     places += 2 if metric.per_hundred else 0
-    frame = pl.DataFrame({"cell": cells, "plain": plain})
-    fast = _fast(frame, metric, places)
+    shift = places - (2 if metric.per_hundred else 0)
+    decimal = pl.when(plain).then(cells).str.to_decimal(scale=shift) * pl.lit(10**shift, pl.Int64)
+    fast = _checked(pl.select(number=decimal.cast(pl.Int128)), metric, places)
     if others.is_empty():
         return Decoded(fast, places)
     slow = _by_text(cells, metric, places)
@@ -77,22 +86,49 @@ def _text_places(text: str, metric: Metric) -> int:
     return (decimal_places(value) or 0) if isinstance(value, Fraction) else 0
 
 
-def _fast(frame: pl.DataFrame, metric: Metric, places: int) -> pl.DataFrame:
-    """Plain decimals; elsewhere null."""
-    shift = places - (2 if metric.per_hundred else 0)
-    decimal = pl.when("plain").then(pl.col("cell")).str.to_decimal(scale=shift) * pl.lit(10**shift, pl.Int64)
-    number = decimal.cast(pl.Int128)
-    faulty = pl.lit(False)
+def _numbers(column: pl.Series, metric: Metric) -> Decoded | None:
+    """A column that holds numbers; None where some need more decimals than columns of decimals have."""
+    frame = column.to_frame("cell")
+    if column.dtype.is_integer():
+        shift = 0
+    elif column.dtype.is_decimal():
+        shift = column.dtype.scale if isinstance(column.dtype, pl.Decimal) else 0
+    else:
+        ends = [places for places in range(_MOST_PLACES + 1) if _ends_at(frame, places)]
+        if not ends:
+            return None
+        shift = ends[0]
+    scaled = pl.col("cell") * 10**shift
+    whole = (scaled.round() if column.dtype.is_float() else scaled).cast(pl.Int128)
+    places = shift + (2 if metric.per_hundred else 0)
+    read = _checked(frame.select(number=whole), metric, places)
+    missing = pl.lit(reason_code("no_cell"), pl.Int8)
+    state = pl.when(column.is_null()).then(missing).otherwise(pl.col(_STATE)).alias(_STATE)
+    return Decoded(read.with_columns(state), places)
+
+
+def _ends_at(frame: pl.DataFrame, places: int) -> bool:
+    """Whether floats are those nearest to decimals of so many places, and not too large to be sure of it."""
+    number = pl.col("cell").cast(pl.Float64)
+    scaled = (number * 10**places).round()
+    divisor = number * 0 + 10.0**places  # a quotient by a literal is a product by its reciprocal, one place off
+    ends = (scaled / divisor == number) & (scaled.abs() < _SURE)
+    return bool(frame.select(ends.fill_null(True).all()).item())
+
+
+def _checked(frame: pl.DataFrame, metric: Metric, places: int) -> pl.DataFrame:
+    """Whole numbers of the ``places``-th decimal, those out of range or not whole marked as faulty; null stays null."""
+    number, faulty = pl.col("number"), pl.lit(False)
     if metric.low is not None:
         faulty = faulty | (number * metric.low.denominator < int(metric.low.numerator * 10**places))
     if metric.high is not None:
         faulty = faulty | (number * metric.high.denominator > int(metric.high.numerator * 10**places))
-    if metric.type.whole and shift:
-        faulty = faulty | (number % 10**shift != 0)
+    if metric.type.whole and places:
+        faulty = faulty | (number % 10**places != 0)
     return frame.select(
         pl.when(~faulty).then(number).alias(_VALUE),
         pl.when(faulty).then(pl.lit(FAULTY, pl.Int8)).otherwise(pl.lit(KNOWN, pl.Int8)).alias(_STATE),
-        (pl.lit(metric.per_hundred) & (number != 0) & ~faulty).alias(_DIFFERS),
+        (pl.lit(metric.per_hundred) & (number != 0) & ~faulty).fill_null(False).alias(_DIFFERS),
     )
 
 

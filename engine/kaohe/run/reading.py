@@ -13,6 +13,7 @@ from kaohe.run.decode import FAULTY, decoded_column
 from kaohe.run.headings import key_columns, metric_columns
 from kaohe.run.period_text import read_period
 from kaohe.run.records import Fate, Reader, Record, version_in_force
+from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Table
 
 __all__ = ["ORDER", "PLACED", "Reading", "read_tables"]
@@ -95,10 +96,10 @@ class _TableReader:
             .alias(_FATE),
         )  # fmt: skip
 
-    def _key(self, key: Key) -> pl.Expr:
+    def _key(self, key: Key) -> pl.Expr | pl.Series:
         """A key's column, without the blanks around it; null where there is none."""
         at = self._keys.get(key)
-        return pl.lit(None, pl.String) if at is None else pl.col(str(at)).str.strip_chars()
+        return pl.lit(None, pl.String) if at is None else as_text(self._table.frame[str(at)]).str.strip_chars()
 
     def _place(self, role: str, written: str) -> tuple[str, str, int | None, str, str | None]:
         """Where a role and a period go: canonical role and period, version, fate and why not."""
@@ -154,7 +155,7 @@ class _TableReader:
 
     def _keep_cells(self, rows: pl.DataFrame, metric: Metric, column: str, raw: pl.Series, differs: pl.Series) -> None:
         kept = rows.select(*_STRINGS, ROW, ORDER).with_columns(
-            pl.lit(metric.name).alias("metric"), pl.lit(column).alias("column"), raw.alias("raw")
+            pl.lit(metric.name).alias("metric"), pl.lit(column).alias("column"), as_text(raw).alias("raw")
         )
         self._found.cells.append(kept.filter(differs))
 

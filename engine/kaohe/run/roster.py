@@ -9,6 +9,7 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.run.headings import key_columns
+from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import Table
 
 __all__ = ["NO_RECORD", "no_record"]
@@ -33,7 +34,9 @@ def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period |
         place = CellPlace(roster.file, 1)
         raise RefusedError([finding("R205", place, key="employee")], pack.language)
     people = roster.frame.select(
-        pl.col(str(keys[key])).str.strip_chars().alias(key) if key in keys else pl.lit(None, pl.String).alias(key)
+        as_text(roster.frame[str(keys[key])]).str.strip_chars().alias(key)
+        if key in keys
+        else pl.lit(None, pl.String).alias(key)
         for key in NO_RECORD
         if key != "period"
     ).filter(pl.col("employee") != "")

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
+from kaohe.sources.cell_text import as_text
 
 __all__ = ["ROW", "Row", "Table", "read_table"]
 
@@ -37,8 +38,8 @@ class Row:
 class Table:
     """A table: the file's name, its headings, its rows that are not blank, and the SHA-256 of its bytes.
 
-    ``frame`` holds the rows' numbers and a column of text for each heading, named by its place from 0. ``ragged`` are
-    the rows that have fewer cells than headings, or more.
+    ``frame`` holds the rows' numbers and a column for each heading, named by its place from 0: of text, or of whatever
+    the file knows its cells to be. ``ragged`` are the rows that have fewer cells than headings, or more.
     """
 
     file: str
@@ -64,7 +65,9 @@ class Table:
 
     def rows(self, numbers: pl.Series) -> Iterator[Row]:
         """Some rows by their numbers, in order."""
-        for number, *cells in self.frame.filter(pl.col(ROW).is_in(numbers.implode())).iter_rows():
+        found = self.frame.filter(pl.col(ROW).is_in(numbers.implode()))
+        texts = [as_text(found[str(at)]) for at in range(len(self.header))]
+        for number, *cells in pl.DataFrame([found[ROW], *texts]).iter_rows():
             yield Row(number, tuple(cells))
 
 
