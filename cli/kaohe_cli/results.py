@@ -10,6 +10,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from kaohe.diagnostics.render import sentence
 from kaohe.diagnostics.width import harmless
 from kaohe.run.explained import said_fault
 from kaohe.run.results import Counts, Results
@@ -33,6 +34,8 @@ def show_results(results: Results, language: str, out: Path | None) -> None:
     if "no_record" in results.tables:
         people = ("employee", "name", "department", "period")
         _show(words, "no_record", people, [_texts(row) for row in _rows(results, "no_record")])
+    for note in results.notes:
+        console().print(f"{note.place.file}: {sentence(note, language)}" if note.place else sentence(note, language))
     console().print(_counts(results.counts, words))
     if out is not None:
         console().print(words.say("run", "kept", out=harmless(str(out))))

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 import kaohe
+from kaohe.diagnostics.refused import RefusedError
 from kaohe_cli.results import show_results
-from kaohe_cli.terminal import fault_code, language_option, reader_language, refusals_said, stop
+from kaohe_cli.terminal import fault_code, language_option, reader_language, stop
 
 __all__ = ["command"]
 
@@ -22,19 +23,20 @@ __all__ = ["command"]
     "--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="应当有记录的人 · The people who should have a record.",
 )  # fmt: skip
+@click.option("--sheet", help="工作簿里的哪一张表 · Which sheet of a workbook.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
 )
 @click.option("--replace", is_flag=True, help="盖掉以前的结果 · Overwrite earlier results there.")
 @click.option("--strict", is_flag=True, help="有记录没评上就以 3 结束 · Exit with 3 where a record got no score.")
 @language_option
-@refusals_said
 def command(
     pack: Path,
     data: tuple[Path, ...],
     *,
     period: str | None,
     roster: Path | None,
+    sheet: str | None,
     out: Path | None,
     replace: bool,
     strict: bool,
@@ -42,7 +44,8 @@ def command(
 ) -> None:
     """按规则给记录评分 · Score records by rules.
 
-    PACK 是规则,DATA 是一个或几个 CSV 文件 · PACK are the rules, DATA one or several CSV files, which are one table.
+    PACK 是规则,DATA 是一个或几个 CSV、Excel、Parquet 文件 · PACK are the rules, DATA one or several files (CSV,
+    Excel, Parquet), which are one table.
 
     Exits with 0 also where rows were set aside, 1 where the rules are faulty, 2 on misuse, 3 where a whole file could
     not be read, and with --strict also where any record got no score.
@@ -51,7 +54,10 @@ def command(
     language = reader_language(language, rules.loaded)
     if not rules.loaded.is_sound:
         stop(fault_code(rules.loaded), rules.check(), rules.sources, language)
-    results = rules.evaluate(data, period=period, roster=roster, out=out, replace=replace)
+    try:
+        results = rules.evaluate(data, period=period, roster=roster, sheet=sheet, out=out, replace=replace)
+    except RefusedError as refused:
+        stop(2, refused.findings, {}, language)
     show_results(results, language, out)
     counts = results.counts
     unscored = counts.incomplete + counts.not_appraised + counts.rejected + (counts.no_record or 0)

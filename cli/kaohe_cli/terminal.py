@@ -59,7 +59,7 @@ def fault_code(rules: LoadedPack) -> int:
 
 def console(*, stderr: bool = False) -> Console:
     """A console on standard output, or on standard error."""
-    shown = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    shown = Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
     if not shown.is_terminal:
         shown.width = _FILE_WIDTH
     return shown
@@ -80,8 +80,14 @@ def _coloured(findings: Iterable[Diagnostic], sources: Mapping[str, str], langua
 
 
 def show_json(data: Any) -> None:
-    """Prints data as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """Prints data as JSON; signs that steer a terminal, or that it lacks, are escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    click.echo("".join(sign if sign == "\n" or _is_shown(sign) else json.dumps(sign)[1:-1] for sign in text))
+
+
+def _is_shown(sign: str) -> bool:
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return sign.isprintable() and sign.encode(encoding, "ignore") != b""
 
 
 def stop(code: int, findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str) -> NoReturn:

@@ -17,12 +17,13 @@ from kaohe.run.bundle import open_bundle, write_bundle
 from kaohe.run.evaluate import evaluate, in_memory
 from kaohe.run.period_text import read_period
 from kaohe.run.results import Results
-from kaohe.sources.tables import Table, read_table
+from kaohe.sources.read import read_table
+from kaohe.sources.tables import Table
 
 __all__ = ["Records", "Rules", "load", "loads", "open"]
 
 Records: TypeAlias = str | Path | Sequence[str | Path] | Iterable[Mapping[str, object]]
-"""A CSV file or several, or rows as mappings from headings to values."""
+"""A file or several (CSV, Excel, Parquet), or rows as mappings from headings to values."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Rules:
         *,
         period: str | None = None,
         roster: Records | None = None,
+        sheet: str | None = None,
         out: str | Path | None = None,
         replace: bool = False,
     ) -> Results:
@@ -64,6 +66,8 @@ class Rules:
             With a period (``2026-Q1``), only its records are scored and the others serve as look-back.
         roster : Records | None
             The people who should have a record; who has none is listed.
+        sheet : str | None
+            Which sheet of a workbook; without it the first that is visible and holds anything.
         out : str | Path | None
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
 
@@ -76,7 +80,7 @@ class Rules:
         language = self.pack.language
         if not self.loaded.is_sound:
             raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
-        tables, unread = _tables(records)
+        tables, unread = _tables(records, sheet)
         if not tables:
             raise RefusedError(unread, language)
         people, faults = _tables(roster) if roster is not None else ([], [])
@@ -105,7 +109,7 @@ class Rules:
         return period
 
 
-def _tables(records: Records) -> tuple[list[Table], list[Diagnostic]]:
+def _tables(records: Records, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
     """Tables from whatever holds the records, and what can't be read."""
     listed = [records] if isinstance(records, str | Path) else list(records)
     paths = [one for one in listed if isinstance(one, str | Path)]
@@ -113,7 +117,7 @@ def _tables(records: Records) -> tuple[list[Table], list[Diagnostic]]:
     tables = [in_memory(rows)] if rows else []
     faults: list[Diagnostic] = []
     for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
-        table, found = read_table(Path(path))
+        table, found = read_table(Path(path), sheet)
         faults += found
         if table is not None:
             tables.append(replace(table, file=name))

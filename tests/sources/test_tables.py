@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.sources.tables import Table, read_table
+from kaohe.sources.read import read_table
+from kaohe.sources.tables import Table
 
 TEXT = '工号,说明,件数\nE1,"两行\n一格",3\n\nE2,,4\n'
 

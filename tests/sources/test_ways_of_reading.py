@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from kaohe.sources.tables import Row, Table, read_table
+from kaohe.sources.read import read_table
+from kaohe.sources.tables import Row, Table
 
 CELL = st.text(st.sampled_from('a甲1 ,;"\n\t'), max_size=4)
 TABLE = st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=6)

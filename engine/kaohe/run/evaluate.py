@@ -66,6 +66,7 @@ def evaluate(
         },
         traces={name: trace.drop(ORDER) for name, trace in traces.items()},
         counts=_counts(reading, scores, absent, len(unread)),
+        notes=tuple(note for one in tables for note in one.notes),
     )
 
 

@@ -50,13 +50,17 @@ class Counts(BaseModel):
 
 @dataclass(frozen=True)
 class Results:
-    """The results of a run, in memory or from a bundle; every table is a lazy frame."""
+    """The results of a run, in memory or from a bundle; every table is a lazy frame.
+
+    ``notes`` say what of the files was left out: titles, totals, further sheets.
+    """
 
     pack: Pack
     plans: tuple[RolePlan, ...]
     tables: Mapping[str, pl.DataFrame]
     traces: Mapping[str, pl.DataFrame]
     counts: Counts
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def scores(self) -> pl.LazyFrame:

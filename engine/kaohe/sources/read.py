@@ -1,0 +1,27 @@
+"""Any file that holds a table of records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaohe.diagnostics import CellPlace, Diagnostic, finding
+from kaohe.sources.csv_table import read_csv
+from kaohe.sources.parquet import is_parquet, read_parquet
+from kaohe.sources.tables import Table
+from kaohe.sources.workbook import is_workbook, read_workbook
+
+__all__ = ["read_table"]
+
+
+def read_table(path: Path, sheet: str | None = None) -> tuple[Table | None, list[Diagnostic]]:
+    """A table from a file, whose bytes tell what it is: a workbook, a Parquet file or a CSV file.
+
+    ``sheet`` names one of a workbook's sheets.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return None, [finding("R201", CellPlace(path.name), path=str(path), reason=error.strerror)]
+    if is_workbook(content):
+        return read_workbook(path, content, sheet)
+    return read_parquet(path, content) if is_parquet(content) else read_csv(path, content)
