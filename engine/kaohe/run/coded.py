@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 import polars as pl
 
-from kaohe.backends.frame.codes import COUNTINGS, REASONS
+from kaohe.backends.frame.codes import COUNTINGS, NOT_APPLICABLE, REASONS
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 from kaohe.run.frames import DIGITS, column_type
 from kaohe.run.trace import DISQUALIFIED
 
-__all__ = ["decoded"]
+__all__ = ["STATUSES", "decoded"]
+
+STATUSES = ("scored", "incomplete", "not_appraised")
+_MISSING = sum(code < NOT_APPLICABLE for code in REASONS)
 
 
 def decoded(
@@ -37,7 +40,7 @@ def _expression(plan: RolePlan, column: Column, shares: dict[str, int], language
         case Holds.REASON:
             return _reason(read)
         case Holds.COUNTING:
-            return _worded(read, dict(enumerate(COUNTINGS)))
+            return _worded(read, COUNTINGS)
         case Holds.RESULT:
             return _result(plan, column, language)
         case _ if column.storage == "decimal":
@@ -53,25 +56,28 @@ def _decimal(whole: pl.Expr, places: int) -> pl.Expr:
 
 
 def _reason(code: pl.Expr) -> pl.Expr:
-    return _worded(code, REASONS)
+    """Reasons as words: missing from 1 on, not applicable from NOT_APPLICABLE on; known is null."""
+    dense = pl.when(code >= NOT_APPLICABLE).then(code - (NOT_APPLICABLE - _MISSING)).when(code > 0).then(code - 1)
+    return _worded(dense, tuple(REASONS.values()))
 
 
-def _worded(code: pl.Expr, words: dict[int, str]) -> pl.Expr:
-    """Codes as words; 0, and whatever has none, as null."""
-    return code.replace_strict(words, default=None, return_dtype=pl.String)
+def _worded(index: pl.Expr, words: Sequence[str]) -> pl.Expr:
+    """The words that numbers from 0 on stand for, held as numbers."""
+    return index.cast(pl.UInt8).cat.to(pl.Enum(list(words)))
 
 
 def _result(plan: RolePlan, column: Column, language: str) -> pl.Expr:
     scored = pl.col("scored")
     match column.name:
         case "status":
-            return pl.when(scored).then(pl.lit("scored")).otherwise(pl.lit("incomplete"))
+            return _worded(pl.when(scored).then(0).otherwise(1), STATUSES)
         case "reason":
             return pl.when(~scored).then(_gaps(plan))
         case "grade":
             rows = plan.role.grades.rows if plan.role.grades else ()
-            grade = _worded(pl.col("grade"), {at: row.name for at, row in enumerate(rows)})
-            return pl.when(pl.col("disqualified")).then(pl.lit(DISQUALIFIED[language])).otherwise(grade)
+            words = [*dict.fromkeys([*(row.name for row in rows), DISQUALIFIED[language]])]
+            out = words.index(DISQUALIFIED[language])
+            return _worded(pl.when(pl.col("disqualified")).then(out).otherwise("grade"), words)
         case _:
             return _decimal(pl.col(column.name), column.places)
 
@@ -82,11 +88,11 @@ def _gaps(plan: RolePlan) -> pl.Expr:
     for column in plan.columns:
         if column.layer is Layer.INDICATOR and column.holds is Holds.COUNTING:
             name = column.subject[0]
-            said = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason"))
+            said = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
             pieces.append(pl.when(pl.col(column.name) == COUNTINGS.index("pending")).then(said))
-    pieces.append(_reason(pl.col("gap")))
+    pieces.append(_reason(pl.col("gap")).cast(pl.String))
     for number, veto in enumerate(plan.role.vetoes, 1):
-        said = pl.lit(f"{veto.title}: ") + _reason(pl.col(f"veto {number}.reason"))
+        said = pl.lit(f"{veto.title}: ") + _reason(pl.col(f"veto {number}.reason")).cast(pl.String)
         # a veto is only looked at where a base total could be formed
         undecided = pl.col("base_total").is_not_null() & (pl.col(f"veto {number}.reason") != 0)
         pieces.append(pl.when(undecided).then(said))

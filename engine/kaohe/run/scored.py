@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import narwhals as nw
 import polars as pl
+import polars.selectors as cs
 
 from kaohe.backends.exact.record import score_record
 from kaohe.backends.frame.inputs import Input, figures_of, input_name
@@ -26,6 +28,7 @@ Places = dict[tuple[str, int], int]
 
 _BOUNDS = (None, *(10**power for power in (24, 18, 15, 12, 9, 6, 4, 2, 0)))
 _NARROW = 2**63
+_TEXTS: Any = {cs.enum(): pl.String}
 
 
 def scored_trace(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
@@ -51,7 +54,7 @@ def scored_trace(plan: RolePlan, frame: pl.DataFrame, places: Places, language: 
         if large.is_empty():
             return columns
         both = [columns, _exactly(plan, large, places, language)]
-        return pl.concat(both, how="vertical_relaxed").sort(ORDER)
+        return pl.concat([one.cast(_TEXTS) for one in both], how="vertical_relaxed").sort(ORDER)
     return _exactly(plan, frame, places, language)
 
 
@@ -75,7 +78,7 @@ def _by_columns(plan: RolePlan, frame: pl.DataFrame, places: Places, language: s
     scored = score_frame(plan.role, nw.from_native(frame.lazy().with_columns(narrow)), figures_of(inputs))
     shares = {one.name: one.share for one in inputs if one.kind == "number"}
     native: pl.LazyFrame = scored.to_native()
-    return native.select(ORDER, *decoded(plan, shares, language)).collect()
+    return native.select(ORDER, *decoded(plan, shares, language)).collect(engine="streaming")
 
 
 def _input(role: Role, frame: pl.DataFrame, metric: str, back: int, places: Places) -> Input:
