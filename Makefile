@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format wheel-test lock clean
+.PHONY: help demo test check format wheel-test prove bench lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,13 @@ demo: $(READY) ## Score the sample records and explain one score
 test: $(READY) ## Check the code and run all tests
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n auto
+
+prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
+	KAOHE_PROVE=50 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources
+	$(BIN)/python tests/differential/flips.py
+
+bench: $(READY) ## Time the compiled role against the same query by hand
+	$(BIN)/python benchmarks/score.py
 
 check: $(READY) ## Formatting, lint, types and the import contract
 	$(BIN)/ruff format --check .

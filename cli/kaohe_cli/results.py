@@ -25,7 +25,7 @@ _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "no_record", "unread_files")
 
 
-def show_results(results: Results, language: str, out: Path | None) -> None:
+def show_results(results: Results[Any], language: str, out: Path | None) -> None:
     """Prints the scores where they are kept nowhere else, what was set aside, and the counts."""
     words = wording(language)
     if out is None:
@@ -41,7 +41,7 @@ def show_results(results: Results, language: str, out: Path | None) -> None:
         console().print(words.say("run", "kept", out=harmless(str(out))))
 
 
-def _rows(results: Results, table: str) -> list[dict[str, Any]]:
+def _rows(results: Results[Any], table: str) -> list[dict[str, Any]]:
     return results.tables[table].to_dicts()
 
 
@@ -49,7 +49,7 @@ def _texts(row: Mapping[str, Any]) -> dict[str, str]:
     return {key: "" if value is None else str(value) for key, value in row.items()}
 
 
-def _score(row: Mapping[str, Any], results: Results, words: Wording) -> dict[str, str]:
+def _score(row: Mapping[str, Any], results: Results[Any], words: Wording) -> dict[str, str]:
     """A row of the scores; whatever has no total says so, and an explanation says why."""
     if row["status"] == "scored":
         return _texts(row)

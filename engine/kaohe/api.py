@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, overload
 
 from kaohe import pipeline
 from kaohe.diagnostics import Diagnostic, finding
@@ -16,7 +16,9 @@ from kaohe.model.periods import Period
 from kaohe.run.bundle import open_bundle, write_bundle
 from kaohe.run.evaluate import evaluate, in_memory
 from kaohe.run.period_text import read_period
-from kaohe.run.results import Results
+from kaohe.run.results import LazyResults, Results
+from kaohe.sources.frames import as_polars, kind_of_frame
+from kaohe.sources.parquet import table_of
 from kaohe.sources.read import read_table
 from kaohe.sources.tables import Table
 
@@ -46,6 +48,7 @@ class Rules:
         """Everything that was found in the rules; empty where nothing was."""
         return self.loaded.findings
 
+    @overload
     def evaluate(
         self,
         records: Records,
@@ -55,13 +58,37 @@ class Rules:
         sheet: str | None = None,
         out: str | Path | None = None,
         replace: bool = False,
-    ) -> Results:
+    ) -> LazyResults: ...
+
+    @overload
+    def evaluate(
+        self,
+        records: Any,
+        *,
+        period: str | None = None,
+        roster: Records | None = None,
+        sheet: str | None = None,
+        out: str | Path | None = None,
+        replace: bool = False,
+    ) -> Results[Any]: ...
+
+    def evaluate(
+        self,
+        records: Any,
+        *,
+        period: str | None = None,
+        roster: Records | None = None,
+        sheet: str | None = None,
+        out: str | Path | None = None,
+        replace: bool = False,
+    ) -> Results[Any]:
         """Scores records. Every row meets one fate, and ``Results.counts`` add up to the rows.
 
         Parameters
         ----------
-        records : Records
-            Several files are one table. Cells are read as people write them, from mappings as from files.
+        records : Records or a data frame
+            Several files are one table. Cells are read as people write them, from mappings as from files. Of a frame
+            (Polars eager or lazy, pandas, PyArrow, a DuckDB relation) the results' tables are frames of its kind.
         period : str | None
             With a period (``2026-Q1``), only its records are scored and the others serve as look-back.
         roster : Records | None
@@ -87,7 +114,12 @@ class Rules:
         if faults:
             raise RefusedError(faults, language)
         results = evaluate(
-            self.pack, tables, unread=unread, period=self._period(period), roster=people[0] if people else None
+            self.pack,
+            tables,
+            unread=unread,
+            kind=kind_of_frame(records),
+            period=self._period(period),
+            roster=people[0] if people else None,
         )
         if out is not None:
             options = {"period": period}
@@ -109,8 +141,11 @@ class Rules:
         return period
 
 
-def _tables(records: Records, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
+def _tables(records: Any, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
     """Tables from whatever holds the records, and what can't be read."""
+    frame = as_polars(records)
+    if frame is not None:
+        return [table_of("records", frame)], []
     listed = [records] if isinstance(records, str | Path) else list(records)
     paths = [one for one in listed if isinstance(one, str | Path)]
     rows = [one for one in listed if not isinstance(one, str | Path)]
@@ -149,7 +184,7 @@ def loads(text: str) -> Rules:
     return Rules(pipeline.load_text(text))
 
 
-def open(path: str | Path) -> Results:
+def open(path: str | Path) -> LazyResults:
     """The results that a run kept in a folder.
 
     Raises

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from pydantic import ValidationError
@@ -30,7 +31,7 @@ __all__ = ["open_bundle", "write_bundle"]
 
 
 def write_bundle(
-    results: Results,
+    results: Results[Any],
     out: Path,
     *,
     rules: LoadedPack,
@@ -78,7 +79,7 @@ def _put_in_place(aside: Path, out: Path) -> None:
 
 
 def _fill(
-    folder: Path, results: Results, rules: LoadedPack, tables: Sequence[Table], options: Mapping[str, str | None]
+    folder: Path, results: Results[Any], rules: LoadedPack, tables: Sequence[Table], options: Mapping[str, str | None]
 ) -> None:
     for name, frame in results.tables.items():
         frame.write_parquet(folder / f"{name}.parquet")
@@ -92,7 +93,7 @@ def _fill(
     (folder / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
 
 
-def open_bundle(path: Path) -> Results:
+def open_bundle(path: Path) -> Results[pl.LazyFrame]:
     """The results that a bundle holds.
 
     Raises
@@ -107,7 +108,7 @@ def open_bundle(path: Path) -> Results:
         raise RefusedError([finding("B105", CellPlace(path.name), reason=str(error).splitlines()[0])]) from error
 
 
-def _read(path: Path, manifest: Manifest) -> Results:
+def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
     absent = [name for name in manifest.files if not (path / name).is_file()]
     if absent:
         raise FileNotFoundError(", ".join(absent))
@@ -126,7 +127,12 @@ def _read(path: Path, manifest: Manifest) -> Results:
             plan.table: _read_table(traces[plan.table], [column.name for column in plan.columns]) for plan in plans
         },
         counts=manifest.counts,
+        kind=_as_it_is,
     )
+
+
+def _as_it_is(found: pl.LazyFrame) -> pl.LazyFrame:
+    return found
 
 
 def _read_table(path: Path, columns: Iterable[str]) -> pl.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -26,15 +26,18 @@ from kaohe.sources.tables import Row, Table
 
 __all__ = ["evaluate", "in_memory"]
 
+_Frame = TypeVar("_Frame")
+
 
 def evaluate(
     pack: Pack,
     tables: Sequence[Table],
     *,
     unread: Sequence[Diagnostic] = (),
+    kind: Callable[[pl.LazyFrame], _Frame],
     period: Period | None = None,
     roster: Table | None = None,
-) -> Results:
+) -> Results[_Frame]:
     """Scores all records of some tables, which are one table in several files.
 
     Parameters
@@ -45,6 +48,8 @@ def evaluate(
         The tables as read.
     unread : Sequence[Diagnostic]
         Why further files could not be read at all; each is listed among the rejected, without a row.
+    kind : Callable
+        What makes the results' tables frames of the caller's kind.
     period : Period | None
         With a period, only its records are scored; the others serve as look-back.
     roster : Table | None
@@ -66,6 +71,7 @@ def evaluate(
         },
         traces={name: trace.drop(ORDER) for name, trace in traces.items()},
         counts=_counts(reading, scores, absent, len(unread)),
+        kind=kind,
         notes=tuple(note for one in tables for note in one.notes),
     )
 

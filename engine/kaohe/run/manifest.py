@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -60,7 +61,9 @@ class Manifest(_Facts):
     options: Mapping[str, str | None]
 
     @classmethod
-    def of(cls, folder: Path, results: Results, tables: Sequence[Table], options: Mapping[str, str | None]) -> Manifest:
+    def of(
+        cls, folder: Path, results: Results[Any], tables: Sequence[Table], options: Mapping[str, str | None]
+    ) -> Manifest:
         """The manifest of a bundle whose other files stand in a folder."""
         pack = results.pack
         paths = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -20,7 +20,9 @@ from kaohe.run.explained import disagreements, explain_rejected, explain_traced,
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
 
-__all__ = ["Counts", "Results"]
+__all__ = ["Counts", "LazyResults", "Results"]
+
+_Frame = TypeVar("_Frame")
 
 
 class Counts(BaseModel):
@@ -49,8 +51,10 @@ class Counts(BaseModel):
 
 
 @dataclass(frozen=True)
-class Results:
-    """The results of a run, in memory or from a bundle; every table is a lazy frame.
+class Results(Generic[_Frame]):
+    """The results of a run, in memory or from a bundle; every table is a lazy Polars frame.
+
+    Of records that came in a data frame, every table is a frame of that kind: ``kind`` makes it.
 
     ``notes`` say what of the files was left out: titles, totals, further sheets.
     """
@@ -60,37 +64,38 @@ class Results:
     tables: Mapping[str, pl.DataFrame]
     traces: Mapping[str, pl.DataFrame]
     counts: Counts
+    kind: Callable[[pl.LazyFrame], _Frame]
     notes: tuple[Diagnostic, ...] = ()
 
     @property
-    def scores(self) -> pl.LazyFrame:
+    def scores(self) -> _Frame:
         """A row for each record that was not rejected: keys, total, grade, status, reason."""
-        return self.tables["scores"].lazy()
+        return self.kind(self.tables["scores"].lazy())
 
     @property
-    def rejected(self) -> pl.LazyFrame:
+    def rejected(self) -> _Frame:
         """A row for each fault of a rejected row: file, row, column, cell, code, reason."""
-        return self.tables["rejected"].lazy()
+        return self.kind(self.tables["rejected"].lazy())
 
     @property
-    def cells(self) -> pl.LazyFrame:
+    def cells(self) -> _Frame:
         """The cells whose text was read as something other than it looks."""
-        return self.tables["cells"].lazy()
+        return self.kind(self.tables["cells"].lazy())
 
     @property
-    def indicators(self) -> pl.LazyFrame:
+    def indicators(self) -> _Frame:
         """Long: a row for each record, indicator and part."""
-        return indicators(self.plans, self.traces)
+        return self.kind(indicators(self.plans, self.traces))
 
     @property
-    def inputs(self) -> pl.LazyFrame:
+    def inputs(self) -> _Frame:
         """Long: a row for each record and metric, with the cell it was read from."""
-        return inputs(self.plans, self.traces, self.tables["cells"])
+        return self.kind(inputs(self.plans, self.traces, self.tables["cells"]))
 
     @property
-    def adjustments(self) -> pl.LazyFrame:
+    def adjustments(self) -> _Frame:
         """Long: a row for each record and limit or veto, with the total before and after."""
-        return adjustments(self.plans, self.traces)
+        return self.kind(adjustments(self.plans, self.traces))
 
     def records(self, employee: str, role: str | None = None, period: str | None = None) -> Iterator[TracedRecord]:
         """The traced records of a person, by period."""
@@ -150,3 +155,7 @@ class Results:
 def _rows_of(frame: pl.DataFrame, employee: str, role: str | None, period: str | None) -> list[dict[str, Any]]:
     wanted = {"employee": employee, "role": role, "period": period}
     return frame.filter([pl.col(key) == value for key, value in wanted.items() if value is not None]).to_dicts()
+
+
+LazyResults = Results[pl.LazyFrame]
+"""Results whose tables are lazy Polars frames, as of records that came in files."""
