@@ -6,7 +6,6 @@ import json
 import random
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -44,14 +43,12 @@ def words() -> tuple[str, ...]:
     )
 
 
-def loads(text: str, *, seconds: float = 5) -> LoadedPack:
-    """Loads a text and renders what was found; both must come to an end in good time."""
-    start = perf_counter()
+def loads(text: str) -> LoadedPack:
+    """Loads a text and renders what was found; both must come to an end."""
     loaded = load_text(text)
     for language in ("zh", "en"):
         assert bool(as_text(loaded.findings, loaded.sources, language)) == bool(loaded.findings)
         json.dumps(as_json(loaded.findings, loaded.sources, language))
-    assert perf_counter() - start < seconds
     return loaded
 
 
@@ -112,10 +109,10 @@ def test_bytes_that_are_no_text_are_a_finding(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_lines() -> None:
-    assert loads("岗位 甲\n" + "  数据 某数 : 数量\n" * 10_000, seconds=10).findings
-    assert loads("常量 某数 = \n" * 10_000, seconds=10).findings
+    assert loads("岗位 甲\n" + "  数据 某数 : 数量\n" * 10_000).findings
+    assert loads("常量 某数 = \n" * 10_000).findings
     metrics = "".join(f"  数据 某数{number} : 数量\n" for number in range(10_000))
-    loads(f"岗位 甲\n  生效 自 2026-01-01\n{metrics}", seconds=20)
+    loads(f"岗位 甲\n  生效 自 2026-01-01\n{metrics}")
 
 
 @pytest.mark.parametrize(
