@@ -49,4 +49,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a sign shows "?"
-    kaohe()
+    try:
+        kaohe()
+    except OSError as error:  # such as a full disk under standard output
+        sys.stderr.write(f"kaohe: {error}\n")
+        sys.exit(2)

@@ -1,120 +1,170 @@
-"""A pocket calculator for printed statements: it reads the text alone and works out every formula in it again."""
+"""A pocket calculator: formulas as statements print them, keyed in again. It knows text alone, nothing of kaohe."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
-__all__ = ["Slip", "contributions", "slips", "worked"]
+__all__ = ["Slip", "Token", "calculate", "half_up", "number", "places", "tokens"]
 
-_COLUMN = re.compile(r"\s{2,}(\d[\d.]* × [\d.]+% = [\d.]+)$")
-_QUOTED = re.compile(r"「[^」]*」|“[^”]*”")
-_CALL = re.compile(r"[^\W\d]\w*\([^()\d]*\)")
-_NAME = re.compile(r"[^\W\d]\w*")
-_EQUATION = re.compile(r"([-\d.%()+×÷ ]*\d[-\d.%()+×÷ ]*) ([=≈]) (-?[\d.]+%?)(?: → (-?[\d.]+))?")
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?%?|[-+×÷()])")
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
+)
+_ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": lambda a, b: a < b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b,
+    "=": lambda a, b: a == b, "≠": lambda a, b: a != b,
+}  # fmt: skip
+_BEFORE = {"上期", "prior"}  # 上期(件数) 10: the figure follows the parenthesis
+_IF = {"若": ("则", "否则"), "if": ("then", "else")}
 
 
 class Slip(AssertionError):
     """A printed figure that doesn't follow from those printed before it."""
 
 
-def contributions(statement: str) -> list[str]:
-    """The formulas of the right column: points × weight = contribution."""
-    return [found[1] for line in statement.splitlines() if (found := _COLUMN.search(line))]
+@dataclass(frozen=True)
+class Token:
+    """A number, a word or a sign of a printed text."""
+
+    kind: str
+    text: str
 
 
-def worked(statement: str) -> Iterator[tuple[str, str, str, str | None]]:
-    """Every equation of a statement: what is computed, = or ≈, what it comes to, and what that is rounded to."""
-    for formula in contributions(statement):
-        yield from _equations(formula)
-    for text in _rows(statement):
-        for clause in re.split(r"[;:,。]", _QUOTED.sub(" ", text)):
-            yield from _equations(_NAME.sub(" ", _CALL.sub(" ", clause)))
+def tokens(text: str) -> list[Token]:
+    """A text's numbers, words and signs; what stands in quotes is no computation."""
+    bare = re.sub(r"「[^」]*」|“[^”]*”|\"[^\"]*\"", " ; ", text)
+    return [Token(str(found.lastgroup), found[0]) for found in _TOKEN.finditer(bare)]
 
 
-def _rows(statement: str) -> Iterator[str]:
-    """Each row's text in one line; a line that begins far from the left goes on with the row above."""
-    row = ""
-    for line in statement.splitlines():
-        if not line.startswith("     "):
-            yield row
-            row = ""
-        row += " " + _COLUMN.sub("", line).strip()
-    yield row
-
-
-def _equations(text: str) -> Iterator[tuple[str, str, str, str | None]]:
-    for found in _EQUATION.finditer(re.sub(r"\s+", " ", text)):
-        if len(_TOKEN.findall(found[1])) > 1:
-            yield found[1].strip(), found[2], found[3], found[4]
-
-
-def slips(statement: str) -> list[str]:
-    """The equations that don't hold."""
-    return [
-        f"{formula} {sign} {shown}" + (f" → {rounded}" if rounded else "")
-        for formula, sign, shown, rounded in worked(statement)
-        if not _holds(formula, sign, shown, rounded)
-    ]
-
-
-def _holds(formula: str, sign: str, shown: str, rounded: str | None) -> bool:
-    exact = calculate(formula)
-    printed = _number(shown)
-    agrees = exact == printed if sign == "=" else exact != printed and _half_up(exact, _step(shown)) == printed
-    return agrees and (rounded is None or _half_up(exact, _step(rounded)) == _number(rounded))
-
-
-def _number(text: str) -> Fraction:
+def number(text: str) -> Fraction:
+    """A printed number; 95% is 0.95."""
     return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
 
 
-def _step(text: str) -> Fraction:
-    """The last place that a figure shows."""
-    digits = text.rstrip("%").partition(".")[2]
-    return Fraction(1, 10 ** len(digits)) / (100 if text.endswith("%") else 1)
+def places(text: str) -> Fraction:
+    """The last place that a printed number shows, as a number."""
+    return Fraction(1, 10 ** len(text.rstrip("%").partition(".")[2])) / (100 if text.endswith("%") else 1)
 
 
-def _half_up(number: Fraction, step: Fraction) -> Fraction:
-    steps = (2 * abs(number) / step + 1) // 2
-    return step * steps * (-1 if number < 0 else 1)
+def half_up(exact: Fraction, step: Fraction) -> Fraction:
+    """A number rounded to multiples of a step, halves away from zero."""
+    whole = (2 * abs(exact) / step + 1) // 2
+    return step * whole * (-1 if exact < 0 else 1)
 
 
-def calculate(formula: str) -> Fraction:
-    """What a formula comes to: × and ÷ before + and -, parentheses first."""
-    tokens = _TOKEN.findall(formula)
-    value, rest = _sum(tokens)
-    if rest:
-        raise Slip(f"can't key in {formula!r}")
-    return value
+def calculate(formula: str | list[Token]) -> Fraction:
+    """What a formula comes to: names and units are skipped, × and ÷ come before + and -, parentheses first."""
+    keys = _Keys(tokens(formula) if isinstance(formula, str) else formula)
+    result = keys.sum()
+    if keys.left:
+        raise Slip(f"can't key in {keys.left[0].text!r}")
+    return result
 
 
-def _sum(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, rest = _product(tokens)
-    while rest and rest[0] in "+-":
-        sign, (other, after) = rest[0], _product(rest[1:])
-        value, rest = (value + other if sign == "+" else value - other), after
-    return value, rest
+def _rounded(way: Callable[[Fraction], int]) -> Callable[[list[Fraction]], Fraction]:
+    def of(arguments: list[Fraction]) -> Fraction:
+        scale = 10 ** int(arguments[1])
+        return Fraction(way(abs(arguments[0]) * scale), scale) * (-1 if arguments[0] < 0 else 1)
+
+    return of
 
 
-def _product(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    value, rest = _figure(tokens)
-    while rest and rest[0] in "×÷":
-        sign, (other, after) = rest[0], _figure(rest[1:])
-        value, rest = (value * other if sign == "×" else value / other), after
-    return value, rest
+_FUNCTIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
+    name: compute
+    for names, compute in (
+        ("最小值 MIN", min), ("最大值 MAX", max), ("合计 SUM", sum), ("绝对值 ABS", lambda given: abs(given[0])),
+        ("平均值 AVERAGE", lambda given: sum(given) / len(given)),
+        ("四舍五入 ROUND", _rounded(lambda scaled: floor(scaled + Fraction(1, 2)))),
+        ("进一法 ROUNDUP", _rounded(ceil)), ("去尾法 ROUNDDOWN", _rounded(floor)),
+    )
+    for name in names.split()
+}  # fmt: skip
 
 
-def _figure(tokens: list[str]) -> tuple[Fraction, list[str]]:
-    first, rest = tokens[0], tokens[1:]
-    if first == "-":
-        value, rest = _figure(rest)
-        return -value, rest
-    if first == "(":
-        value, rest = _sum(rest)
-        if rest[:1] != [")"]:
-            raise Slip("a parenthesis is left open")
-        return value, rest[1:]
-    return _number(first), rest
+class _Keys:
+    """The tokens still to be keyed in."""
+
+    def __init__(self, given: list[Token]) -> None:
+        self.left = list(given)
+
+    def sum(self) -> Fraction:
+        value = self._product()
+        while sign := self._take("+", "-"):
+            other = self._product()
+            value = value + other if sign == "+" else value - other
+        return value
+
+    def _product(self) -> Fraction:
+        value = self._figure()
+        while sign := self._take("×", "÷"):
+            other = self._figure()
+            if sign == "÷" and other == 0:
+                raise Slip("divides by zero")
+            value = value * other if sign == "×" else value / other
+        return value
+
+    def _figure(self) -> Fraction:
+        word = self._word()
+        if self._take("("):
+            value = self._inside(word)
+            self._need(")")
+            if word in _BEFORE:
+                return self._figure()
+        elif self._take("-"):
+            return -self._figure()
+        elif self.left and self.left[0].kind == "number":
+            value = number(self.left.pop(0).text)
+        else:
+            raise Slip(f"a figure is wanted before {self.left[:1]}")
+        self._word()  # a unit
+        return value
+
+    def _inside(self, word: str) -> Fraction:
+        if word in _BEFORE:
+            self._word()
+            return Fraction(0)
+        if word not in _FUNCTIONS:
+            return self._choice() if self.left[0].text in _IF else self.sum()
+        arguments = [self.sum()]
+        while self._take(","):
+            arguments.append(self.sum())
+        return _FUNCTIONS[word](arguments)
+
+    def _choice(self) -> Fraction:
+        """若 … 则 … 否则 …: the branch not taken is skipped, as it may be worth nothing."""
+        then, otherwise = _IF[self.left.pop(0).text]
+        left = self.sum()
+        order = self._take(*_ORDER)
+        holds = _ORDER[order](left, self.sum())
+        self._need(then)
+        yes = self._branch(otherwise)
+        self._need(otherwise)
+        no = self._branch(")")
+        return calculate(yes if holds else no)
+
+    def _branch(self, end: str) -> list[Token]:
+        """The tokens up to the sign that ends a branch."""
+        depth, found = 0, []
+        while depth or self.left[0].text != end:
+            depth += {"(": 1, ")": -1}.get(self.left[0].text, 0)
+            found.append(self.left.pop(0))
+        return found
+
+    def _word(self) -> str:
+        """Skips words; the last of them may be a function's name."""
+        word = ""
+        while (
+            self.left and self.left[0].kind == "word" and self.left[0].text not in {*_IF, "则", "否则", "then", "else"}
+        ):
+            word = self.left.pop(0).text
+        return word
+
+    def _take(self, *signs: str) -> str:
+        return self.left.pop(0).text if self.left and self.left[0].text in signs else ""
+
+    def _need(self, sign: str) -> None:
+        if not self._take(sign):
+            raise Slip(f"{sign!r} is wanted before {self.left[:1]}")

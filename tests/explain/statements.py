@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import kaohe
+from kaohe.api import Rules
+from kaohe.backends.exact.record import score_record
+from kaohe.backends.exact.score import Figures
 from kaohe.explain.explanation import Explanation
+from kaohe.explain.from_score import explain_score
 from kaohe.explain.statement import as_text
 
-__all__ = ["explained", "role", "statement"]
+__all__ = ["explained", "explained_figures", "role", "statement"]
 
 _GRADES = ["等级 通用", '  A "优" : 不低于 90', '  B "良" : 不低于 60', '  C "差" : 其余']
 
@@ -25,6 +29,13 @@ def explained(rules: str, *records: Mapping[str, object], language: str = "zh") 
     """The explanations of 甲's records; the periods follow each other from 2026-Q1."""
     rows = [{"工号": "甲", "考核期": f"2026-Q{number}", **record} for number, record in enumerate(records, 1)]
     return list(kaohe.loads(rules).evaluate(rows).explain("甲", language=language))
+
+
+def explained_figures(rules: Rules, figures: Figures, language: str = "zh") -> Explanation:
+    """The explanation of figures as if they had been read, scored by the only role."""
+    [one] = rules.pack.roles
+    keys = {"employee": "E1", "period": "2026-Q1"}
+    return explain_score(rules.pack, one, figures, score_record(one, figures), keys=keys, language=language)
 
 
 def statement(rules: str, *records: Mapping[str, object], language: str = "zh") -> str:

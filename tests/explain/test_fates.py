@@ -105,3 +105,8 @@ def test_signs_that_steer_a_terminal_never_reach_it() -> None:
     text = as_text(results.explain("\x1b[31m甲")[0])
     assert not set(text) & set("\x1b\x07\u202e")
     assert "\ufffd[31m甲" in text
+
+
+def test_assigned_points_are_rounded_like_all_others() -> None:
+    said = statement(role(*TWO, "  缺数据 : 70.005 分"), {"快": 10, "好": ""})
+    assert "好没有数据,按规则得 70.005 分 → 70.01 70.01 × 40% = 28.004" in said

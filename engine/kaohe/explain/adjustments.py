@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import AdjustmentKind, AdjustmentScore
 from kaohe.explain.case import Case
 from kaohe.explain.changes import better_grade
 from kaohe.explain.explanation import AdjustmentLine, GradeLine
 from kaohe.model.exact import exact_text
-from kaohe.model.pack import Veto
+from kaohe.model.pack import GradeRow, GradeScale, Veto
 from kaohe.wording.numbers import fixed
 
 __all__ = ["adjustment_lines", "grade_line"]
+
+_VETO = AdjustmentKind.VETO
 
 
 def adjustment_lines(case: Case) -> tuple[AdjustmentLine, ...]:
@@ -21,7 +25,7 @@ def adjustment_lines(case: Case) -> tuple[AdjustmentLine, ...]:
 
 
 def _adjustment(case: Case, one: AdjustmentScore) -> AdjustmentLine:
-    veto = case.role.vetoes[one.index] if one.kind is AdjustmentKind.VETO else None
+    veto = case.role.vetoes[one.index] if one.kind is _VETO else None
     return AdjustmentLine(
         kind=one.kind.value, title=veto.title if veto else None, applied=one.applied, before=one.before,
         after=one.after, sentence=_limit(case, one) if veto is None else _veto(case, veto, one),
@@ -59,11 +63,28 @@ def grade_line(case: Case) -> GradeLine | None:
     row = scale.rows[score.grade_row]
     better = scale.rows[score.grade_row - 1] if score.grade_row > 0 else None
     change = better_grade(case) if better is not None else None
+    earned = _earned(case, scale, score.total)
+    held = earned is not row
     sentence = case.say(
-        "grade", total=fixed(score.total, case.role.total_decimals), text=row.text, grade=row.name,
+        "grade", total=fixed(score.total, case.role.total_decimals), text=earned.text, grade=row.name,
+        earned=earned.name if held else None, veto=_veto_to(case, row.name) if held else None,
         best=better is None, next=better.name if better else None, next_text=better.text if better else None,
         change=change.sentence if change else None,
     )  # fmt: skip
     return GradeLine(
         grade=row.name, label=row.label, sentence=sentence, next_grade=better.name if better else None, change=change
     )
+
+
+def _earned(case: Case, scale: GradeScale, total: Fraction) -> GradeRow:
+    """The grade that a total earns before any veto."""
+    for row in scale.rows:
+        if row.condition is None or evaluate(row.condition, case.figures, Known(total)) == Known(True):
+            return row
+    raise ValueError("a grade without a row")
+
+
+def _veto_to(case: Case, grade: str) -> str:
+    """The veto that holds a grade down to this one."""
+    applied = [case.role.vetoes[one.index] for one in case.score.adjustments if one.kind is _VETO and one.applied]
+    return next(veto.title for veto in applied if veto.grade == grade)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.backends.exact.score import Figures, RecordScore
+from kaohe.explain.nearest import Search
 from kaohe.explain.substitute import Substitution, equals
 from kaohe.model.exact import decimal_places, exact_text, round_half_up
 from kaohe.model.pack import Role
@@ -20,12 +21,14 @@ _MOST_PLACES = 8
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The rules that a record was scored by, its figures, what came out, and in which words to tell it."""
+    """The rules that a record was scored by, its figures, what came out, in which words to tell it, and what looks
+    for changes."""
 
     role: Role
     figures: Figures
     score: RecordScore
     words: Wording
+    search: Search
 
     def say(self, key: str, /, **facts: object) -> str:
         """A sentence of explanations."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kaohe.backends.exact.score import AssessmentScore, IndicatorScore, PartScore, RecordScore
+from kaohe.backends.exact.score import AssessmentScore, Counting, IndicatorScore, PartScore, RecordScore
 from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
-from kaohe.explain.nearest import Move, nearest
-from kaohe.model.exact import exact_text
+from kaohe.explain.nearest import Move
+from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import Bands
@@ -21,7 +21,7 @@ __all__ = ["better_grade", "better_row"]
 
 def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Assessment | None) -> Change | None:
     """The least change that reaches the next better row of a band table; None where there is no better one."""
-    wanted = _next_better(assessment, scored.score)
+    wanted = _next_better(assessment, scored.score, case.role.indicator_decimals)
     if wanted is None or assessment is None:
         return None
     number, text, points = wanted
@@ -29,34 +29,33 @@ def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Asses
 
     def reaches(changed: RecordScore) -> bool:
         found = _found(changed, path)
-        return found.points is not None and found.points >= points
+        return found.counting is Counting.COUNTED and found.points is not None and found.points >= points
 
-    move = nearest(case.role, case.figures, [assessment.value], reaches)
-    facts = {"row": number, "text": text, "points": exact_text(points)}
+    move = case.search.nearest([assessment.value], reaches)
+    facts = {"row": number, "text": text, "tested": scored.score.row is not None and number <= scored.score.row}
     if move is None:
-        return _unreachable(case.say("out of reach", **facts), points)
-    return _change(case, move, "better row", points, **facts)
+        return _unreachable(case.say("out of reach", points=exact_text(points), **facts), points)
+    given = _found(move.score, path).points  # a stride on the grid may leave a row out
+    return _change(case, move, "better row", given, points=exact_text(given or points), **facts)
 
 
 def _unreachable(sentence: str, points: Fraction) -> Change:
     return Change(metric=None, before=None, after=None, points=points, total=None, gain=None, sentence=sentence)
 
 
-def _next_better(assessment: Assessment | None, found: AssessmentScore) -> tuple[int, str, Fraction] | None:
-    """The row with the least points above the present ones: its number, text and points."""
+def _next_better(
+    assessment: Assessment | None, found: AssessmentScore, places: int
+) -> tuple[int, str, Fraction] | None:
+    """The row with the least points above the present ones: its number, text and points as printed."""
     if assessment is None or not isinstance(assessment.scoring, Bands) or found.points is None or found.row is None:
         return None
     better = [
-        (row.points.value, number, row.text)
+        (round_half_up(row.points.value, places), number, row.text)
         for number, row in enumerate(assessment.scoring.rows, 1)
-        if isinstance(row.points, LiteralValue)
-        and isinstance(row.points.value, Fraction)
-        and row.points.value > found.points
+        if isinstance(row.points, LiteralValue) and isinstance(row.points.value, Fraction)
     ]
-    if not better:
-        return None
-    points, number, text = min(better)
-    return number, text, points
+    points, number, text = min((one for one in better if one[0] > found.points), default=(None, 0, ""))
+    return (number, text, points) if points is not None else None
 
 
 def _path(score: RecordScore, scored: IndicatorScore | PartScore) -> tuple[int, int | None]:
@@ -82,7 +81,7 @@ def better_grade(case: Case) -> Change | None:
     def reaches(changed: RecordScore) -> bool:
         return changed.grade_row is not None and present is not None and changed.grade_row < present
 
-    move = nearest(case.role, case.figures, role_expressions(case.role), reaches)
+    move = case.search.nearest(role_expressions(case.role), reaches)
     if move is None:
         return None
     return _change(case, move, "better grade", None, grade=move.score.grade)
@@ -93,11 +92,12 @@ def _change(case: Case, move: Move, key: str, reached: Fraction | None, **facts:
     before, after = (case.words.value(value, kind) for value in (move.before, move.after))
     total = move.score.total
     gain = total - case.score.total if total is not None and case.score.total is not None else None
-    by = None
-    if not isinstance(move.before, bool) and not isinstance(move.after, bool):
+    by, more = None, False
+    if isinstance(move.before, Fraction) and isinstance(move.after, Fraction):
         by = case.words.value(abs(move.after - move.before), _difference(kind))
+        more = move.after > move.before
     sentence = case.say(
-        key, metric=move.metric.name, before=before, after=after, by=by, more=move.after > move.before,
+        key, metric=move.metric.name, before=before, after=after, by=by, more=more,
         gain=fixed(gain, places) if gain else None, gains=gain is not None and gain > 0, same=gain == 0,
         total=fixed(total, places) if total is not None else None, **facts,
     )  # fmt: skip

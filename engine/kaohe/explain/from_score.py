@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -12,13 +12,15 @@ from kaohe.explain.adjustments import adjustment_lines, grade_line
 from kaohe.explain.case import Case, rounding
 from kaohe.explain.changes import better_row
 from kaohe.explain.explanation import Explanation, ScoredLine, SourceLine, TestedRow
+from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
+from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment, Indicator, Pack, Part, Role
 from kaohe.model.scoring import BandRow, Bands
 from kaohe.wording import Wording, wording
-from kaohe.wording.numbers import at_least_two
+from kaohe.wording.numbers import at_least_two, fixed
 
 __all__ = ["explain_score", "explain_unscored", "said_gap"]
 
@@ -39,7 +41,7 @@ def explain_score(
     language : str
         ``zh`` or ``en``, of the sentences.
     """
-    case = Case(role, figures, score, wording(language))
+    case = Case(role, figures, score, wording(language), Search(role, figures))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
         **_head(pack, keys, language),
@@ -167,23 +169,26 @@ def _tested(rows: Sequence[BandRow]) -> tuple[TestedRow, ...]:
 
 
 def _sentence(case: Case, assessment: Assessment | None, found: AssessmentScore, *, part: bool) -> str:
-    """Figures put in, the value, and how it became points; or why there is none."""
-    said = []
-    if assessment is not None:
-        put_in = case.put_in()
-        known = isinstance(found.value, Known)
-        said.append(put_in.equation(assessment.value) if known else put_in.text(assessment.value))
-        said.append(method_sentence(case, assessment, found))
+    """Figures put in, the value, and how it became points; or why there is none; behind an arrow what was rounded."""
+    text = case.words.term("semicolon").join(one for one in _said(case, assessment, found, part=part) if one)
+    if found.points is None or found.unrounded == found.points or "→" in text:
+        return text
+    return f"{text} → {fixed(found.points, case.role.indicator_decimals)}"
+
+
+def _said(case: Case, assessment: Assessment | None, found: AssessmentScore, *, part: bool) -> Iterator[str]:
+    says_it_all = found.reason is not None and (
+        found.reason.code == "condition_fails" or (isinstance(found.value, Missing) and found.reason.code == "no_cell")
+    )  # figures put in would only repeat or distract
+    if assessment is not None and not says_it_all:
+        put_in, known = case.put_in(), isinstance(found.value, Known)
+        clear_of = [side for turn in turns_of(assessment) for side in turn.sides(case.figures) or ()]
+        yield put_in.equation(assessment.value, clear_of) if known else put_in.text(assessment.value)
+        yield method_sentence(case, assessment, found)
     if found.reason is not None:
-        points = exact_text(found.points) if found.points is not None else None
+        points = exact_text(found.unrounded) if found.unrounded is not None else None
         key = "part pending" if part and found.counting is Counting.PENDING else found.counting.value
-        why = case.say(key, reason=case.why(found.reason), points=points)
-        if found.reason.code == "condition_fails" or (
-            isinstance(found.value, Missing) and found.reason.code == "no_cell"
-        ):
-            return why  # the reason says it all; figures put in would only repeat or distract
-        said.append(why)
-    return case.words.term("semicolon").join(one for one in said if one)
+        yield case.say(key, reason=case.why(found.reason), points=points)
 
 
 def _base_sum(case: Case) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil, floor
 from typing import assert_never
 
 from kaohe.backends.exact.evaluate import evaluate
@@ -15,7 +16,7 @@ from kaohe.model.expressions import Expression, LiteralValue
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
 from kaohe.model.types import Kind, Type
-from kaohe.wording.numbers import approximate
+from kaohe.wording.numbers import approximate, shown_value
 
 __all__ = ["method_sentence"]
 
@@ -64,9 +65,11 @@ def _bands(case: Case, scoring: Bands, score: AssessmentScore, value: Known) -> 
         return ""
     row = scoring.rows[score.row]
     said = case.say("band", row=score.row + 1, text=row.text)
-    if isinstance(row.points, LiteralValue):
+    if not isinstance(row.points, LiteralValue):
+        return f"{said}{case.words.term('colon')}{case.put_in(value).text(row.points)} {case.points(score.unrounded)}"
+    if score.unrounded == score.points:
         return said
-    return f"{said}{case.words.term('colon')}{case.put_in(value).text(row.points)} {case.points(score.unrounded)}"
+    return f"{said}{case.words.term('colon')}{exact_text(score.unrounded)}"
 
 
 def _formula(case: Case, scoring: Formula, value: Known, points: Fraction) -> str:
@@ -88,14 +91,13 @@ def _held(case: Case, worked: Fraction, points: Fraction, floor: Fraction | None
 def _interpolation(case: Case, scoring: Interpolation, value: Fraction, kind: Type, result: Fraction) -> str:
     points, words = scoring.points, case.words
     at = next((index for index, point in enumerate(points) if point.value > value), len(points))
-    if not scoring.extended and at in (0, len(points)):
-        end = points[0] if at == 0 else points[-1]
-        facts = {"value": words.value(end.value, kind), "points": exact_text(end.points)}
-        return case.say("on point" if end.value == value else "held end", **facts, low=at == 0)
-    at = min(max(at, 1), len(points) - 1)
-    one, other = points[at - 1], points[at]
-    if value == one.value:
-        return case.say("on point", value=words.value(value, kind), points=exact_text(one.points))
+    inner = min(max(at, 1), len(points) - 1)
+    one, other = points[inner - 1], points[inner]
+    end = points[0] if at == 0 else points[-1] if at == len(points) else one
+    if value == end.value:
+        return case.say("on point", value=words.value(value, kind), points=exact_text(end.points))
+    if at != inner and (not scoring.extended or one.value == other.value):
+        return case.say("held end", value=words.value(end.value, kind), points=exact_text(end.points), low=at == 0)
     number, start, end_ = (calculable(item, kind) for item in (value, one.value, other.value))
     rise = exact_text(abs(other.points - one.points))
     sign = "+" if other.points >= one.points else "-"
@@ -132,11 +134,12 @@ def _steps(case: Case, scoring: Steps, value: Fraction, kind: Type, points: Frac
     worked = scoring.start + row.points * number
     sign = "+" if row.points >= 0 else "-"
     amount = f"{calculable(number, _POINTS)} × {exact_text(abs(row.points))}"
-    share = kind.kind in (Kind.PERCENT, Kind.RATIO)
+    unit = Type(kind=Kind.PERCENT, unit="pp") if kind.kind in (Kind.PERCENT, Kind.RATIO) else kind
     return case.say(
-        "steps", side=row.side, target=named, text=row.text, counting=row.counting, whole=number == steps,
-        gap=case.words.value(gap, Type(kind=Kind.PERCENT, unit="pp") if share else kind),
-        steps=approximate(steps, [number]), counted=exact_text(number),
+        "steps", side=row.side, target=named, counting=row.counting, whole=number == steps,
+        gap=shown_value(gap, unit, case.words, [Fraction(0)]), size=case.words.value(size, unit),
+        relative=exact_text(row.size * 100) if row.relative else None,
+        steps=approximate(steps, [Fraction(floor(steps)), Fraction(ceil(steps))]), counted=exact_text(number),
         worked=f"{exact_text(scoring.start)} {sign} {amount} {_held(case, worked, points, scoring.floor, scoring.cap)}",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kaohe.diagnostics.width import display_width, harmless, padded
-from kaohe.explain.columns import WIDTH, Columns
+from kaohe.explain.columns import WIDTH, Columns, wrapped
 from kaohe.explain.explanation import Explanation, ScoredLine
 from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
@@ -56,13 +56,18 @@ class _Statement:
     def _head(self) -> Iterator[str]:
         it = self._it
         who = " · ".join(harmless(one) for one in (it.employee, it.name, it.role, it.period) if one)
-        result = self._outcome()
-        room = WIDTH - display_width(result)
-        yield padded(who, room) + result if display_width(who) + 2 <= room else f"{who}  {result}"
-        yield self._words.say(
+        result = harmless(self._outcome())
+        room = max(0, WIDTH - display_width(result))
+        if display_width(who) + 2 <= room:
+            yield padded(who, room) + result
+        else:
+            yield from wrapped(who, WIDTH)
+            yield " " * room + result
+        rules = self._words.say(
             "explanation", "rules", title=it.title, version=it.version, approved=it.approved_on,
             published=it.published_on, effective=it.effective_from,
         )  # fmt: skip
+        yield from wrapped(harmless(rules), WIDTH)
 
     def _outcome(self) -> str:
         it = self._it

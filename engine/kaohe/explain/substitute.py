@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
@@ -12,20 +14,25 @@ from kaohe.model.exact import decimal_places, exact_text
 from kaohe.model.functions import function
 from kaohe.model.types import Kind, Type
 from kaohe.wording import Wording
+from kaohe.wording.numbers import shown_value
 
 __all__ = ["Substitution", "calculable", "equals"]
 
 _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
+_BARE = ex.MetricValue | ex.PriorValue | ex.LiteralValue | ex.ConstantValue
+_JOINED = ex.AllOf | ex.AnyOf
 _COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
 _MOST_PLACES = 6
+_AS_READ = 30
+"""Decimals that a figure from the records or the rules may have: it is shown as it was written."""
 
 
-def calculable(value: Fraction, kind: Type) -> str:
+def calculable(value: Fraction, kind: Type, most: int = _MOST_PLACES) -> str:
     """A number as it can be put into a calculator: whole where it is short, else as the quotient that it is."""
     percent = kind.kind in (Kind.PERCENT, Kind.RATIO)
     places = decimal_places(value * 100 if percent else value)
-    if places is None or places > _MOST_PLACES:
+    if places is None or places > most:
         return f"({value.numerator} ÷ {value.denominator})"
     return f"{exact_text(value * 100)}%" if percent else exact_text(value)
 
@@ -43,13 +50,16 @@ class Substitution:
         self._figures = figures
         self._subject = subject
 
-    def equation(self, node: ex.Expression) -> str:
-        """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 ≈ 33.33%``."""
+    def equation(self, node: ex.Expression, clear_of: Iterable[Fraction] = ()) -> str:
+        """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 ≈ 33.33%``.
+
+        What it comes to has as many decimals as it needs not to seem to have reached a number of ``clear_of``.
+        """
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
-        if isinstance(node, ex.MetricValue | ex.PriorValue | ex.LiteralValue) or not isinstance(value, Known):
+        if not isinstance(value, Known) or isinstance(node, _BARE):
             return put_in
-        return f"{put_in} {equals(self._words.value(value.value, node.type))}"
+        return f"{put_in} {equals(shown_value(value.value, node.type, self._words, clear_of))}"
 
     def text(self, node: ex.Expression, strength: int = 0) -> str:
         """An expression with its figures; ``strength`` is that of the sign beside it, for parentheses."""
@@ -76,16 +86,26 @@ class Substitution:
             case ex.Call():
                 return self._call(node)
             case ex.Choose(condition=condition, yes=yes, no=no):
-                held = evaluate(condition, self._figures, self._subject)
-                return self.text(yes if held == Known(True) else no, strength)
+                branches = {"IF": condition, "THEN": yes, "ELSE": no}
+                words = [f"{self._words.keyword(word)} {self.text(branch)}" for word, branch in branches.items()]
+                return f"({' '.join(words)})"
             case _:
                 return self._condition(node)
 
     def _figure(self, node: ex.Expression) -> str:
         outcome = evaluate(node, self._figures, self._subject)
         if isinstance(outcome, Known):
-            return self._words.value(outcome.value, node.type)
+            return self._in_full(outcome.value, node)
         return self._words.term("not_applicable" if isinstance(outcome, NotApplicable) else "missing value")
+
+    def _in_full(self, value: Any, node: ex.Expression) -> str:
+        """A value to compute with: never cut, and in its unit."""
+        shown = self._words.value(value, node.type)
+        if not shown.startswith("≈"):
+            return shown
+        _, gap, unit = shown.partition(" ")
+        most = _MOST_PLACES if isinstance(node, ex.SubjectValue) else _AS_READ
+        return f"{calculable(value, node.type, most)}{gap}{unit}"
 
     def _call(self, node: ex.Call) -> str:
         if node.function in ("growth", "decline"):
@@ -98,7 +118,7 @@ class Substitution:
         now, before = node.arguments
         metric = now.metric if isinstance(now, ex.MetricValue) else ""
         figures = [evaluate(one, self._figures) for one in (now, before)]
-        known = [one.value for one in figures if isinstance(one, Known)]
+        known = [one.value for one in figures if isinstance(one, Known) and isinstance(one.value, Fraction)]
         shown = {
             "metric": metric,
             "now": self._figure(now) if isinstance(figures[0], Known) else None,
@@ -107,7 +127,7 @@ class Substitution:
         if not isinstance(evaluate(node, self._figures), Known):
             return self._words.say("explanation", "change", **shown, worked="")
         first, second = (1, 0) if node.function == "decline" else (0, 1)
-        numbers = [exact_text(value) if isinstance(value, Fraction) else str(value) for value in known]
+        numbers = [calculable(value, now.type, _AS_READ) for value in known]
         worked = f"({numbers[first]} - {numbers[second]}) ÷ {numbers[1]}"
         return self._words.say("explanation", "change", **shown, worked=worked)
 
@@ -117,7 +137,8 @@ class Substitution:
                 return f"{self.text(left)} {_COMPARATORS[comparator]} {self.text(right)}"
             case ex.AllOf(conditions=conditions) | ex.AnyOf(conditions=conditions):
                 word = self._words.term("and" if isinstance(node, ex.AllOf) else "or")
-                return f" {word} ".join(self.text(one) for one in conditions)
+                inner = [f"({self.text(one)})" if isinstance(one, _JOINED) else self.text(one) for one in conditions]
+                return f" {word} ".join(inner)
             case ex.Not(condition=condition):
                 return f"{self._words.term('not')} ({self.text(condition)})"
             case ex.Between(operand=operand, low=low, high=high):

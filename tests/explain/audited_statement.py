@@ -1,0 +1,239 @@
+"""A printed statement gone through as an auditor would, with a pocket calculator and nothing but the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor
+
+from pocket_calculator import Slip, Token, calculate, half_up, number, places, tokens
+
+__all__ = ["Row", "rows", "slips", "worked"]
+
+_COLUMN = re.compile(r"(?:^|\s{2,})(-?\d[\d.]*)(?: × ([\d.]+%) = (-?[\d.]+)| / ([\d.]+))?$")
+_TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits"), ("一票否决", "Veto"), ("等级", "Grade")
+_SOURCE, _REASON, _TOGETHER = ("数据来源", "Source"), ("原因", "Reason"), ("合计", "together")
+_RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON}
+_HEAD = re.compile(r"(?:总分|Total) (-?[\d.]+)")
+_ENDS = {";", ":", ",", "。"}
+_STEPS = (
+    re.compile(
+        r"比目标 (?P<target>.+?) [低高] (?P<gap>≈?[\d.]+)(?P<pp> 个百分点)?.*?,每档 (?P<size>[\d.]+).*?"
+        r",即 (?P<steps>≈?[\d.]+) 档(?:,\s*(?P<whole>按整档)?\D*?计 (?P<counted>\d+) 档)?:"
+    ),
+    re.compile(
+        r"(?P<gap>≈?[\d.]+)(?P<pp> pp)?[^;]* (?:below|above) the target (?P<target>[^;]+); at (?P<size>[\d.]+).*?"
+        r" that is (?P<steps>≈?[\d.]+) steps?(?:, counted as (?P<counted>\d+) \((?P<whole>whole)?)?"
+    ),
+)
+
+
+@dataclass
+class Row:
+    """A row of a statement: its name, what it says, its figures at the right, and the notes under it."""
+
+    name: str
+    is_part: bool
+    text: str = ""
+    column: tuple[str | None, ...] | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def points(self) -> str | None:
+        return self.column[0] if self.column else None
+
+    @property
+    def weight(self) -> Fraction | None:
+        shown = self.column and (self.column[1] or self.column[3])
+        return number(shown) if shown else None
+
+    @property
+    def contribution(self) -> str | None:
+        """What it adds to the sum: the right column's result, or points out of full ones."""
+        if self.column is None or not (self.column[1] or self.column[3]):
+            return None
+        return self.column[2] or self.column[0]
+
+
+def rows(statement: str) -> list[Row]:
+    """A statement's rows below its head; a line that begins far from the left goes on with the row above."""
+    found: list[Row] = []
+    for line in statement.partition("\n\n")[2].splitlines():
+        if not line.startswith("     "):
+            found.append(Row(line.split()[0], line.startswith("  ")))
+        row = found[-1]
+        body = line.strip()
+        if row.column is not None:
+            row.notes.append(body)
+            continue
+        column = _COLUMN.search(line) if row.name not in _RESULT else None
+        if column:
+            row.column, body = column.groups(), line[: column.start()].strip()
+        row.text = f"{row.text} {body}".strip()
+    return found
+
+
+def slips(statement: str) -> list[str]:
+    """Every printed figure that doesn't follow from those printed before it."""
+    found = rows(statement)
+    return [*_equations(found), *_columns(found), *_steps(found), *_sums(found), *_totals(statement, found)]
+
+
+def worked(statement: str) -> int:
+    """How many equations there are to work."""
+    return sum(1 for row in rows(statement) for _ in _relations(row))
+
+
+# --- equations: a formula, = or ≈ or →, and what it comes to -----------------------------------------------------
+
+
+def _relations(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]:
+    """Each relation outside parentheses: the formula before it, the sign, the figure behind it, and what follows."""
+    if row.name in {*_LIMITS, *_VETO, *_SOURCE}:
+        return
+    given, depth, start = tokens(row.text), 0, 0
+    for at, token in enumerate(given):
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.text in _ENDS and depth == 0:
+            start = at + 1
+        elif token.kind == "relation" and depth == 0:
+            formula = given[start:at]
+            figure, after = _figure(given[at + 1 :])
+            yield formula, token.text, figure, after
+
+
+def _figure(after: list[Token]) -> tuple[str, list[Token]]:
+    minus = bool(after) and after[0].text == "-"
+    if len(after) <= minus or after[minus].kind != "number":
+        raise Slip(f"no figure in {[one.text for one in after[:3]]}")
+    return "-" * minus + after[minus].text, after[minus + 1 :]
+
+
+def _equations(found: list[Row]) -> Iterator[str]:
+    for row in found:
+        exact = None
+        for formula, sign, figure, _ in _relations(row):
+            relation = next((at for at, one in enumerate(formula) if one.kind == "relation"), None)
+            exact = exact if relation is not None and sign == "→" else calculate(formula)
+            if exact is None or not _holds(exact, sign, figure):
+                yield f"{row.name}: {' '.join(one.text for one in formula)} {sign} {figure}"
+
+
+def _holds(exact: Fraction, sign: str, figure: str) -> bool:
+    rounded = half_up(exact, places(figure)) == number(figure)
+    return exact == number(figure) if sign == "=" else rounded and (sign == "→" or exact != number(figure))
+
+
+# --- the right column --------------------------------------------------------------------------------------------
+
+
+def _columns(found: list[Row]) -> Iterator[str]:
+    for row in found:
+        if row.column is None:
+            continue
+        points, weight, contribution, _ = row.column
+        if weight and contribution and number(points or "") * number(weight) != number(contribution):
+            yield f"{row.name}: {points} × {weight} = {contribution}"
+        last = list(_relations(row))[-1:]
+        if last and not last[0][3] and number(last[0][2]) != number(points or ""):
+            yield f"{row.name}: {last[0][2]} is not {points}"
+
+
+# --- steps: the gap to the target, in steps, as they count --------------------------------------------------------
+
+
+def _steps(found: list[Row]) -> Iterator[str]:
+    for row in found:
+        said = _STEPS[0].search(row.text) or _STEPS[1].search(row.text)
+        if said is None:
+            continue
+        unit = Fraction(1, 100) if said["pp"] else Fraction(1)
+        value = _value(row)
+        target = calculate(said["target"])
+        size = number(said["size"]) * unit
+        gap = abs(value - target)
+        steps = gap / size
+        shown = {said["gap"]: gap / unit, said["steps"]: steps}
+        yield from (f"{row.name}: {text} is not {exact}" for text, exact in shown.items() if not _shows(text, exact))
+        counted = Fraction(floor(steps) if said["whole"] else ceil(steps)) if said["counted"] else steps
+        if said["counted"] and number(said["counted"]) != counted:
+            yield f"{row.name}: {said['counted']} steps counted of {steps}"
+        times = [one[0] for one in _relations(row)][-1]
+        if not _multiplies(times, counted):
+            yield f"{row.name}: not {counted} steps in {' '.join(one.text for one in times)}"
+
+
+def _value(row: Row) -> Fraction:
+    """The value that a row begins with: an equation's formula, or a bare figure."""
+    first = Row(row.name, row.is_part, row.text.partition(";")[0])
+    formulas = [formula for formula, *_ in _relations(first)]
+    return calculate(formulas[0] if formulas else first.text)
+
+
+def _shows(text: str, exact: Fraction) -> bool:
+    if text.startswith("≈"):
+        return exact != number(text[1:]) and half_up(exact, places(text[1:])) == number(text[1:])
+    return exact == number(text)
+
+
+def _multiplies(formula: list[Token], times: Fraction) -> bool:
+    """Whether a formula start ± steps × points takes so many steps."""
+    signs = [one.text for one in formula]
+    first = next(at for at, sign in enumerate(signs) if sign in "+-" and at > 0)
+    last = len(signs) - 1 - signs[::-1].index("×")
+    return calculate(formula[first + 1 : last]) == times
+
+
+# --- sums and the total -------------------------------------------------------------------------------------------
+
+
+def _sums(found: list[Row]) -> Iterator[str]:
+    """A sum adds up the contributions above it, and divides by their weights."""
+    parts: list[Row] = []
+    indicators: list[Row] = []
+    for row in found:
+        if row.name in _TOTAL:
+            yield from _sum(row, indicators)
+        elif row.name in _TOGETHER:
+            if row.text.partition("(")[2][:1].isdigit():
+                yield from _sum(row, parts)
+            indicators.append(row)
+            parts = []
+        elif row.is_part:
+            parts.append(row)
+        elif row.name not in _RESULT:
+            indicators.append(row)
+
+
+def _sum(row: Row, above: list[Row]) -> Iterator[str]:
+    counted = [one for one in above if one.contribution is not None]
+    inside, _, rest = row.text.partition("(")[2].partition(")")
+    summands = [number(one) for one in inside.split(" + ")]
+    if summands != [number(one.contribution or "") for one in counted]:
+        yield f"{row.name}: the summands are not the contributions above"
+    divisor = number(rest.split()[1])
+    if divisor != sum(one.weight or Fraction(0) for one in counted):
+        yield f"{row.name}: {divisor} is not the weight counted"
+
+
+def _totals(statement: str, found: list[Row]) -> Iterator[str]:
+    """From the sum to the printed total: each step begins where the one before it ended."""
+    head = _HEAD.search(statement.partition("\n\n")[0])
+    total = next((row for row in found if row.name in _TOTAL), None)
+    if total is None or head is None:
+        if head is not None:
+            yield "a total out of nothing"
+        return
+    now = [number(one[2]) for one in _relations(total)][-1]
+    for row in found:
+        for before, after in re.findall(r"(-?[\d.]+) → (-?[\d.]+)", row.text) if row.name in {*_LIMITS, *_VETO} else ():
+            if number(before) != now:
+                yield f"{row.name}: {before} → {after} after {now}"
+            now = number(after)
+        grade = re.match(r"\S+\s+(-?[\d.]+)", row.text) if row.name in _GRADE else None
+        if grade and number(grade[1]) != now:
+            yield f"{row.name}: {grade[1]} after {now}"
+    if number(head[1]) != now:
+        yield f"the head says {head[1]} after {now}"

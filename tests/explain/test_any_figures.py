@@ -1,0 +1,80 @@
+"""Whatever the figures, a statement's arithmetic comes out and its lines fit the page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+from audited_statement import slips
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_runs import PACKS
+from statements import explained_figures, role
+
+import kaohe
+from kaohe.api import Rules
+from kaohe.backends.exact.outcome import Known, Missing, Outcome, Reason
+from kaohe.backends.exact.score import Figures
+from kaohe.diagnostics.width import display_width
+from kaohe.explain.columns import WIDTH
+from kaohe.explain.statement import as_text
+
+EXPRESSIONS = role(
+    "小数 指标 1, 总分 1", "数据 甲 : 数字 -9 到 99", "数据 乙 : 数字 0 到 99", "数据 丙 : 百分比",
+    "数据 丁 : 时长(分钟)",
+    "指标 函数 权重 30%", "  数值 = 最大值(甲, 乙) ÷ 合计(乙, 1) - 平均值(甲, 3, 乙) ÷ 7", "  得分 插值 延伸",
+    "    0 : 50", "    1 : 60.05", "  缺数据 : 66.66",
+    "指标 选择 权重 20%", "  数值 = 若 甲 > 乙 则 (甲 - 乙) ÷ 乙 否则 四舍五入(乙 ÷ 7, 2)",
+    "  得分 公式 = 满分 × 数值 ÷ 3, 最低 -20 最高 110.25", "  缺数据 : 不计",
+    "指标 变化 权重 25%", "  数值 = 环比增长(丁)", "  得分 加减 从 80 于 5%", "    每低 相对 7% : 扣 3, 按整档",
+    "    每高 3 个百分点 : 加 1.5, 按比例", "    最低 0 最高 120", "  缺数据 : 不计",
+    "指标 率 权重 25%", "  数值 = 丙 × 甲 ÷ 乙", "  得分 分档", "    不低于 95% : 满分 × 数值",
+    "    不低于 10% : 77.77", "    其余 : 33.35", "  缺数据 : 不计",
+    "总分 最低 10 最高 130",
+)  # fmt: skip
+
+
+def number(low: int, high: int, places: int) -> st.SearchStrategy[Outcome]:
+    return st.decimals(low, high, places=places).map(lambda value: Known(Fraction(value)))
+
+
+def missing(name: str) -> st.SearchStrategy[Outcome]:
+    return st.just(Missing(Reason("no_cell", {"metric": name})))
+
+
+def count(name: str) -> st.SearchStrategy[Outcome]:
+    return st.sampled_from([0, 1, 3, 7, 97]).map(lambda value: Known(Fraction(value))) | missing(name)
+
+
+CLERK = {
+    "answered": count("answered"), "asked": count("asked"), "errors": count("errors"), "waiting": number(0, 600, 7),
+    "rating": number(1, 5, 3) | missing("rating"), "level": st.sampled_from([Known("junior"), Known("senior")]),
+    "breach": st.booleans().map(Known), "sales": number(0, 900, 2),
+}  # fmt: skip
+AGENT = {
+    "甲": number(-9, 99, 9) | number(0, 9, 0) | missing("甲"), "乙": number(0, 99, 4) | number(0, 9, 0),
+    "丙": number(0, 1, 5), "丁": number(0, 99, 4) | missing("丁"),
+}  # fmt: skip
+BEFORE = {"methods": "sales", "expressions": "丁"}
+
+
+@cache
+def pack(name: str) -> Rules:
+    loaded = kaohe.load(PACKS["methods"][0]) if name == "methods" else kaohe.loads(EXPRESSIONS)
+    assert [one for one in loaded.check() if one.is_error] == []
+    return loaded
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("name", "metrics"), [("methods", CLERK), ("expressions", AGENT)])
+@settings(max_examples=15, deadline=None)
+@given(data=st.data())
+def test_a_statement_of_any_figures(
+    name: str, metrics: dict[str, st.SearchStrategy[Outcome]], language: str, data: st.DataObject
+) -> None:
+    now = data.draw(st.fixed_dictionaries(metrics))
+    before = {(BEFORE[name], 1): data.draw(metrics[BEFORE[name]])}
+    text = as_text(explained_figures(pack(name), Figures(now, before), language))
+    assert slips(text) == [], text
+    assert max(display_width(line) for line in text.splitlines()) <= WIDTH, text
