@@ -106,6 +106,12 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
     yield "disqualified", exact.disqualified if not exact.incomplete else None, row["disqualified"]
     gaps = [reason.code for name, reason in exact.incomplete if name is None]
     yield "gap", gaps, [REASONS[row["gap"]]] if row["gap"] else []
+    vetoes = {
+        name: reason.code for name, reason in exact.incomplete if name is not None and exact.base_total is not None
+    }
+    for number, veto in enumerate(role.vetoes, 1):
+        told = row[f"veto {number}.reason"] if row["base_total"] is not None else 0
+        yield f"veto {number} reason", vetoes.get(veto.title), REASONS[told] if told else None
     steps = {f"veto {one.index + 1}" if one.kind == "veto" else one.kind.value: one for one in exact.adjustments}
     for name in [name.removesuffix(".applied") for name in row if name.endswith(".applied")]:
         step = steps.get(name)

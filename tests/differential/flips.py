@@ -1,7 +1,8 @@
 """Flips every comparison, sign, junction and state of the columns' backend, one at a time: each must be noticed.
 
 ``python tests/differential/flips.py [JOBS]`` lists the flips that no record noticed, and fails where there are any. A
-flip of a bound that only widens columns changes no figure; such lines say ``# bound`` and are left alone.
+line of which both readings give the same (at 0 a number is its own negative, at a bound it is the bound) says so by
+``# alike`` and is left alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path("kaohe/backends/frame")
-LEFT_ALONE = "# bound"
+LEFT_ALONE = "# alike"
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
 }  # fmt: skip
@@ -43,15 +44,25 @@ def flips() -> Iterator[Flip]:
     """Every flip, as the changed text of its file."""
     for path in sorted((ROOT / "engine" / FOLDER).glob("*.py")):
         source = path.read_text(encoding="utf-8")
-        lines = source.splitlines()
-        for at, node in enumerate(ast.walk(ast.parse(source))):
+        lines, whole = source.splitlines(), ast.parse(source)
+        types = _types(whole)
+        for at, node in enumerate(ast.walk(whole)):
             place = getattr(node, "lineno", 0)
-            if place and LEFT_ALONE in lines[place - 1]:
+            if node in types or (place and LEFT_ALONE in lines[place - 1]):
                 continue
             tree = ast.parse(source)
             changed = _flip(list(ast.walk(tree))[at])
             if changed is not None:
                 yield Flip(path.name, place, changed, ast.unparse(ast.fix_missing_locations(tree)))
+
+
+def _types(tree: ast.AST) -> set[ast.AST]:
+    """The nodes that only say of what type something is."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        said = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        found |= {inner for one in said if one is not None for inner in ast.walk(one)}
+    return found
 
 
 def _flip(node: ast.AST) -> str | None:

@@ -174,19 +174,28 @@ def _with_parts(maker: _Maker) -> list[str]:
     return lines
 
 
-def made_records(rng: Random, role: Role, thresholds: Sequence[Fraction], count: int) -> list[Figures]:
-    """Records of a role: at least a third of the numbers stand exactly on a threshold or a rounding half."""
+def made_records(
+    rng: Random, role: Role, thresholds: Sequence[Fraction], count: int, *, whole: bool = False
+) -> list[Figures]:
+    """Records of a role: at least a third of the numbers stand exactly on a threshold or a rounding half.
+
+    In ``whole`` records nothing is missing and everything applies.
+    """
+    rare = 0.0 if whole else 1.0
     return [
         Figures(
-            {metric.name: _outcome(rng, metric, thresholds, "no_cell") for metric in role.metrics},
-            {key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES)) for key in look_backs(role)},
+            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.metrics},
+            {
+                key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
+                for key in look_backs(role)
+            },
         )
         for _ in range(count)
     ]
 
 
-def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason: str) -> Outcome:
-    drawn = rng.random()
+def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason: str, rare: float) -> Outcome:
+    drawn = rng.random() if rare else 1.0
     facts: Mapping[str, str] = {"metric": metric.name}
     if drawn < 0.1:
         return Missing(Reason(reason, facts))

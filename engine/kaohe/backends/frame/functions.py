@@ -71,8 +71,8 @@ def _cut(arguments: Sequence[Number], *, up: bool) -> Number:
     if up:
         size = size + scaled.bottom - Whole.constant(1)
     found = size.over(scaled.bottom)
-    if scaled.top.low < 0:
-        found = choose(scaled.top.expr < Whole.constant(0).expr, -found, found)
+    if scaled.top.low < 0:  # alike
+        found = choose(scaled.top.expr < Whole.constant(0).expr, -found, found)  # alike
     return Number(found) * Number.constant(1 / scale)
 
 
@@ -81,7 +81,7 @@ def _change(up: int) -> Callable[[Sequence[Number]], Number]:
 
     def found(arguments: Sequence[Number]) -> Number:
         now, before = arguments
-        moved = now - before if up > 0 else before - now
+        moved = now - before if up > 0 else before - now  # alike
         state = State.known()
         if before.top.low <= 0:
             state = state.then(before.top.expr <= Whole.constant(0).expr, _BASE_NOT_POSITIVE)

@@ -67,7 +67,7 @@ class Column:
     @property
     def counts(self) -> nw.Expr | None:
         """Where it counts; None where it always does."""
-        if self.countings <= {COUNTED, ASSIGNED} or self.counting is None:
+        if self.countings <= {COUNTED, ASSIGNED} or self.counting is None:  # alike
             return None
         return self.counting <= code(ASSIGNED)
 
@@ -246,7 +246,7 @@ def _counting(one: Column, state: State) -> tuple[nw.Expr, nw.Expr, frozenset[in
         counting = nw.when(state.is_known).then(code(COUNTED)).when(state.is_inapplicable).then(code(INAPPLICABLE))
         counting = counting.otherwise(code(missing))
         possible |= {INAPPLICABLE} if max(state.codes) >= NOT_APPLICABLE else set()
-        possible |= {missing} if min(state.codes) < NOT_APPLICABLE else set()
+        possible |= {missing} if min(state.codes) < NOT_APPLICABLE else set()  # alike
     if one.gate is None:
         return counting, reason, frozenset(possible)
     gate = one.gate

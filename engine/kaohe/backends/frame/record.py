@@ -93,14 +93,14 @@ class _Record:
             top = top + (one.given * weight if self.role.form == "weight" else one.given)
             counted = counted + (weight if one.counts is None else choose(one.counts, weight, Whole.constant(0)))
         self._top = self.sheet.whole(top)
-        return self.sheet.whole(counted), counted.low <= 0
+        return self.sheet.whole(counted), counted.low <= 0  # alike
 
     def _gap(self, counted: Whole) -> nw.Expr | None:
         """Keeps why too little counts; gives where a total can be formed, None where it always can."""
         listed = sum(one.weight for one in self.columns)
         least = self.role.least_counted
         gap, possible = code(0), False
-        if least is not None and counted.low * least.denominator < least.numerator * listed:
+        if least is not None and counted.low * least.denominator < least.numerator * listed:  # alike
             enough = counted * Whole.constant(least.denominator)
             too_little = enough.expr < Whole.constant(least.numerator * listed).expr
             gap, possible = nw.when(too_little).then(code(_TOO_LITTLE)).otherwise(gap), True
@@ -138,7 +138,7 @@ class _Record:
             exactly = bound * 10**places
             scale = Whole.constant(exactly.denominator)
             limit = Whole.constant(exactly.numerator).expr
-            binds = (total * scale).expr < limit if name == "floor" else (total * scale).expr > limit
+            binds = (total * scale).expr < limit if name == "floor" else (total * scale).expr > limit  # alike
             after = choose(binds, Whole.constant(scaled(bound, places)), total)
             total = self._step(name, binds, total, after, complete)
         return total
@@ -198,7 +198,7 @@ class _Record:
         for veto, holds in held:
             if veto.grade is not None:  # the scale is written best first
                 best = code(names.index(veto.grade))
-                row = nw.when(holds & (row < best)).then(best).otherwise(row)
+                row = nw.when(holds & (row < best)).then(best).otherwise(row)  # alike
         eligible = _all([one for one in (scored, None if out is None else ~out) if one is not None])
         self.sheet.keep(blank(row, eligible), "grade")
 

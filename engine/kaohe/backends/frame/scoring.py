@@ -157,7 +157,7 @@ def _ratio(scoring: Ratio, value: Number, figures: Figures, places: int) -> Poin
     if not value.top.low <= 0 <= value.top.high:
         return Points(points, state)
     if scoring.cap is None:
-        return Points(points, state.then(value.top.expr == zero, _DIVIDED_BY_ZERO))
+        return Points(points, state.then(value.top.expr == zero, _DIVIDED_BY_ZERO))  # alike
     return Points(choose(value.top.expr == zero, Whole.constant(scaled(scoring.cap, places)), points), state)
 
 

@@ -61,7 +61,7 @@ def unknown(states: Sequence[State]) -> State:
         return live[0]
     found = live[-1].expr
     for state in reversed(live[:-1]):
-        if min(state.codes) < NOT_APPLICABLE:
+        if min(state.codes) < NOT_APPLICABLE:  # alike
             found = nw.when(~state.is_known).then(state.expr).otherwise(found)
     for state in reversed(live):
         if max(state.codes) >= NOT_APPLICABLE:
@@ -110,8 +110,8 @@ class Number:
         if other.top.low <= 0 <= other.top.high:
             state = state.then(other.top.expr == Whole.constant(0).expr, zero)
         top, bottom = self.top * other.bottom, self.bottom * other.top.magnitude()
-        if other.top.low < 0:
-            top = choose(other.top.expr < Whole.constant(0).expr, -top, top)
+        if other.top.low < 0:  # alike
+            top = choose(other.top.expr < Whole.constant(0).expr, -top, top)  # alike
         if bottom.low <= 0:  # never divided by, but nothing may ever divide by 0
             bottom = bottom.at_least(1)
         return Number(*_reduced(top, bottom), state)
@@ -124,15 +124,15 @@ class Number:
         sizes = scaled.magnitude()
         doubled = sizes * Whole.constant(2) + self.bottom
         found = doubled.over(self.bottom * Whole.constant(2))
-        if scaled.low >= 0:
+        if scaled.low >= 0:  # alike
             return found
-        return choose(scaled.expr < Whole.constant(0).expr, -found, found)
+        return choose(scaled.expr < Whole.constant(0).expr, -found, found)  # alike
 
     def shown(self) -> nw.Expr:
         """The number as a float, for people to see."""
         bottom = self.bottom.expr.cast(nw.Float64)
         if self.bottom.fixed is not None:  # a quotient by a literal is a product by its reciprocal, one place off
-            bottom = bottom + (self.top.expr * 0).cast(nw.Float64)
+            bottom = bottom + (self.top.expr * 0).cast(nw.Float64)  # alike
         return self.top.expr.cast(nw.Float64) / bottom
 
 

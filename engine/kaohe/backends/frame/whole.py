@@ -67,22 +67,22 @@ class Whole:
 
     def magnitude(self) -> Whole:
         """The numbers without their signs."""
-        if self.low >= 0:
+        if self.low >= 0:  # alike
             return self
         return replace(self, expr=self.expr.abs(), low=max(0, -self.high), high=self.most)
 
     def at_least(self, bound: int) -> Whole:
         """The numbers, none below a bound."""
-        if self.low >= bound:
+        if self.low >= bound:  # alike
             return self
-        held = choose(self.expr < Whole.constant(bound).expr, Whole.constant(bound), self)
+        held = choose(self.expr < Whole.constant(bound).expr, Whole.constant(bound), self)  # alike
         return replace(held, low=bound, high=max(self.high, bound))
 
     def at_most(self, bound: int) -> Whole:
         """The numbers, none above a bound."""
-        if self.high <= bound:
+        if self.high <= bound:  # alike
             return self
-        held = choose(self.expr > Whole.constant(bound).expr, Whole.constant(bound), self)
+        held = choose(self.expr > Whole.constant(bound).expr, Whole.constant(bound), self)  # alike
         return replace(held, low=min(self.low, bound), high=bound)
 
     def _joined(self, other: Whole, low: int, high: int, join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Whole:
@@ -101,4 +101,4 @@ def choose(test: nw.Expr, yes: Whole, no: Whole) -> Whole:
 
 
 def _fits(low: int, high: int, bound: int) -> bool:
-    return -bound < low and high < bound
+    return -bound < low and high < bound  # alike
