@@ -67,6 +67,14 @@ def test_a_duplicate_rejects_both_wherever_they_stand(tmp_path: Path) -> None:
     assert "另一条在 一.csv 第 2 行" in reasons[1]
 
 
+def test_results_stand_in_the_order_of_the_tables_and_their_rows(tmp_path: Path) -> None:
+    gaps = csv(tmp_path, "E1,2026-Q1,5,90%,4", "", "", "E2,2026-Q1,5,90%,4", "E3,2026-Q1,坏,90%,4", name="一.csv")
+    dense = csv(tmp_path, *(f"F{at},2026-Q1,5,90%,4" for at in range(5)), "F9,2026-Q1,坏,90%,4", name="二.csv")
+    results = rules().evaluate([gaps, dense])
+    assert results.scores.collect()["employee"].to_list() == ["E1", "E2", "F0", "F1", "F2", "F3", "F4"]
+    assert results.rejected.collect()["employee"].to_list() == ["E3", "F9"]
+
+
 def test_files_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
     tables = []
     for quarter in ("一季度", "二季度"):

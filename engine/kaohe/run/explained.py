@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isclose
 from typing import Any
 
 from kaohe.backends.exact.record import score_record
@@ -36,7 +37,7 @@ def disagreements(pack: Pack, record: TracedRecord, scores: Sequence[Mapping[str
     row = trace_row(record.plan, record.figures, score, record.row, pack.language)
     place = CellPlace(str(record.row["file"]), record.row["row"])
     for column in record.plan.columns:
-        if column.layer in _COMPUTED and row[column.name] != record.row[column.name]:
+        if column.layer in _COMPUTED and not _same(row[column.name], record.row[column.name]):
             yield finding("B107", place, figure=column.name, actual=row[column.name], traced=record.row[column.name])
     published = [one for one in scores if (one["file"], one["row"]) == (record.row["file"], record.row["row"])]
     if len(published) != 1:
@@ -45,6 +46,13 @@ def disagreements(pack: Pack, record: TracedRecord, scores: Sequence[Mapping[str
     for name in ("employee", "role", "period", "total", "grade", "status"):
         if published[0][name] != row[name]:
             yield finding("B107", place, figure=f"scores: {name}", actual=row[name], traced=published[0][name])
+
+
+def _same(actual: Any, traced: Any) -> bool:
+    """Whether two figures are one; a value that is only shown, as a float, may be off in its last place."""
+    if isinstance(actual, float) and isinstance(traced, float):
+        return isclose(actual, traced, rel_tol=1e-12)
+    return bool(actual == traced)
 
 
 def said_gaps(record: TracedRecord, language: str) -> str:

@@ -33,11 +33,12 @@ class Reading:
     ``read`` holds by the role version's place in the pack the rows that could be read whole: keys, file, row, order and
     for each metric ``input.<metric>`` as whole numbers of ``places``, with its state's code. ``cells`` are those whose
     text was read as something other than it looks. ``aside`` are the records that were rejected; ``unappraised`` those
-    that no rule is in force for.
+    that no rule is in force for. ``before`` is the largest row number of the tables so far, which orders those to come.
     """
 
     pack: Pack
     height: int = 0
+    before: int = 0
     read: dict[int, list[pl.DataFrame]] = field(default_factory=dict)
     places: dict[tuple[int, str], int] = field(default_factory=dict)
     cells: list[pl.DataFrame] = field(default_factory=list)
@@ -51,6 +52,7 @@ def read_tables(pack: Pack, tables: Sequence[Table], period: Period | None) -> R
     for table in tables:
         _TableReader(found, table, period).read()
         found.height += table.height
+        found.before += max([0, *(row.number for row in table.ragged), *table.frame[ROW].tail(1).to_list()])
     return found
 
 
@@ -70,7 +72,7 @@ class _TableReader:
         frame = self._placed()
         self._reject(frame.filter(pl.col(_FATE) == Fate.REJECTED)[ROW])
         for row in self._table.ragged:
-            self._found.aside.append((self._found.height + row.number, self._by_row.read(row)))
+            self._found.aside.append((self._found.before + row.number, self._by_row.read(row)))
         none = frame.filter(pl.col(_FATE) == Fate.NOT_APPRAISED)
         self._found.unappraised.append(none.select(*_STRINGS, ROW, ORDER, pl.col(_REASON).alias("reason")))
         for (version,), rows in frame.filter(pl.col(_FATE) == Fate.SCORE).group_by(_VERSION, maintain_order=True):
@@ -80,7 +82,7 @@ class _TableReader:
         """Each row's keys, and the role version that it goes by, or why none."""
         keys = [self._key(key).alias(key) for key in KEYS]
         frame = self._table.frame.select(ROW, *keys, pl.lit(self._table.file).alias("file"))
-        frame = frame.with_columns((pl.col(ROW) + self._found.height).alias(ORDER))
+        frame = frame.with_columns((pl.col(ROW) + self._found.before).alias(ORDER))
         pairs = frame.select(pl.col("role").fill_null(""), pl.col("period").fill_null("")).unique().rows()
         placed = [(*pair, *self._place(*pair)) for pair in pairs]
         names = ("role", "period", "~role", "~period", _VERSION, _FATE, _REASON)
@@ -164,4 +166,4 @@ class _TableReader:
         if numbers.is_empty():
             return
         for row in self._table.rows(numbers):
-            self._found.aside.append((self._found.height + row.number, self._by_row.read(row)))
+            self._found.aside.append((self._found.before + row.number, self._by_row.read(row)))

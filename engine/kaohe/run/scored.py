@@ -106,4 +106,4 @@ def _exactly(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str)
     for row in shown.iter_rows(named=True):
         figures = traced(plan, row).figures
         rows.append(trace_row(plan, figures, score_record(plan.role, figures), row, language))
-    return trace_table(plan, rows).with_columns(frame[ORDER])
+    return pl.DataFrame([frame[ORDER], *trace_table(plan, rows)])
