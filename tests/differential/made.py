@@ -140,8 +140,8 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         when = f" 当 {maker.condition()}" if rng.random() < 0.25 else ""
         lines.append(f"  指标 项{at} {given}{when}")
         lines += [f"    {line}" for line in _assessed(maker)] if rng.random() < 0.75 else _with_parts(maker)
-    for at in range(rng.choice([0, 1, 1, 2])):
-        effect = rng.choice([f"总分最高 {maker.points()}", "等级最高 丙", "取消资格"])
+    for at in range(rng.choice([0, 1, 1, 2, 3])):
+        effect = rng.choice([f"总分最高 {maker.points()}", "等级最高 丙", "取消资格", "取消资格"])
         ignored = ", 缺数据 : 不加减" if rng.random() < 0.4 else ""
         lines.append(f'  一票否决 "否{at}" 当 {maker.condition()} : {effect}{ignored}')
     least, most = sorted(rng.sample(range(0, 130), 2))
