@@ -6,9 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from kaohe_cli.main import kaohe
+from command_line import called
 
 SIGN = "\x1b[31m\u202e\x9b2J\u2066\x07"
 RULES = f"""制度 "标{SIGN}题" 版本 "1{SIGN}"
@@ -38,13 +36,6 @@ E{SIGN}1,名{SIGN},部{SIGN},2026-Q4,,乙
 EMPLOYEE = f"E{SIGN}1"
 
 
-def call(*arguments: object) -> Result:
-    result = CliRunner().invoke(kaohe, [str(one) for one in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert all(sign.isprintable() or sign == "\n" for sign in result.output), ascii(result.output)
-    return result
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "规则.kaohe").write_text(RULES, encoding="utf-8")
@@ -56,19 +47,19 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_results_and_explanations_are_harmless(folder: Path, language: str) -> None:
     files = folder / "规则.kaohe", folder / "记录.csv", "--roster", folder / "名单.csv", "--lang", language
-    shown = call("run", *files)
+    shown = called("run", *files)
     assert shown.exit_code == 0
     assert "�" in shown.output
-    assert call("run", *files, "-o", folder / "结果").exit_code == 0
-    told = call("explain", folder / "结果", EMPLOYEE, "--lang", language)
+    assert called("run", *files, "-o", folder / "结果").exit_code == 0
+    told = called("explain", folder / "结果", EMPLOYEE, "--lang", language)
     assert told.exit_code == 0
     assert told.output.count("�") > 10
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_json_is_harmless_and_whole(folder: Path, language: str) -> None:
-    assert call("run", folder / "规则.kaohe", folder / "记录.csv", "-o", folder / "结果").exit_code == 0
-    found = json.loads(call("explain", folder / "结果", EMPLOYEE, "--format", "json", "--lang", language).output)
+    assert called("run", folder / "规则.kaohe", folder / "记录.csv", "-o", folder / "结果").exit_code == 0
+    found = json.loads(called("explain", folder / "结果", EMPLOYEE, "--format", "json", "--lang", language).output)
     assert {one["employee"] for one in found} == {EMPLOYEE}
     assert found[0]["title"] == f"标{SIGN}题"
 
@@ -79,7 +70,7 @@ def test_findings_are_harmless(folder: Path, form: str) -> None:
     rules.write_text(
         RULES.replace("权重 50%", f"权重 40% {SIGN}", 1) + f"  指标 「{SIGN}」 错{SIGN}\n", encoding="utf-8"
     )
-    result = call("check", rules, "--format", form)
+    result = called("check", rules, "--format", form)
     assert result.exit_code == 1
     if form == "json":
         assert any(SIGN in one["quote"] for one in json.loads(result.output))
@@ -99,13 +90,13 @@ def test_what_was_typed_is_said_back_harmlessly(
     folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(folder)
-    assert call("run", "规则.kaohe", "记录.csv", "-o", "结果").exit_code == 0
-    assert call(*arguments).exit_code == 2
+    assert called("run", "规则.kaohe", "记录.csv", "-o", "结果").exit_code == 0
+    assert called(*arguments).exit_code == 2
 
 
 @pytest.mark.parametrize("name", ["[/x]", "[bold]", "[red]结果[/red]", ":smile:", "a{b}", "{{ x }}", "%s"])
 def test_a_folders_name_is_said_as_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.chdir(folder)
-    result = call("run", "规则.kaohe", "记录.csv", "-o", name)
+    result = called("run", "规则.kaohe", "记录.csv", "-o", name)
     assert result.exit_code == 0
     assert f"结果在 {name}," in result.output

@@ -68,7 +68,7 @@ def pack(name: str) -> Rules:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("name", "metrics"), [("methods", CLERK), ("expressions", AGENT)])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings.default.max_examples // 6)
 @given(data=st.data())
 def test_a_statement_of_any_figures(
     name: str, metrics: dict[str, st.SearchStrategy[Outcome]], language: str, data: st.DataObject

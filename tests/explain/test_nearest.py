@@ -26,7 +26,7 @@ WINDOWS = role(
     "数据 课时 : 数量 0 到 60", "数据 成 : 数量 0 到 9", "数据 总 : 数量 0 到 9", "数据 分 : 评分 1 到 2",
     "数据 漏 : 是否", '数据 级 : 选项("初", "中", "高")',
     "指标 量 权重 40%", "  数值 = 课时", "  得分 分档", "    介于 7 到 9 : 80", "    介于 40 到 41 : 100",
-    "    其余 : 20.5",
+    "    高于 50 且 低于 52 : 90",     "    其余 : 20.5",
     "指标 率 权重 30%", "  数值 = 成 ÷ 总", "  得分 插值", "    0 : 0", "    1 : 100", "    2 : 50", "  缺数据 : 90 分",
     "指标 评 权重 20%", "  数值 = 分", "  得分 分档", "    介于 1.25 到 1.3 : 100", "    不低于 1.9 : 70",
     "    其余 : 0",
@@ -41,7 +41,7 @@ RECORDS = st.fixed_dictionaries({
 })  # fmt: skip
 
 Value = Fraction | bool | str
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=settings.default.max_examples // 4)
 
 
 @cache
@@ -221,3 +221,13 @@ def test_rows_that_are_printed_alike_are_no_better() -> None:
     )
     [one] = explained(rules_, {"数": 9})
     assert one.indicators[0].change is None
+
+
+def test_a_figure_that_leaves_the_value_missing_reaches_nothing() -> None:
+    rules_ = role(
+        "数据 子 : 数量 0 到 1", "数据 母 : 数量 0 到 1", "指标 甲 权重 100%", "  数值 = 子 ÷ 母", "  得分 分档",
+        "    不低于 200% : 100", "    其余 : 50", "  缺数据 : 100 分",
+    )  # fmt: skip
+    [one] = explained(rules_, {"子": 1, "母": 1})
+    assert one.indicators[0].change is not None
+    assert (one.indicators[0].change.metric, one.indicators[0].points) == (None, 50)

@@ -90,7 +90,7 @@ def texts_everywhere(sign: str) -> list[Explanation]:
 """
     loaded = kaohe.loads(rules)
     keys = {"工号": f"E{sign}1", "姓名": f"名{sign}", "部门": f"部{sign}"}
-    cells = {f"快{sign}慢": 2, "级": f"甲{sign}"}
+    cells = {f"快{sign}慢": 3, "级": f"甲{sign}"}
     rows = [
         {**keys, "考核期": "2026-Q1", **cells}, {**keys, "考核期": "2026-Q2", **cells, f"快{sign}慢": 100},
         {**keys, "考核期": "2026-Q3", **cells, f"快{sign}慢": f"很{sign}慢"},
@@ -111,3 +111,4 @@ def test_signs_that_steer_a_terminal_never_reach_it(sign: str) -> None:
         text = as_text(one)
         assert all(shown.isprintable() or shown == "\n" for shown in text), ascii(text)
         assert "\ufffd" in text
+    assert {one.grade.label for one in found if one.grade is not None} == {f"好{sign}", None}

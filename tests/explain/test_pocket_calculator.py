@@ -23,9 +23,10 @@ RECORDS = [
 
 @cache
 def explanations(pack: str, language: str, most: int) -> list[Explanation]:
-    """The explanations of at most so many records of a pack, from all over it."""
-    keys = scored(pack).scores.collect().select("employee", "period").rows()
-    return [scored(pack).explain(who, None, when, language)[0] for who, when in keys[:: -(-len(keys) // most)]]
+    """The explanations of about so many records of a pack, from all over it."""
+    people = scored(pack).scores.collect()["employee"]
+    chosen = people.unique(maintain_order=True).to_list()[:: -(-len(people) // most)]
+    return [one for person in chosen for one in scored(pack).explain(person, language=language)]
 
 
 @pytest.mark.parametrize(("pack", "language", "most"), RECORDS)

@@ -151,7 +151,7 @@ def _room(metric: Metric, start: Fraction, stride: Fraction) -> int:
 
 def _least(reaches: Callable[[int], bool], most: int, halts: Iterable[int] = ()) -> int | None:
     """The least number of steps that reaches, from 1 to most; between two strides or halts it turns at most once."""
-    strides = {min(2**power, most) for power in range(most.bit_length() + 1)} if most > 0 else set()
+    strides = {min(2**power, most) for power in range(0, most.bit_length() + 2, 2)} if most > 0 else set()
     missed = 0
     for tried in sorted(strides.union(halts)):
         if reaches(tried):
