@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from statements import explained, explained_figures, role
 
@@ -26,7 +26,7 @@ WINDOWS = role(
     "数据 课时 : 数量 0 到 60", "数据 成 : 数量 0 到 9", "数据 总 : 数量 0 到 9", "数据 分 : 评分 1 到 2",
     "数据 漏 : 是否", '数据 级 : 选项("初", "中", "高")',
     "指标 量 权重 40%", "  数值 = 课时", "  得分 分档", "    介于 7 到 9 : 80", "    介于 40 到 41 : 100",
-    "    高于 50 且 低于 52 : 90",     "    其余 : 20.5",
+    "    高于 50 且 低于 52 : 90", "    其余 : 20.5",
     "指标 率 权重 30%", "  数值 = 成 ÷ 总", "  得分 插值", "    0 : 0", "    1 : 100", "    2 : 50", "  缺数据 : 90 分",
     "指标 评 权重 20%", "  数值 = 分", "  得分 分档", "    介于 1.25 到 1.3 : 100", "    不低于 1.9 : 70",
     "    其余 : 0",
@@ -124,6 +124,7 @@ def test_an_explanation_tells_what_the_change_really_gives(record: dict[str, Val
 
 @FEW
 @given(record=RECORDS)
+@example(record={"课时": Fraction(8), "成": Fraction(1), "总": Fraction(2), "分": Fraction(1), "漏": False, "级": "高"})
 def test_a_better_row_that_one_metric_reaches_is_never_called_out_of_reach(record: dict[str, Value]) -> None:
     one = explained_figures(rules(), figures(record))
     for at, (name, line) in enumerate(zip(("课时", None, "分", "级"), one.indicators, strict=True)):
