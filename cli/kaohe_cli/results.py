@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,14 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
     """Prints the scores where they are kept nowhere else, what was set aside, and the counts."""
     words = wording(language)
     if out is None:
-        _show(words, "scores", _SCORES, [_score(row, results, words) for row in _rows(results, "scores")])
-    _show(words, "rejected", _REJECTED, list(_faults(_rows(results, "rejected"), words)))
+        rows, height = _rows(results, "scores")
+        _show(words, "scores", _SCORES, [_score(row, results, words) for row in rows], height)
+    faults, height = results.first_faults(_MOST_ROWS)
+    _show(words, "rejected", _REJECTED, [_fault(row, words) for row in faults], height)
     if "no_record" in results.tables:
         people = ("employee", "name", "department", "period")
-        _show(words, "no_record", people, [_texts(row) for row in _rows(results, "no_record")])
+        rows, height = _rows(results, "no_record")
+        _show(words, "no_record", people, [_texts(row) for row in rows], height)
     for note in results.notes:
         console().print(f"{note.place.file}: {sentence(note, language)}" if note.place else sentence(note, language))
     console().print(_counts(results.counts, words))
@@ -41,8 +44,9 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
         console().print(words.say("run", "kept", out=harmless(str(out))))
 
 
-def _rows(results: Results[Any], table: str) -> list[dict[str, Any]]:
-    return results.tables[table].to_dicts()
+def _rows(results: Results[Any], table: str) -> tuple[list[dict[str, Any]], int]:
+    """A table's first rows, and how many it has."""
+    return results.first_rows(table, _MOST_ROWS)
 
 
 def _texts(row: Mapping[str, Any]) -> dict[str, str]:
@@ -58,34 +62,29 @@ def _score(row: Mapping[str, Any], results: Results[Any], words: Wording) -> dic
     return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
 
 
-def _faults(rows: Sequence[Mapping[str, Any]], words: Wording) -> Iterator[dict[str, str]]:
-    """The faults; one that many rows of a file share, such as a missing column, stands there once."""
-    same: dict[tuple[str | None, ...], list[Mapping[str, Any]]] = {}
-    for row in rows:
-        same.setdefault((row["file"], row["column"], row["cell"], row["code"], row["facts"]), []).append(row)
-    for alike in same.values():
-        said = _texts(alike[0]) | {"reason": said_fault(alike[0], words.language)}
-        if len(alike) > 1:
-            numbers = [row["row"] for row in alike]
-            shown = words.say("run", "rows", first=min(numbers), last=max(numbers), times=len(numbers))
-            said |= {"row": shown, "employee": "", "period": ""}
-        yield said
+def _fault(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    """A fault; one that many rows of a file share, such as a missing column, stands there once."""
+    said = _texts(row) | {"reason": said_fault(row, words.language)}
+    if row["rows"] > 1:
+        said["row"] = words.say("run", "rows", first=row["row"], last=row["last_row"], times=row["rows"])
+        said |= {"employee": "", "period": ""}
+    return said
 
 
-def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    """A table without the columns that hold nothing; the longest show their first rows."""
+def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]], height: int) -> None:
+    """A table without the columns that hold nothing; of the longest only the first rows are given."""
     if not rows:
         return
     used = [column for column in columns if any(row.get(column) for row in rows)]
     table = Table(title=words.say("run", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in used:
         table.add_column(words.term(column), justify="right" if column in ("total", "row") else "left", overflow="fold")
-    for row in rows[:_MOST_ROWS]:
+    for row in rows:
         table.add_row(*(Text(harmless(row.get(column, ""))) for column in used))
     out = console()
     out.print(table, soft_wrap=False)
-    if len(rows) > _MOST_ROWS:
-        out.print(words.say("run", "more", shown=_MOST_ROWS, all=len(rows)))
+    if height > len(rows):
+        out.print(words.say("run", "more", shown=len(rows), all=height))
 
 
 def _counts(counts: Counts, words: Wording) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, overload
 
@@ -113,7 +114,8 @@ class Rules:
         people, faults = _tables(roster) if roster is not None else ([], [])
         if faults:
             raise RefusedError(faults, language)
-        results = evaluate(
+        run = partial(
+            evaluate,
             self.pack,
             tables,
             unread=unread,
@@ -121,12 +123,16 @@ class Rules:
             period=self._period(period),
             roster=people[0] if people else None,
         )
-        if out is not None:
-            options = {"period": period}
-            write_bundle(
-                results, Path(out), rules=self.loaded, tables=[*tables, *people], options=options, replace=replace
-            )
-        return results
+        if out is None:
+            return run()
+        return write_bundle(
+            lambda keep: run(keep=keep),
+            Path(out),
+            rules=self.loaded,
+            tables=[*tables, *people],
+            options={"period": period},
+            replace=replace,
+        )
 
     def _period(self, text: str | None) -> Period | None:
         """The period that a text names; refused where it is none that these rules appraise."""
@@ -145,7 +151,7 @@ def _tables(records: Any, sheet: str | None = None) -> tuple[list[Table], list[D
     """Tables from whatever holds the records, and what can't be read."""
     frame = as_polars(records)
     if frame is not None:
-        return [table_of("records", frame)], []
+        return [table_of("records", frame.lazy())], []
     listed = [records] if isinstance(records, str | Path) else list(records)
     paths = [one for one in listed if isinstance(one, str | Path)]
     rows = [one for one in listed if not isinstance(one, str | Path)]

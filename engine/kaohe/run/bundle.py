@@ -7,12 +7,13 @@ counts and options, with no clock, no host name and no path of the machine in it
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import polars as pl
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
+from kaohe.run.evaluate import Keep
 from kaohe.run.frames import CELLS, REJECTED, scores_schema
 from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
 from kaohe.run.results import Results
@@ -29,17 +31,27 @@ from kaohe.sources.tables import Table
 
 __all__ = ["open_bundle", "write_bundle"]
 
+_Frame = TypeVar("_Frame")
+
+_COMPRESSION = 1
+"""Of zstd: as small as its usual 3, and written in three quarters of the time."""
+_ROWS = 2**18
+"""Of a row group: the same for the same records, however they came through."""
+
 
 def write_bundle(
-    results: Results[Any],
+    evaluate: Callable[[Keep], Results[_Frame]],
     out: Path,
     *,
     rules: LoadedPack,
     tables: Sequence[Table],
     options: Mapping[str, str | None],
     replace: bool = False,
-) -> None:
+) -> Results[_Frame]:
     """Writes a bundle aside and then puts it in place; on any failure what stood there before still stands.
+
+    ``evaluate`` scores the records, and keeps each table of the results by what it is given. The results that come
+    back read from the bundle.
 
     Raises
     ------
@@ -54,12 +66,18 @@ def write_bundle(
     except OSError as error:
         raise RefusedError([finding("B103", CellPlace(out.name), reason=error.strerror)]) from error
     try:
-        _fill(aside, results, rules, tables, options)
+        results = evaluate(_kept_in(aside))
+        _write_rules(aside / "rules", rules)
+        manifest = Manifest.of(aside, results, tables, options)
+        (aside / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
         _put_in_place(aside, out)
     except OSError as error:
         raise RefusedError([finding("B103", CellPlace(out.name), reason=error.strerror)]) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+    there = {name: _scan(out, name) for name in results.tables}
+    traces = {name: _scan(out, f"trace/{name}") for name in results.traces}
+    return dataclasses.replace(results, tables=there, traces=traces)
 
 
 def _put_in_place(aside: Path, out: Path) -> None:
@@ -78,19 +96,28 @@ def _put_in_place(aside: Path, out: Path) -> None:
         shutil.rmtree(old.parent, ignore_errors=True)
 
 
-def _fill(
-    folder: Path, results: Results[Any], rules: LoadedPack, tables: Sequence[Table], options: Mapping[str, str | None]
-) -> None:
-    for name, frame in results.tables.items():
-        frame.write_parquet(folder / f"{name}.parquet")
-    (folder / "trace").mkdir()
-    for name, frame in results.traces.items():
-        frame.write_parquet(folder / "trace" / f"{name}.parquet")
-    (folder / "rules").mkdir()
+def _kept_in(folder: Path) -> Keep:
+    """Keeps tables as Parquet files, which rows stream into."""
+
+    def keep(name: str, frame: pl.LazyFrame) -> pl.LazyFrame:
+        path = folder / f"{name}.parquet"
+        frame.sink_parquet(
+            path, compression="zstd", compression_level=_COMPRESSION, row_group_size=_ROWS, mkdir=True,
+            engine="streaming",
+        )  # fmt: skip
+        return _scan(folder, name)
+
+    return keep
+
+
+def _scan(folder: Path, name: str) -> pl.LazyFrame:
+    return pl.scan_parquet(folder / f"{name}.parquet", glob=False)
+
+
+def _write_rules(folder: Path, rules: LoadedPack) -> None:
+    folder.mkdir()
     for file in rules.files:
-        (folder / "rules" / file.name).write_text(file.text, encoding="utf-8", newline="")
-    manifest = Manifest.of(folder, results, tables, options)
-    (folder / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
+        (folder / file.name).write_text(file.text, encoding="utf-8", newline="")
 
 
 def open_bundle(path: Path) -> Results[pl.LazyFrame]:
@@ -114,17 +141,17 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
         raise FileNotFoundError(", ".join(absent))
     pack = load(path / "rules").pack
     plans = plan_pack(pack)
-    traces = {plan.table: path / "trace" / f"{plan.table}.parquet" for plan in plans}
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
-    tables = {name: _read_table(path / f"{name}.parquet", schema) for name, schema in schemas.items()}
+    tables = {name: _read_table(path, name, schema) for name, schema in schemas.items()}
     if (path / "no_record.parquet").is_file():
-        tables["no_record"] = _read_table(path / "no_record.parquet", NO_RECORD)
+        tables["no_record"] = _read_table(path, "no_record", NO_RECORD)
     return Results(
         pack=pack,
         plans=plans,
         tables=tables,
         traces={
-            plan.table: _read_table(traces[plan.table], [column.name for column in plan.columns]) for plan in plans
+            plan.table: _read_table(path, f"trace/{plan.table}", [column.name for column in plan.columns])
+            for plan in plans
         },
         counts=manifest.counts,
         kind=_as_it_is,
@@ -135,12 +162,12 @@ def _as_it_is(found: pl.LazyFrame) -> pl.LazyFrame:
     return found
 
 
-def _read_table(path: Path, columns: Iterable[str]) -> pl.DataFrame:
+def _read_table(folder: Path, name: str, columns: Iterable[str]) -> pl.LazyFrame:
     """A table that has at least these columns."""
-    frame = pl.read_parquet(path)
-    lacking = set(columns) - set(frame.columns)
+    frame = _scan(folder, name)
+    lacking = set(columns) - set(frame.collect_schema().names())
     if lacking:
-        raise KeyError(f"{path.name}: {', '.join(sorted(lacking))}")
+        raise KeyError(f"{name}.parquet: {', '.join(sorted(lacking))}")
     return frame
 
 

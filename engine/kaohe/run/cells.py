@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.model.exact import decimal_places
@@ -37,7 +38,7 @@ class Fault:
     """Why a cell can't be read: a code of the wording, and its facts."""
 
     code: str
-    facts: dict[str, object]
+    facts: dict[str, Any]
 
 
 def read_cell(raw: str, metric: Metric) -> Outcome | Fault:
@@ -134,7 +135,7 @@ def _in_unit(value: Fraction, symbol: str, word: str, metric: Metric) -> Fractio
 
 
 def _in_range(value: Fraction, metric: Metric) -> Outcome | Fault:
-    facts: dict[str, object] = {"metric": metric.name, "low": metric.low, "high": metric.high, "type": metric.type}
+    facts: dict[str, Any] = {"metric": metric.name, "low": metric.low, "high": metric.high, "type": metric.type}
     places = decimal_places(value)
     if abs(value) >= _LARGEST or places is None or places > _MOST_DECIMALS:
         return Fault("R102", facts)

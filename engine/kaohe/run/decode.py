@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 import polars as pl
@@ -13,10 +14,10 @@ from kaohe.backends.exact.outcome import Known, Missing, NotApplicable
 from kaohe.backends.frame.codes import KNOWN, reason_code
 from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Metric
-from kaohe.run.cells import Fault, looks_like, read_cell
+from kaohe.run.cells import looks_like, read_cell
 from kaohe.sources.cell_text import as_text
 
-__all__ = ["FAULTY", "Decoded", "decoded_column", "kind_of"]
+__all__ = ["FAULTY", "Cells", "Decoded", "decode", "kind_of"]
 
 FAULTY = -1
 """The state of a cell that can't be read: its row is rejected."""
@@ -26,20 +27,40 @@ _PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
 
 _MOST_PLACES = 6
 _SURE = 2.0**50
-_VALUE, _STATE, _DIFFERS = "value", "state", "differs"
+_PER_HUNDRED = 2
+_NARROW = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A metric's column of cells: its name in the frame, what the cells are held as, and the metric."""
+
+    name: str
+    kind: pl.DataType
+    metric: Metric
+
+    @property
+    def text(self) -> pl.Expr:
+        """The cells as text."""
+        return as_text(pl.col(self.name), self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A metric's column as read.
+    """How a column of cells is read.
 
-    ``frame`` has ``value`` (whole numbers of the ``places``-th decimal, flags, texts or dates, null where not known),
-    ``state`` (why it isn't known, by code; FAULTY where the cell can't be read) and ``differs`` (whether the text was
-    read as something other than it looks).
+    ``value`` gives whole numbers of the ``places``-th decimal, flags, texts or dates, null where not known; ``state``
+    why it isn't known, by code, FAULTY where the cell can't be read; ``differs`` whether the text was read as something
+    other than it looks. Where some cells are read by their ``texts``, those are joined to the frame first. ``codes``
+    are the states that can occur.
     """
 
-    frame: pl.DataFrame
+    value: pl.Expr
+    state: pl.Expr
+    differs: pl.Expr
+    codes: frozenset[int]
     places: int = 0
+    texts: pl.DataFrame | None = None
 
 
 def kind_of(metric: Metric) -> Any:
@@ -48,108 +69,163 @@ def kind_of(metric: Metric) -> Any:
     return kinds.get(metric.kind, pl.Int128)
 
 
-def decoded_column(column: pl.Series, metric: Metric) -> Decoded:
-    """A column of cells, read as `cells.read_cell` reads the text of each."""
-    if metric.type.is_numeric and column.dtype.is_numeric():
-        found = _numbers(column, metric)
-        if found is not None:
-            return found
-    cells = as_text(column)
-    if not metric.type.is_numeric:
-        return Decoded(_by_text(cells, metric, 0))
-    plain = cells.str.contains(_PLAIN)
-    others = cells.filter(~plain)
-    places = max(_places(cells.filter(plain)), *(_text_places(text, metric) for text in others.unique().to_list()), 0)
-    places += 2 if metric.per_hundred else 0
-    shift = places - (2 if metric.per_hundred else 0)
-    decimal = pl.when(plain).then(cells).str.to_decimal(scale=shift) * pl.lit(10**shift, pl.Int64)
-    fast = _checked(pl.select(number=decimal.cast(pl.Int128)), metric, places)
-    if others.is_empty():
-        return Decoded(fast, places)
-    slow = _by_text(cells, metric, places)
-    chosen = [pl.when(plain).then(fast[name]).otherwise(slow[name]).alias(name) for name in (_VALUE, _STATE, _DIFFERS)]
-    return Decoded(pl.select(chosen), places)
+def decode(frame: pl.LazyFrame, columns: Sequence[Cells]) -> tuple[pl.LazyFrame, list[Decoded]]:
+    """How each column is read as `cells.read_cell` reads the text of each cell, and the frame with what that needs."""
+    decimals = _decimals(frame, columns)
+    by_text = [one for one in columns if not _is_typed(one) and decimals.get(one.name) is None]
+    texts = _texts(frame, by_text)
+    found = [
+        _by_text(one, *texts[one.name]) if one.name in texts else _typed(one, decimals.get(one.name, 0) or 0)
+        for one in columns
+    ]
+    for cells, decoded in zip(columns, found, strict=True):
+        if decoded.texts is not None:
+            read = decoded.texts.lazy()
+            frame = frame.join(
+                read, left_on=cells.text, right_on=_joined(cells, "text"), how="left", maintain_order="left"
+            )
+    return frame, found
 
 
-def _places(plain: pl.Series) -> int:
+def _is_typed(cells: Cells) -> bool:
+    """Whether cells are what the metric wants without a look at them."""
+    exact = cells.kind.is_integer() or cells.kind.is_decimal()
+    wanted = {"flag": cells.kind == pl.Boolean, "date": cells.kind == pl.Date}
+    return exact if cells.metric.type.is_numeric else wanted.get(cells.metric.kind, False)
+
+
+def _decimals(frame: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, int | None]:
+    """How many decimals each column of floats needs; None where some need more than can be told for sure."""
+    floats = [one.name for one in columns if one.kind.is_float() and one.metric.type.is_numeric]
+    if not floats:
+        return {}
+    shifts = range(_MOST_PLACES + 1)
+    ends = frame.select(_ends_at(name, shift).alias(f"{shift} {name}") for name in floats for shift in shifts)
+    found = ends.collect(engine="streaming").row(0, named=True)
+    return {name: next((shift for shift in shifts if found[f"{shift} {name}"]), None) for name in floats}
+
+
+def _ends_at(name: str, shift: int) -> pl.Expr:
+    """Whether floats are those nearest to decimals of so many places, and not too large to be sure of it."""
+    number = pl.col(name).cast(pl.Float64)
+    scaled = (number * 10**shift).round()
+    divisor: pl.Expr = number * 0 + 10.0**shift  # a quotient by a literal is a product by its reciprocal, one place off
+    return ((scaled / divisor == number) & (scaled.abs() < _SURE)).fill_null(True).all()
+
+
+def _typed(cells: Cells, decimals: int) -> Decoded:
+    """A column whose cells are numbers, flags or dates already."""
+    column = pl.col(cells.name)
+    missing = reason_code("no_cell")
+    absent = pl.when(column.is_null()).then(_code(missing))
+    if not cells.metric.type.is_numeric:
+        return Decoded(column, absent.otherwise(_code(KNOWN)), pl.lit(False), frozenset({KNOWN, missing}))
+    kind = cells.kind
+    if kind.is_integer():
+        whole = column.cast(pl.Int128 if kind in (pl.UInt64, pl.UInt128, pl.Int128) else pl.Int64)
+    elif isinstance(kind, pl.Decimal):
+        decimals = kind.scale
+        whole = (column * 10**decimals).cast(pl.Int128)
+    else:
+        whole = (column.cast(pl.Float64) * 10**decimals).round().cast(pl.Int64)
+    places = decimals + (_PER_HUNDRED if cells.metric.per_hundred else 0)
+    checked = _checked(whole, cells.metric, places)
+    state = absent.otherwise(checked.state)
+    return Decoded(checked.value, state, checked.differs, checked.codes | {missing}, places)
+
+
+def _checked(number: pl.Expr, metric: Metric, places: int) -> Decoded:
+    """Whole numbers of the ``places``-th decimal, those out of range or not whole marked as faulty; null stays null."""
+    tests = []
+    if metric.low is not None:
+        tests.append(number < _whole(ceil(metric.low * 10**places)))
+    if metric.high is not None:
+        tests.append(number > _whole(floor(metric.high * 10**places)))
+    if metric.type.whole and places:
+        tests.append(number % 10**places != 0)
+    differs = (number != 0).fill_null(False) if metric.per_hundred else pl.lit(False)
+    if not tests:
+        return Decoded(number, _code(KNOWN), differs, frozenset({KNOWN}))
+    faulty = pl.any_horizontal(tests).fill_null(False)
+    state = pl.when(faulty).then(_code(FAULTY)).otherwise(_code(KNOWN))
+    return Decoded(pl.when(~faulty).then(number), state, differs & ~faulty, frozenset({KNOWN, FAULTY}))
+
+
+def _whole(number: int) -> pl.Expr:
+    return pl.lit(number, pl.Int64 if abs(number) < _NARROW else pl.Int128)
+
+
+def _texts(frame: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, tuple[int, list[str]]]:
+    """Of each column that is read by its texts: the most decimals of plain numbers, and the distinct other texts."""
+    if not columns:
+        return {}
+    asked: list[pl.Expr] = []
+    for cells in columns:
+        plain = _is_plain(cells)
+        asked.append(_places(cells.text.filter(plain)).alias(f"places {cells.name}"))
+        asked.append(cells.text.filter(~plain).unique().implode().alias(f"texts {cells.name}"))
+    found = frame.select(asked).collect(engine="streaming").row(0, named=True)
+    return {one.name: (found[f"places {one.name}"] or 0, found[f"texts {one.name}"] or []) for one in columns}
+
+
+def _is_plain(cells: Cells) -> pl.Expr:
+    return cells.text.str.contains(_PLAIN) if cells.metric.type.is_numeric else cells.text.is_null()
+
+
+def _places(plain: pl.Expr) -> pl.Expr:
     """The most decimals of plain numbers."""
-    if plain.is_empty():
-        return 0
     at = plain.str.find(".", literal=True)
-    most = (plain.str.len_bytes().cast(pl.Int64) - at.cast(pl.Int64) - 1).max()
-    return int(most) if isinstance(most, int) else 0
+    return (plain.str.len_bytes().cast(pl.Int64) - at.cast(pl.Int64) - 1).max()
 
 
-def _text_places(text: str, metric: Metric) -> int:
-    outcome = read_cell(text, metric)
+def _by_text(cells: Cells, plain_places: int, others: Sequence[str]) -> Decoded:
+    """A column whose plain numbers are read as columns, and any other text once for all cells that hold it."""
+    metric = cells.metric
+    outcomes = [(text, read_cell(text, metric)) for text in others]
+    shift = _PER_HUNDRED if metric.per_hundred else 0
+    places = max([plain_places + shift, *(_places_of(outcome) for _, outcome in outcomes)]) if _counts(metric) else 0
+    read = [_read(text, outcome, places) for text, outcome in outcomes]
+    schema = {"text": pl.String, "value": kind_of(metric), "state": pl.Int8, "differs": pl.Boolean}
+    texts = pl.DataFrame(read, schema, orient="row").rename(lambda name: _joined(cells, name))
+    codes = frozenset(state for _, _, state, _ in read)
+    value, state, differs = (pl.col(_joined(cells, name)) for name in ("value", "state", "differs"))
+    if not _counts(metric):
+        return Decoded(value, state, differs, codes, places, texts)
+    plain = _is_plain(cells)
+    decimal = pl.when(plain).then(cells.text).str.to_decimal(scale=places - shift) * pl.lit(10 ** (places - shift))
+    checked = _checked(decimal.cast(pl.Int128), metric, places)
+    if not others:
+        return Decoded(checked.value, checked.state, checked.differs, checked.codes, places)
+    return Decoded(
+        pl.when(plain).then(checked.value).otherwise(value), pl.when(plain).then(checked.state).otherwise(state),
+        pl.when(plain).then(checked.differs).otherwise(differs), checked.codes | codes, places, texts,
+    )  # fmt: skip
+
+
+def _counts(metric: Metric) -> bool:
+    return metric.type.is_numeric
+
+
+def _places_of(outcome: object) -> int:
     value = outcome.value if isinstance(outcome, Known) else None
     return (decimal_places(value) or 0) if isinstance(value, Fraction) else 0
 
 
-def _numbers(column: pl.Series, metric: Metric) -> Decoded | None:
-    """A column that holds numbers; None where some need more decimals than columns of decimals have."""
-    frame = column.to_frame("cell")
-    if column.dtype.is_integer():
-        shift = 0
-    elif column.dtype.is_decimal():
-        shift = column.dtype.scale if isinstance(column.dtype, pl.Decimal) else 0
-    else:
-        ends = [places for places in range(_MOST_PLACES + 1) if _ends_at(frame, places)]
-        if not ends:
-            return None
-        shift = ends[0]
-    scaled = pl.col("cell") * 10**shift
-    whole = (scaled.round() if column.dtype.is_float() else scaled).cast(pl.Int128)
-    places = shift + (2 if metric.per_hundred else 0)
-    read = _checked(frame.select(number=whole), metric, places)
-    missing = pl.lit(reason_code("no_cell"), pl.Int8)
-    state = pl.when(column.is_null()).then(missing).otherwise(pl.col(_STATE)).alias(_STATE)
-    return Decoded(read.with_columns(state), places)
-
-
-def _ends_at(frame: pl.DataFrame, places: int) -> bool:
-    """Whether floats are those nearest to decimals of so many places, and not too large to be sure of it."""
-    number = pl.col("cell").cast(pl.Float64)
-    scaled = (number * 10**places).round()
-    divisor = number * 0 + 10.0**places  # a quotient by a literal is a product by its reciprocal, one place off
-    ends = (scaled / divisor == number) & (scaled.abs() < _SURE)
-    return bool(frame.select(ends.fill_null(True).all()).item())
-
-
-def _checked(frame: pl.DataFrame, metric: Metric, places: int) -> pl.DataFrame:
-    """Whole numbers of the ``places``-th decimal, those out of range or not whole marked as faulty; null stays null."""
-    number, faulty = pl.col("number"), pl.lit(False)
-    if metric.low is not None:
-        faulty = faulty | (number * metric.low.denominator < int(metric.low.numerator * 10**places))
-    if metric.high is not None:
-        faulty = faulty | (number * metric.high.denominator > int(metric.high.numerator * 10**places))
-    if metric.type.whole and places:
-        faulty = faulty | (number % 10**places != 0)
-    return frame.select(
-        pl.when(~faulty).then(number).alias(_VALUE),
-        pl.when(faulty).then(pl.lit(FAULTY, pl.Int8)).otherwise(pl.lit(KNOWN, pl.Int8)).alias(_STATE),
-        (pl.lit(metric.per_hundred) & (number != 0) & ~faulty).fill_null(False).alias(_DIFFERS),
-    )
-
-
-def _by_text(cells: pl.Series, metric: Metric, places: int) -> pl.DataFrame:
-    """Each distinct text read once."""
-    texts = cells.unique().to_list()
-    read = [_read(text, metric, places) for text in texts]
-    schema = {"cell": pl.String, _VALUE: kind_of(metric), _STATE: pl.Int8, _DIFFERS: pl.Boolean}
-    known = pl.DataFrame(
-        {"cell": texts, **{name: [one[name] for one in read] for name in read[0]}} if read else None, schema
-    )
-    return pl.DataFrame({"cell": cells}).join(known, on="cell", how="left", maintain_order="left").drop("cell")
-
-
-def _read(text: str, metric: Metric, places: int) -> Mapping[str, Any]:
-    match read_cell(text, metric):
+def _read(text: str, outcome: object, places: int) -> tuple[str, Any, int, bool]:
+    match outcome:
         case Known(value=value):
             held = int(value * 10**places) if isinstance(value, Fraction) else value
-            differs = not isinstance(value, str) and not looks_like(text, value)
-            return {_VALUE: held, _STATE: KNOWN, _DIFFERS: differs}
+            return text, held, KNOWN, not isinstance(value, str) and not looks_like(text, value)
         case Missing(reason=reason) | NotApplicable(reason=reason):
-            return {_VALUE: None, _STATE: reason_code(reason.code), _DIFFERS: False}
-        case Fault():
-            return {_VALUE: None, _STATE: FAULTY, _DIFFERS: False}
+            return text, None, reason_code(reason.code), False
+        case _:
+            return text, None, FAULTY, False
+
+
+def _joined(cells: Cells, name: str) -> str:
+    """The column of a frame that holds what a text was read as."""
+    return f"~{cells.name}.{name}"
+
+
+def _code(number: int) -> pl.Expr:
+    return pl.lit(number, pl.Int8)

@@ -8,25 +8,32 @@ from typing import Any, TypeVar
 import polars as pl
 
 from kaohe.diagnostics import CellPlace, Diagnostic
-from kaohe.diagnostics.facts import facts_as_json
-from kaohe.diagnostics.render import sentence
-from kaohe.model.pack import KEYS, Pack
+from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.decode import kind_of
 from kaohe.run.duplicates import set_duplicates_aside
+from kaohe.run.faults import AT, ORDER, RANK, said
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table
 from kaohe.run.look_back import with_look_back
-from kaohe.run.reading import ORDER, Reading, read_tables
+from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
 from kaohe.run.results import Counts, Results
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
-from kaohe.sources.tables import Row, Table
+from kaohe.sources.tables import ROW, Row, Table
 
-__all__ = ["evaluate", "in_memory"]
+__all__ = ["Keep", "evaluate", "in_memory", "kept_in_memory"]
 
 _Frame = TypeVar("_Frame")
+
+Keep = Callable[[str, pl.LazyFrame], pl.LazyFrame]
+"""Computes a table once and keeps it under a name; gives what reads it again."""
+
+
+def kept_in_memory(_name: str, frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Keeps a table in memory."""
+    return frame.collect(engine="streaming").lazy()
 
 
 def evaluate(
@@ -35,6 +42,7 @@ def evaluate(
     *,
     unread: Sequence[Diagnostic] = (),
     kind: Callable[[pl.LazyFrame], _Frame],
+    keep: Keep = kept_in_memory,
     period: Period | None = None,
     roster: Table | None = None,
 ) -> Results[_Frame]:
@@ -50,6 +58,8 @@ def evaluate(
         Why further files could not be read at all; each is listed among the rejected, without a row.
     kind : Callable
         What makes the results' tables frames of the caller's kind.
+    keep : Keep
+        Where each table of the results is kept as soon as it is made.
     period : Period | None
         With a period, only its records are scored; the others serve as look-back.
     roster : Table | None
@@ -57,113 +67,117 @@ def evaluate(
     """
     reading, plans = read_tables(pack, tables, period), plan_pack(pack)
     set_duplicates_aside(reading)
-    traces = {plan.table: _trace(plan, at, reading, period) for at, plan in enumerate(plans)}
-    scores = _scores(plans, traces, reading, period)
-    absent = no_record(pack, roster, _people(reading), period) if roster is not None else None
+    traces = {
+        plan.table: keep(f"trace/{plan.table}", _trace(plan, at, reading, period)) for at, plan in enumerate(plans)
+    }
+    found = {
+        "scores": _scores(plans, traces, reading, period),
+        "rejected": _rejected(reading, unread),
+        "cells": _cells(reading),
+    }
+    if roster is not None:
+        found["no_record"] = no_record(pack, roster, _people(reading), period)
+    kept = {name: keep(name, frame) for name, frame in found.items()}
     return Results(
         pack=pack,
         plans=plans,
-        tables={
-            "scores": scores,
-            "rejected": table(REJECTED, [*_unread(unread, pack.language), *_rejected(reading, pack.language)]),
-            "cells": _cells(reading),
-            **({"no_record": absent} if absent is not None else {}),
-        },
-        traces={name: trace.drop(ORDER) for name, trace in traces.items()},
-        counts=_counts(reading, scores, absent, len(unread)),
+        tables=kept,
+        traces=traces,
+        counts=_counts(reading, kept, len(unread)),
         kind=kind,
         notes=tuple(note for one in tables for note in one.notes),
     )
 
 
-def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None) -> pl.DataFrame:
-    """The trace of one role version's records of the period to be scored, with their order."""
-    frames = reading.read.get(version, [])
-    frame = pl.concat(frames) if frames else _no_records(plan)
+def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None) -> pl.LazyFrame:
+    """The trace of one role version's records of the period to be scored."""
+    parts = reading.parts.get(version) or [_no_records(plan)]
+    extents: dict[str, Extent] = dict(parts[0].extents)
+    for part in parts[1:]:
+        extents = {name: extent.joined(part.extents[name]) for name, extent in extents.items()}
+    frame = pl.concat([_scaled(plan, part, extents) for part in parts])
     if period is not None:
         frame = frame.filter(pl.col("period") == str(period))
     frame, before = with_look_back(plan.role, frame, reading)
-    places = {(metric, 0): places for (at, metric), places in reading.places.items() if at == version}
-    return scored_trace(plan, frame, places | before, reading.pack.language)
+    now = {(name, 0): extent for name, extent in extents.items()}
+    return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
 
 
-def _no_records(plan: RolePlan) -> pl.DataFrame:
-    """A frame of a role version that has none."""
-    keys = dict.fromkeys((*KEYS, "file"), pl.String)
-    inputs: dict[str, Any] = {}
+def _no_records(plan: RolePlan) -> Part:
+    """The part of a role version that has no records."""
+    schema: dict[str, Any] = dict.fromkeys(RECORD, pl.String) | {ROW: pl.Int64, ORDER: pl.Int64, AT: pl.Int64}
     for metric in plan.role.metrics:
-        inputs |= {f"input.{metric.name}": kind_of(metric), f"input.{metric.name}.state": pl.Int8}
-    return pl.DataFrame(schema={**keys, "row": pl.Int64, ORDER: pl.Int64, **inputs})
+        schema |= {f"input.{metric.name}": kind_of(metric), f"input.{metric.name}.state": pl.Int8}
+    extents = {metric.name: Extent(frozenset({0})) for metric in plan.role.metrics}
+    return Part(pl.LazyFrame(schema=schema), extents)
+
+
+def _scaled(plan: RolePlan, part: Part, extents: Mapping[str, Extent]) -> pl.LazyFrame:
+    """A part with its numbers at the scale of all parts."""
+    columns = []
+    for metric in plan.role.metrics:
+        if metric.type.is_numeric:
+            whole = extents[metric.name]
+            number = pl.col(f"input.{metric.name}").cast(pl.Int128 if whole.is_wide else pl.Int64)
+            shift = 10 ** (whole.places - part.extents[metric.name].places)
+            columns.append(number * shift if shift > 1 else number)
+    return part.frame.with_columns(columns)
 
 
 def _scores(
-    plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame], reading: Reading, period: Period | None
-) -> pl.DataFrame:
+    plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame], reading: Reading, period: Period | None
+) -> pl.LazyFrame:
     """A row for each record that was not rejected, in the order of the tables."""
-    schema = scores_schema(plans) | {ORDER: pl.Int64}
+    schema = scores_schema(plans)
     kept = [pl.col(name).cast(kind) for name, kind in schema.items()]
     found = [traces[plan.table].select(kept) for plan in plans]
     for frame in reading.unappraised:
         own = frame if period is None else frame.filter(pl.col("period") == str(period))
-        blanks = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in frame.columns]
-        found.append(own.with_columns(*blanks).with_columns(status=pl.lit("not_appraised")).select(kept))
-    filled = [frame for frame in found if not frame.is_empty()]
-    if len(filled) == 1:  # as they stand; putting words in order costs more than scoring them
-        return filled[0].drop(ORDER)
-    return pl.concat(found).sort(ORDER).drop(ORDER)
+        blanks = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in RECORD]
+        own = own.with_columns(*(blank for blank in blanks if blank.meta.output_name() != "reason"))
+        found.append(own.with_columns(status=pl.lit("not_appraised")).select(kept))
+    heights = [frame.select(pl.len()).collect(engine="streaming").item() for frame in found]
+    filled = [frame for frame, height in zip(found, heights, strict=True) if height]
+    if len(filled) < 2:
+        return filled[0] if filled else found[0]
+    before = pl.col("file").replace_strict(reading.before, return_dtype=pl.Int64)
+    return pl.concat(filled).sort(before + pl.col(ROW))
 
 
 def _people(reading: Reading) -> pl.DataFrame:
     """Who has a row, and for which period."""
-    frames = [frame for frames in (*reading.read.values(), reading.unappraised) for frame in frames]
-    aside = [(one.keys.get("employee"), str(one.period)) for _, one in reading.aside if one.period is not None]
-    schema = {"employee": pl.String, "period": pl.String}
-    people = [frame.select(*schema) for frame in frames]
-    return pl.concat([*people, pl.DataFrame(aside, schema, orient="row")]).unique()
+    return pl.concat(reading.placed).select("employee", "period").unique().collect(engine="streaming")
 
 
-def _unread(faults: Iterable[Diagnostic], language: str) -> Iterable[dict[str, Any]]:
-    """A row for each file that could not be read."""
-    for fault in faults:
+def _rejected(reading: Reading, unread: Sequence[Diagnostic]) -> pl.LazyFrame:
+    """A row for each fault of each rejected record, behind a row for each file that could not be read."""
+    files = []
+    for fault in unread:
         file = fault.place.file if isinstance(fault.place, CellPlace) else None
-        yield {"file": file, **_said(fault, language)}
+        files.append({"file": file, **said(fault, reading.pack.language)})
+    faults = pl.concat(reading.faults).sort(ORDER, RANK).select(*REJECTED)
+    return pl.concat([table(REJECTED, files), faults]).lazy()
 
 
-def _rejected(reading: Reading, language: str) -> Iterable[dict[str, Any]]:
-    """A row for each fault of each rejected record."""
-    for _, record in reading.aside:
-        keys: dict[str, Any] = {key: record.keys.get(key) or None for key in KEYS}
-        for fault in record.faults:
-            place = fault.place if isinstance(fault.place, CellPlace) else CellPlace(record.file, record.row)
-            yield {
-                **keys, "file": record.file, "row": record.row, "column": place.column, "cell": place.cell,
-                **_said(fault, language),
-            }  # fmt: skip
-
-
-def _said(fault: Diagnostic, language: str) -> dict[str, str]:
-    """A fault in the language of the rules, with the facts to say it in another."""
-    return {"code": fault.code, "reason": sentence(fault, language), "facts": facts_as_json(fault.facts)}
-
-
-def _cells(reading: Reading) -> pl.DataFrame:
+def _cells(reading: Reading) -> pl.LazyFrame:
     """The cells that were read as something other than they look, row by row."""
-    frames = [frame.with_row_index("~at").select(ORDER, "~at", *CELLS) for frame in reading.cells]
-    if not frames:
-        return table(CELLS, [])
-    return pl.concat(frames).sort(ORDER, maintain_order=True).select(*CELLS)
+    if not reading.cells:
+        return pl.LazyFrame(schema=CELLS)
+    return pl.concat(reading.cells).sort(ORDER, maintain_order=True).select(*CELLS)
 
 
-def _counts(reading: Reading, scores: pl.DataFrame, absent: pl.DataFrame | None, unread: int) -> Counts:
-    status = scores["status"]
+def _counts(reading: Reading, kept: Mapping[str, pl.LazyFrame], unread: int) -> Counts:
+    status = kept["scores"].group_by("status").len().collect(engine="streaming")
+    found = dict(status.iter_rows())
+    rejected = pl.concat(reading.faults)[ORDER].n_unique()
+    fates = {name: found.get(name, 0) for name in ("scored", "incomplete", "not_appraised")}
+    absent = kept["no_record"].select(pl.len()).collect().item() if "no_record" in kept else None
     return Counts(
         rows=reading.height,
-        scored=(status == "scored").sum(),
-        incomplete=(status == "incomplete").sum(),
-        not_appraised=(status == "not_appraised").sum(),
-        rejected=len(reading.aside),
-        look_back=reading.height - scores.height - len(reading.aside),
-        no_record=None if absent is None else absent.height,
+        **fates,
+        rejected=rejected,
+        look_back=reading.height - sum(fates.values()) - rejected,
+        no_record=absent,
         unread_files=unread,
     )
 
@@ -179,4 +193,4 @@ def in_memory(records: Iterable[Mapping[str, object]], name: str = "records") ->
         Row(number, tuple("" if (value := record.get(heading)) is None else str(value) for heading in header))
         for number, record in enumerate(listed, 2)
     )
-    return Table.of(name, header, rows)
+    return Table.of_rows(name, header, rows)

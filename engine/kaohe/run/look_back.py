@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
@@ -10,97 +10,98 @@ from kaohe.backends.frame.codes import KNOWN, NOT_APPLICABLE, reason_code
 from kaohe.backends.frame.inputs import input_name
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Role
-from kaohe.model.periods import Period
-from kaohe.run.reading import Reading
-from kaohe.run.records import Record
+from kaohe.run.decode import kind_of
+from kaohe.run.duplicates import DUPLICATE
+from kaohe.run.faults import AT
+from kaohe.run.reading import Extent, Part, Reading
 
-__all__ = ["PlacesBefore", "with_look_back"]
+__all__ = ["with_look_back"]
 
-PlacesBefore = dict[tuple[str, int], int]
-"""The decimals of each metric's column of a period before."""
-
-_AT, _FATE = "~at", "~earlier"
+_FATE = "~earlier"
 _READ, _REJECTED, _DUPLICATE = 0, 1, 2
-_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
-def with_look_back(role: Role, frame: pl.DataFrame, reading: Reading) -> tuple[pl.DataFrame, PlacesBefore]:
-    """A role's records with the columns of the periods before that it looks back at."""
-    places: PlacesBefore = {}
-    wanted = look_backs(role)
-    if not wanted:
-        return frame, places
-    frame = frame.with_columns(_number_of(frame["period"]).alias(_AT))
-    for metric, back in wanted:
-        earlier, places[metric, back] = _earlier(role, metric, reading)
-        shifted = earlier.with_columns(pl.col(_AT) + back)
+def with_look_back(
+    role: Role, frame: pl.LazyFrame, reading: Reading
+) -> tuple[pl.LazyFrame, Mapping[tuple[str, int], Extent]]:
+    """A role's records with the columns of the periods before that it looks back at, and what those hold."""
+    extents: dict[tuple[str, int], Extent] = {}
+    for metric, back in look_backs(role):
+        earlier, extents[metric, back] = _earlier(role, metric, reading)
         name = input_name(metric, back)
-        joined = frame.join(shifted, on=["employee", _AT], how="left", maintain_order="left")
+        shifted = earlier.with_columns(pl.col(AT) + back)
+        joined = frame.join(shifted, on=["employee", AT], how="left", maintain_order="left")
         frame = joined.with_columns(
             pl.when(pl.col(_FATE) == _READ).then("value").alias(name), _state().alias(f"{name}.state")
         ).drop(_FATE, "value", "state")
-    return frame.drop(_AT), places
+    return frame, extents
 
 
-def _number_of(periods: pl.Series) -> pl.Series:
-    """Periods of one kind as numbers that follow each other."""
-    numbers = {text: _at(period) for text in periods.unique().to_list() if (period := Period.parse(text)) is not None}
-    return periods.replace_strict(numbers, default=None, return_dtype=pl.Int64)
-
-
-def _at(period: Period) -> int:
-    return period.year * (12 // _MONTHS[period.cycle]) + period.number
-
-
-def _earlier(role: Role, metric: str, reading: Reading) -> tuple[pl.DataFrame, int]:
+def _earlier(role: Role, metric: str, reading: Reading) -> tuple[pl.LazyFrame, Extent]:
     """A metric of all records of a role, of whichever version: employee, period's number, fate, value and state."""
     kind = role.metric(metric).kind
-    versions = [
-        at for at, one in enumerate(reading.pack.roles)
-        if one.name == role.name and any((own.name, own.kind) == (metric, kind) for own in one.metrics)
-    ]  # fmt: skip
-    places = max((reading.places.get((at, metric), 0) for at in versions), default=0)
-    name = f"input.{metric}"
-    frames = []
-    for at in versions:
-        shift = 10 ** (places - reading.places.get((at, metric), 0))
-        for read in reading.read.get(at, []):
-            value = pl.col(name) * shift if read.schema[name].is_numeric() else pl.col(name)
-            frames.append(
-                read.select(
-                    "employee", _number_of(read["period"]).alias(_AT), pl.lit(_READ, pl.Int8).alias(_FATE),
-                    value.alias("value"), pl.col(f"{name}.state").alias("state"),
-                )
-            )  # fmt: skip
-    rejected = [
-        record for _, record in reading.aside if record.keys.get("role") == role.name and record.period is not None
+    parts = [
+        part
+        for version, parts in reading.parts.items()
+        if (one := reading.pack.roles[version]).name == role.name
+        and any((own.name, own.kind) == (metric, kind) for own in one.metrics)
+        for part in parts
     ]
-    frames.append(_rejected(rejected, frames[0].schema["value"] if frames else pl.Int128()))
-    return pl.concat(frames), places
+    extent = Extent(frozenset({KNOWN}))
+    for part in parts:
+        extent = extent.joined(part.extents[metric])
+    held = _held(role, metric, extent)
+    frames = [_read(part, metric, extent, held) for part in parts]
+    rejected = _rejected(role, reading, held)
+    return pl.concat([*frames, rejected.lazy()]), Extent(
+        _codes(extent, rejected), extent.places, extent.low, extent.high
+    )
 
 
-def _rejected(records: Sequence[Record], kind: pl.DataType) -> pl.DataFrame:
-    """A row for each person and period whose record was rejected."""
-    fates: dict[tuple[str, int], int] = {}
-    for record in records:
-        if record.period is not None:
-            is_double = any(fault.code == "R114" for fault in record.faults)
-            fates[record.keys.get("employee", ""), _at(record.period)] = _DUPLICATE if is_double else _REJECTED
-    return pl.DataFrame(
-        {
-            "employee": [employee for employee, _ in fates], _AT: [at for _, at in fates], _FATE: list(fates.values()),
-            "value": [None] * len(fates), "state": [KNOWN] * len(fates),
-        },
-        {"employee": pl.String, _AT: pl.Int64, _FATE: pl.Int8, "value": kind, "state": pl.Int8},
+def _held(role: Role, metric: str, extent: Extent) -> pl.DataType:
+    if role.metric(metric).type.is_numeric and not extent.is_wide:
+        return pl.Int64()
+    kind: pl.DataType = kind_of(role.metric(metric))
+    return kind
+
+
+def _read(part: Part, metric: str, extent: Extent, held: pl.DataType) -> pl.LazyFrame:
+    name = f"input.{metric}"
+    shift = 10 ** (extent.places - part.extents[metric].places)
+    value = pl.col(name).cast(held)
+    return part.frame.select(
+        "employee", AT, pl.lit(_READ, pl.Int8).alias(_FATE),
+        (value * shift if shift > 1 else value).alias("value"), pl.col(f"{name}.state").alias("state"),
     )  # fmt: skip
+
+
+def _rejected(role: Role, reading: Reading, held: pl.DataType) -> pl.DataFrame:
+    """A row for each person and period whose record was rejected."""
+    own = pl.concat(reading.faults).filter((pl.col("role") == role.name) & pl.col(AT).is_not_null())
+    is_double = (pl.col("code") == DUPLICATE).any()
+    fates = own.group_by("employee", AT).agg(
+        pl.when(is_double).then(_DUPLICATE).otherwise(_REJECTED).cast(pl.Int8).alias(_FATE)
+    )
+    return fates.with_columns(pl.lit(None, held).alias("value"), pl.lit(KNOWN, pl.Int8).alias("state"))
+
+
+def _codes(extent: Extent, rejected: pl.DataFrame) -> frozenset[int]:
+    """The states that can occur."""
+    codes = {KNOWN, reason_code("no_period_before")}
+    codes |= {code for code in extent.codes if code >= NOT_APPLICABLE}
+    codes |= {reason_code("no_cell_before")} if any(KNOWN < code < NOT_APPLICABLE for code in extent.codes) else set()
+    codes |= set(map(reason_code, _REASONS.values())) if rejected.height else set()
+    return frozenset(codes)
+
+
+_REASONS = {_REJECTED: "period_before_rejected", _DUPLICATE: "period_before_duplicate"}
 
 
 def _state() -> pl.Expr:
     """Why a figure of the period before isn't known."""
-    codes = {_REJECTED: "period_before_rejected", _DUPLICATE: "period_before_duplicate"}
     is_missing = (pl.col("state") > KNOWN) & (pl.col("state") < NOT_APPLICABLE)
     found = pl.when(is_missing).then(_code("no_cell_before")).otherwise("state")
-    for fate, reason in codes.items():
+    for fate, reason in _REASONS.items():
         found = pl.when(pl.col(_FATE) == fate).then(_code(reason)).otherwise(found)
     return pl.when(pl.col(_FATE).is_null()).then(_code("no_period_before")).otherwise(found)
 

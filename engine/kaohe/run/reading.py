@@ -1,169 +1,219 @@
-"""Tables to records as columns: every row is placed and read, and what can't be is read again on its own to say why."""
+"""Tables to records as columns: every row is placed and read, and what can't be is set aside with its faults.
+
+Nothing is computed here that a single pass over the rows can't tell; the rows themselves stream through later.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from kaohe.model.pack import KEYS, Key, Metric, Pack
+from kaohe.backends.frame.codes import KNOWN
+from kaohe.diagnostics import finding
+from kaohe.model.pack import KEYS, Metric, Pack
 from kaohe.model.periods import Period
-from kaohe.run.decode import FAULTY, decoded_column
-from kaohe.run.headings import key_columns, metric_columns
-from kaohe.run.period_text import read_period
-from kaohe.run.records import Fate, Reader, Record, version_in_force
-from kaohe.sources.cell_text import as_text
+from kaohe.run.decode import FAULTY, Cells, Decoded, decode
+from kaohe.run.faults import AT, FAULTS, ORDER, RANK, fault_rows, faults_of_texts
+from kaohe.run.headings import MissingColumn, metric_columns
+from kaohe.run.place import FATE, REASON, VERSION, Fate, Placing
 from kaohe.sources.tables import ROW, Table
 
-__all__ = ["ORDER", "PLACED", "Reading", "read_tables"]
+__all__ = ["PLACED", "RECORD", "Extent", "Part", "Reading", "read_tables"]
 
-ORDER = "~order"
-"""The column that keeps the order in which rows stand in their tables."""
-_VERSION, _FATE, _REASON = "~version", "~fate", "~reason"
 PLACED = ("employee", "role", "period")
 """What no two records may share."""
-_STRINGS = (*KEYS, "file")
+RECORD = (*KEYS, "file", ROW, ORDER, AT)
+"""What is known of a record besides its figures."""
+_NARROW = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What a metric's column holds: numbers of so many decimals between ``low`` and ``high``, and states by code."""
+
+    codes: frozenset[int]
+    places: int = 0
+    low: int = 0
+    high: int = 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the numbers need 128 bits."""
+        return not -_NARROW < self.low <= self.high < _NARROW
+
+    def scaled(self, places: int) -> Extent:
+        """The same with more decimals."""
+        shift = 10 ** (places - self.places)
+        return Extent(self.codes, places, self.low * shift, self.high * shift)
+
+    def joined(self, other: Extent) -> Extent:
+        """What two columns hold together."""
+        places = max(self.places, other.places)
+        one, two = self.scaled(places), other.scaled(places)
+        return Extent(one.codes | two.codes, places, min(one.low, two.low), max(one.high, two.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one table that go by one role version and could be read whole.
+
+    ``frame`` has keys, file, row, order, and for each metric ``input.<metric>`` with its state's code beside it;
+    ``extents`` are what those columns hold.
+    """
+
+    frame: pl.LazyFrame
+    extents: Mapping[str, Extent]
 
 
 @dataclass
 class Reading:
     """All rows of all tables.
 
-    ``read`` holds by the role version's place in the pack the rows that could be read whole: keys, file, row, order and
-    for each metric ``input.<metric>`` as whole numbers of ``places``, with its state's code. ``cells`` are those whose
-    text was read as something other than it looks. ``aside`` are the records that were rejected; ``unappraised`` those
-    that no rule is in force for. ``before`` is the largest row number of the tables so far, which orders those to come.
+    ``parts`` stand by the role version's place in the pack. ``placed`` are all rows of which person and period are
+    known, whatever their fate. ``cells`` are those whose text was read as something other than it looks. ``faults``
+    are of the rows that were rejected; ``unappraised`` are those that no rule is in force for. ``before`` has the
+    largest row number of the tables before each file, which orders their rows; ``height`` counts all rows.
     """
 
     pack: Pack
     height: int = 0
-    before: int = 0
-    read: dict[int, list[pl.DataFrame]] = field(default_factory=dict)
-    places: dict[tuple[int, str], int] = field(default_factory=dict)
-    cells: list[pl.DataFrame] = field(default_factory=list)
-    aside: list[tuple[int, Record]] = field(default_factory=list)
-    unappraised: list[pl.DataFrame] = field(default_factory=list)
+    before: dict[str, int] = field(default_factory=dict)
+    parts: dict[int, list[Part]] = field(default_factory=dict)
+    placed: list[pl.LazyFrame] = field(default_factory=list)
+    cells: list[pl.LazyFrame] = field(default_factory=list)
+    faults: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
+    unappraised: list[pl.LazyFrame] = field(default_factory=list)
 
 
 def read_tables(pack: Pack, tables: Sequence[Table], period: Period | None) -> Reading:
     """Reads tables, which are one table in several files; ``period`` is of rows without a period of their own."""
-    found = Reading(pack)
+    found, before = Reading(pack), 0
     for table in tables:
-        _TableReader(found, table, period).read()
+        found.before[table.file] = before
+        _TableReader(found, table, Placing(pack, table, period)).read()
         found.height += table.height
-        found.before += max([0, *(row.number for row in table.ragged), *table.frame[ROW].tail(1).to_list()])
+        before += table.last
     return found
 
 
 class _TableReader:
     """Reads one table into a reading."""
 
-    def __init__(self, found: Reading, table: Table, period: Period | None) -> None:
+    def __init__(self, found: Reading, table: Table, placing: Placing) -> None:
         self._found = found
         self._pack = found.pack
         self._table = table
-        self._period = period
-        self._keys = key_columns(self._pack, table.header)
-        self._by_row = Reader(self._pack, table, period)
+        self._placing = placing
 
     def read(self) -> None:
         """Places every row, reads those that can be, and sets the others aside."""
-        frame = self._placed()
-        self._reject(frame.filter(pl.col(_FATE) == Fate.REJECTED)[ROW])
-        for row in self._table.ragged:
-            self._found.aside.append((self._found.before + row.number, self._by_row.read(row)))
-        none = frame.filter(pl.col(_FATE) == Fate.NOT_APPRAISED)
-        self._found.unappraised.append(none.select(*_STRINGS, ROW, ORDER, pl.col(_REASON).alias("reason")))
-        for (version,), rows in frame.filter(pl.col(_FATE) == Fate.SCORE).group_by(_VERSION, maintain_order=True):
-            self._read_version(int(str(version)), rows)
+        frame = self._placing.frame(self._found.before[self._table.file])
+        self._found.placed.append(frame.filter(pl.col(AT).is_not_null()).select(*RECORD))
+        fates = frame.select(FATE, VERSION).unique().sort(VERSION).collect(engine="streaming")
+        rejected = frame.filter(pl.col(FATE) == Fate.REJECTED).with_columns(pl.lit(0, pl.Int64).alias(RANK))
+        if Fate.REJECTED in fates[FATE]:
+            self._found.faults.append(rejected.select(*FAULTS).collect(engine="streaming"))
+        self._set_ragged_aside()
+        if Fate.NOT_APPRAISED in fates[FATE]:
+            none = frame.filter(pl.col(FATE) == Fate.NOT_APPRAISED)
+            self._found.unappraised.append(none.select(*RECORD, REASON))
+        for version in fates[VERSION].drop_nulls():
+            self._read_version(version, frame.filter(pl.col(VERSION) == version))
 
-    def _placed(self) -> pl.DataFrame:
-        """Each row's keys, and the role version that it goes by, or why none."""
-        keys = [self._key(key).alias(key) for key in KEYS]
-        frame = self._table.frame.select(ROW, *keys, pl.lit(self._table.file).alias("file"))
-        frame = frame.with_columns((pl.col(ROW) + self._found.before).alias(ORDER))
-        pairs = frame.select(pl.col("role").fill_null(""), pl.col("period").fill_null("")).unique().rows()
-        placed = [(*pair, *self._place(*pair)) for pair in pairs]
-        names = ("role", "period", "~role", "~period", _VERSION, _FATE, _REASON)
-        kinds = (*(pl.String,) * 4, pl.Int64, pl.String, pl.String)
-        places = pl.DataFrame(placed, dict(zip(names, kinds, strict=True)), orient="row")
-        frame = frame.with_columns(pl.col("role").fill_null(""), pl.col("period").fill_null(""))
-        frame = frame.join(places, on=["role", "period"], how="left", maintain_order="left")
-        nobody = pl.col("employee").fill_null("") == ""
-        return frame.with_columns(
-            pl.col("~role").alias("role"), pl.col("~period").alias("period"),
-            *(pl.when(pl.col(key) != "").then(key).alias(key) for key in ("employee", "name", "department")),
-            pl.when(nobody | pl.lit(self._by_row.unusable() is not None)).then(pl.lit(Fate.REJECTED)).otherwise(_FATE)
-            .alias(_FATE),
-        )  # fmt: skip
+    def _set_ragged_aside(self) -> None:
+        ragged = pl.DataFrame(self._placing.ragged(), FAULTS)
+        order = (pl.col(ROW) + self._found.before[self._table.file]).alias(ORDER)
+        self._found.faults.append(ragged.with_columns(order, pl.lit(0, pl.Int64).alias(RANK)))
 
-    def _key(self, key: Key) -> pl.Expr | pl.Series:
-        """A key's column, without the blanks around it; null where there is none."""
-        at = self._keys.get(key)
-        return pl.lit(None, pl.String) if at is None else as_text(self._table.frame[str(at)]).str.strip_chars()
-
-    def _place(self, role: str, written: str) -> tuple[str, str, int | None, str, str | None]:
-        """Where a role and a period go: canonical role and period, version, fate and why not."""
-        name = role or (self._pack.role_names[0] if len(self._pack.role_names) == 1 else "")
-        period = read_period(written) if "period" in self._keys else self._period
-        if period is None:
-            return name, written, None, Fate.REJECTED, None
-        versions = self._pack.versions(name)
-        if not versions:
-            return name, str(period), None, Fate.NOT_APPRAISED, "no_such_role"
-        if period.cycle != versions[0].cycle:
-            return name, str(period), None, Fate.REJECTED, None
-        found = version_in_force(versions, period)
-        if found is None:
-            return name, str(period), None, Fate.NOT_APPRAISED, "no_version_in_force"
-        return name, str(period), self._pack.roles.index(found), Fate.SCORE, None
-
-    def _read_version(self, version: int, rows: pl.DataFrame) -> None:
+    def _read_version(self, version: int, rows: pl.LazyFrame) -> None:
         role = self._pack.roles[version]
-        columns, missing = metric_columns(role, self._table.header)
+        places, missing = metric_columns(role, self._table.header)
         if missing:
-            self._reject(rows[ROW])
+            self._reject_all(rows, missing)
+        if not places:
             return
-        cells = rows.select(ROW).join(self._table.frame, on=ROW, how="left", maintain_order="left")
-        inputs: dict[str, pl.Series] = {}
-        faulty = pl.Series([False] * rows.height, dtype=pl.Boolean)
-        differing: list[tuple[Metric, pl.Series, pl.Series]] = []
-        for metric in role.metrics:
-            raw = cells[str(columns[metric.name])]
-            read = decoded_column(raw, metric)
-            inputs[f"input.{metric.name}"] = read.frame["value"]
-            inputs[f"input.{metric.name}.state"] = read.frame["state"]
-            faulty = faulty | (read.frame["state"] == FAULTY)
-            differing.append((metric, raw, read.frame["differs"]))
-            self._scale(version, metric.name, inputs, read.places)
-        self._reject(rows[ROW].filter(faulty))
-        whole = rows.select(*_STRINGS, ROW, ORDER).hstack([column.alias(name) for name, column in inputs.items()])
-        self._found.read.setdefault(version, []).append(whole.filter(~faulty))
-        for metric, raw, differs in differing:
-            self._keep_cells(rows, metric, self._table.header[columns[metric.name]], raw, differs & ~faulty)
-
-    def _scale(self, version: int, metric: str, inputs: dict[str, pl.Series], places: int) -> None:
-        """Brings a metric's numbers to one scale over all tables."""
-        name, known = f"input.{metric}", self._found.places.get((version, metric), 0)
-        most = max(known, places)
-        if places < most:
-            inputs[name] = inputs[name] * 10 ** (most - places)
-        for at, frame in enumerate(self._found.read.get(version, [])):
-            if known < most:
-                scaled = (pl.col(name) * 10 ** (most - known)).alias(name)
-                self._found.read[version][at] = frame.with_columns(scaled)
-        self._found.places[version, metric] = most
-
-    def _keep_cells(self, rows: pl.DataFrame, metric: Metric, column: str, raw: pl.Series, differs: pl.Series) -> None:
-        kept = rows.select(*_STRINGS, ROW, ORDER).with_columns(
-            pl.lit(metric.name).alias("metric"), pl.lit(column).alias("column"), as_text(raw).alias("raw")
-        )
-        self._found.cells.append(kept.filter(differs))
-
-    def _reject(self, numbers: pl.Series) -> None:
-        """Reads some rows one by one, for their faults."""
-        if numbers.is_empty():
+        kinds = self._table.kinds
+        columns = [Cells(str(at), kinds[at], role.metric(name)) for name, at in places.items()]
+        rows, decoded = decode(rows, columns)
+        rows = rows.with_columns(_inputs(columns, decoded))
+        if any(one.texts is not None for one in decoded):  # what was looked up once is not looked up again
+            rows = rows.collect(engine="streaming").lazy()
+        facts = rows.select(_asked(columns)).collect(engine="streaming").row(0, named=True)
+        self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.name}"]], len(missing))
+        if missing:
             return
-        for row in self._table.rows(numbers):
-            self._found.aside.append((self._found.before + row.number, self._by_row.read(row)))
+        whole = rows.filter(~_any_faulty(columns)) if any(facts[f"faulty {one.name}"] for one in columns) else rows
+        for cells in columns:
+            if facts[f"differs {cells.name}"]:
+                self._keep_cells(whole, cells)
+        extents = {cells.metric.name: _extent(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)}
+        narrowed = [
+            pl.col(f"input.{name}").cast(pl.Int64)
+            for name, extent in extents.items()
+            if role.metric(name).type.is_numeric and not extent.is_wide
+        ]
+        figures = [name for metric in role.metrics for name in _names(metric)]
+        part = whole.with_columns(narrowed).select(*RECORD, *figures)
+        self._found.parts.setdefault(version, []).append(Part(part, extents))
+
+    def _reject_all(self, rows: pl.LazyFrame, missing: Sequence[MissingColumn]) -> None:
+        for rank, one in enumerate(missing):
+            fault = finding("R207" if one.twice else "R206", metric=one.metric, near=one.near)
+            self._found.faults.append(fault_rows(rows, rank, one.column, self._pack.language, fault))
+
+    def _set_faulty_aside(self, rows: pl.LazyFrame, faulty: Sequence[Cells], rank: int) -> None:
+        for nth, cells in enumerate(faulty, rank):
+            state = f"input.{cells.metric.name}.state"
+            found = rows.filter(pl.col(state) == FAULTY)
+            heading = self._table.header[int(cells.name)]
+            self._found.faults.append(
+                faults_of_texts(found, nth, heading, cells.text, cells.metric, self._pack.language)
+            )
+
+    def _keep_cells(self, rows: pl.LazyFrame, cells: Cells) -> None:
+        kept = rows.filter(f"~differs.{cells.metric.name}").select(
+            *RECORD, pl.lit(cells.metric.name).alias("metric"),
+            pl.lit(self._table.header[int(cells.name)]).alias("column"), cells.text.alias("raw"),
+        )  # fmt: skip
+        self._found.cells.append(kept)
+
+
+def _names(metric: Metric) -> tuple[str, str]:
+    return f"input.{metric.name}", f"input.{metric.name}.state"
+
+
+def _inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Expr]:
+    found = []
+    for cells, read in zip(columns, decoded, strict=True):
+        value, state = _names(cells.metric)
+        differs = read.differs.alias(f"~differs.{cells.metric.name}")
+        found += [read.value.alias(value), read.state.alias(state), differs]
+    return found
+
+
+def _asked(columns: Sequence[Cells]) -> list[pl.Expr]:
+    """What has to be known of columns before they are scored."""
+    asked = []
+    for cells in columns:
+        value, state = _names(cells.metric)
+        asked += [
+            (pl.col(state) == FAULTY).any().alias(f"faulty {cells.name}"),
+            (pl.col(state) != KNOWN).any().alias(f"unknown {cells.name}"),
+            pl.col(f"~differs.{cells.metric.name}").any().alias(f"differs {cells.name}"),
+        ]
+        if cells.metric.type.is_numeric:
+            number = pl.col(value)
+            asked += [number.min().alias(f"low {cells.name}"), number.max().alias(f"high {cells.name}")]
+    return asked
+
+
+def _any_faulty(columns: Sequence[Cells]) -> pl.Expr:
+    return pl.any_horizontal(pl.col(_names(cells.metric)[1]) == FAULTY for cells in columns)
+
+
+def _extent(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
+    codes = read.codes - {FAULTY} if facts[f"unknown {cells.name}"] else frozenset({KNOWN})
+    low, high = facts.get(f"low {cells.name}"), facts.get(f"high {cells.name}")
+    return Extent(codes, read.places, low or 0, high or 0)

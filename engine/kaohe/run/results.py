@@ -23,6 +23,8 @@ from kaohe.run.trace import TracedRecord, traced
 __all__ = ["Counts", "LazyResults", "Results"]
 
 _Frame = TypeVar("_Frame")
+_FAULT = ("file", "column", "cell", "code", "facts")
+"""What rows share that have the same fault."""
 
 
 class Counts(BaseModel):
@@ -61,8 +63,8 @@ class Results(Generic[_Frame]):
 
     pack: Pack
     plans: tuple[RolePlan, ...]
-    tables: Mapping[str, pl.DataFrame]
-    traces: Mapping[str, pl.DataFrame]
+    tables: Mapping[str, pl.LazyFrame]
+    traces: Mapping[str, pl.LazyFrame]
     counts: Counts
     kind: Callable[[pl.LazyFrame], _Frame]
     notes: tuple[Diagnostic, ...] = ()
@@ -70,17 +72,17 @@ class Results(Generic[_Frame]):
     @property
     def scores(self) -> _Frame:
         """A row for each record that was not rejected: keys, total, grade, status, reason."""
-        return self.kind(self.tables["scores"].lazy())
+        return self.kind(self.tables["scores"])
 
     @property
     def rejected(self) -> _Frame:
         """A row for each fault of a rejected row: file, row, column, cell, code, reason."""
-        return self.kind(self.tables["rejected"].lazy())
+        return self.kind(self.tables["rejected"])
 
     @property
     def cells(self) -> _Frame:
         """The cells whose text was read as something other than it looks."""
-        return self.kind(self.tables["cells"].lazy())
+        return self.kind(self.tables["cells"])
 
     @property
     def indicators(self) -> _Frame:
@@ -104,6 +106,16 @@ class Results(Generic[_Frame]):
         ]
         for plan, row in sorted(found, key=lambda one: (one[1]["period"], one[0].role.name)):
             yield traced(plan, row)
+
+    def first_rows(self, table: str, most: int) -> tuple[list[dict[str, Any]], int]:
+        """The first rows of a table, and how many it has."""
+        return _first_rows(self.tables[table], most)
+
+    def first_faults(self, most: int) -> tuple[list[dict[str, Any]], int]:
+        """The first faults of rejected rows, and how many there are; one that ``rows`` of a file share counts once."""
+        same = self.tables["rejected"].group_by(_FAULT, maintain_order=True)
+        counted = pl.len().alias("rows"), pl.col("row").max().alias("last_row")
+        return _first_rows(same.agg(pl.col("row").min(), pl.col("employee", "period").first(), *counted), most)
 
     def gaps(self, row: Mapping[str, Any], language: str) -> str:
         """Why an incomplete record, a row of the scores, has no total."""
@@ -145,16 +157,23 @@ class Results(Generic[_Frame]):
 
     def _nobody(self, employee: str, role: str | None, period: str | None) -> Diagnostic:
         """That there is no such record, with the nearest there are."""
-        people = {name for table in ("scores", "rejected") for name in self.tables[table]["employee"].to_list() if name}
+        tables = [self.tables[name].select("employee") for name in ("scores", "rejected")]
+        people = set(pl.concat(tables).unique().collect(engine="streaming")["employee"].drop_nulls())
         others = sorted(people - {employee})
         unpadded = [one for one in others if one.replace("0", "") == employee.replace("0", "")]  # sheets drop zeros
         near = dict.fromkeys([*unpadded, *get_close_matches(employee, others, 3, 0.6)])
         return finding("B108", None, employee=employee, role=role, period=period, near=tuple(near)[:3])
 
 
-def _rows_of(frame: pl.DataFrame, employee: str, role: str | None, period: str | None) -> list[dict[str, Any]]:
+def _first_rows(frame: pl.LazyFrame, most: int) -> tuple[list[dict[str, Any]], int]:
+    height = frame.select(pl.len()).collect(engine="streaming").item()
+    return frame.head(most).collect(engine="streaming").to_dicts(), height
+
+
+def _rows_of(frame: pl.LazyFrame, employee: str, role: str | None, period: str | None) -> list[dict[str, Any]]:
     wanted = {"employee": employee, "role": role, "period": period}
-    return frame.filter([pl.col(key) == value for key, value in wanted.items() if value is not None]).to_dicts()
+    tests = [pl.col(key) == value for key, value in wanted.items() if value is not None]
+    return frame.filter(tests).collect(engine="streaming").to_dicts()
 
 
 LazyResults = Results[pl.LazyFrame]

@@ -19,7 +19,7 @@ NO_RECORD = {
 }  # fmt: skip
 
 
-def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period | None) -> pl.DataFrame:
+def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period | None) -> pl.LazyFrame:
     """The people of a roster without a row, in the period to be scored or in each period of the records.
 
     ``present`` are employee and period of whoever has a row.
@@ -34,12 +34,12 @@ def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period |
         place = CellPlace(roster.file, 1)
         raise RefusedError([finding("R205", place, key="employee")], pack.language)
     people = roster.frame.select(
-        as_text(roster.frame[str(keys[key])]).str.strip_chars().alias(key)
+        as_text(pl.col(str(keys[key])), roster.kinds[keys[key]]).str.strip_chars().alias(key)
         if key in keys
         else pl.lit(None, pl.String).alias(key)
         for key in NO_RECORD
         if key != "period"
     ).filter(pl.col("employee") != "")
     periods = pl.Series("period", [str(period)]) if period else present["period"].unique().sort()
-    wanted = people.join(periods.to_frame(), how="cross")
-    return wanted.join(present, on=["employee", "period"], how="anti", maintain_order="left").select(*NO_RECORD)
+    wanted = people.join(periods.to_frame().lazy(), how="cross")
+    return wanted.join(present.lazy(), on=["employee", "period"], how="anti", maintain_order="left").select(*NO_RECORD)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import narwhals as nw
@@ -10,100 +11,107 @@ import polars as pl
 import polars.selectors as cs
 
 from kaohe.backends.exact.record import score_record
-from kaohe.backends.frame.inputs import Input, figures_of, input_name
+from kaohe.backends.frame.inputs import Input, figures_of
 from kaohe.backends.frame.record import score_frame
 from kaohe.backends.frame.whole import Unbounded
-from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Role
 from kaohe.plan.columns import Layer, RolePlan
 from kaohe.run.coded import decoded
+from kaohe.run.faults import ORDER
 from kaohe.run.frames import trace_table
-from kaohe.run.reading import ORDER
+from kaohe.run.reading import Extent
 from kaohe.run.trace import trace_row, traced
 
-__all__ = ["Places", "scored_trace"]
+__all__ = ["Extents", "scored_trace"]
 
-Places = dict[tuple[str, int], int]
-"""The decimals of each metric's column, now (0) and before."""
+Extents = Mapping[tuple[str, int], Extent]
+"""What each metric's column holds, now (0) and so many periods back."""
 
 _BOUNDS = (None, *(10**power for power in (24, 18, 15, 12, 9, 6, 4, 2, 0)))
-_NARROW = 2**63
 _TEXTS: Any = {cs.enum(): pl.String}
 
 
-def scored_trace(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
-    """The trace of a role version's records, in their order, which it keeps beside.
+def scored_trace(plan: RolePlan, frame: pl.LazyFrame, extents: Extents, language: str) -> pl.LazyFrame:
+    """The trace of a role version's records, in their order.
 
     Parameters
     ----------
     plan : RolePlan
         The role version's columns.
-    frame : polars.DataFrame
-        Order, the trace's key columns, and each metric now and before as whole numbers of ``places`` with its state's
-        code.
+    frame : polars.LazyFrame
+        Order, the trace's key columns, and each metric now and before as whole numbers with its state's code.
+    extents : Extents
+        What the metrics' columns hold.
     language : str
         Of the word for somebody disqualified.
     """
+    inputs = [_input(plan.role, metric, back, extent) for (metric, back), extent in extents.items()]
     for bound in _BOUNDS:
-        small = frame if bound is None else frame.filter(_below(plan.role, frame, bound))
+        small = inputs if bound is None else [_below(one, bound) for one in inputs]
         try:
-            columns = _by_columns(plan, small, places, language)
+            scored = _by_columns(plan, _fitting(frame, inputs, bound), small, language)
         except Unbounded:
             continue
-        large = frame.join(small.select(ORDER), on=ORDER, how="anti")
-        if large.is_empty():
-            return columns
-        both = [columns, _exactly(plan, large, places, language)]
-        return pl.concat([one.cast(_TEXTS) for one in both], how="vertical_relaxed").sort(ORDER)
-    return _exactly(plan, frame, places, language)
+        if bound is None:
+            return scored.drop(ORDER)
+        return _joined(scored, _exactly(plan, _outgrown(frame, inputs, bound), inputs, language))
+    return _exactly(plan, frame, inputs, language).drop(ORDER)
 
 
-def _names(role: Role) -> Iterator[tuple[str, int]]:
-    yield from ((metric.name, 0) for metric in role.metrics)
-    yield from look_backs(role)
-
-
-def _below(role: Role, frame: pl.DataFrame, bound: int) -> pl.Expr:
-    """Where every number is below a bound, or not known."""
-    small = pl.lit(True)
-    for name in (input_name(*one) for one in _names(role)):
-        if frame.schema[name].is_numeric():
-            small = small & (pl.col(name).abs().fill_null(0) < bound)
-    return small
-
-
-def _by_columns(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
-    inputs = [_input(plan.role, frame, *name, places) for name in _names(plan.role)]
-    narrow = [pl.col(one.name).cast(pl.Int64) for one in inputs if one.kind == "number" and not one.wide]
-    scored = score_frame(plan.role, nw.from_native(frame.lazy().with_columns(narrow)), figures_of(inputs))
-    shares = {one.name: one.share for one in inputs if one.kind == "number"}
-    native: pl.LazyFrame = scored.to_native()
-    return native.select(ORDER, *decoded(plan, shares, language)).collect(engine="streaming")
-
-
-def _input(role: Role, frame: pl.DataFrame, metric: str, back: int, places: Places) -> Input:
-    """A column's facts, from what it really holds."""
-    name = input_name(metric, back)
-    column = frame[name]
-    codes = frozenset(int(code) for code in frame[f"{name}.state"].unique().to_list())
+def _input(role: Role, metric: str, back: int, extent: Extent) -> Input:
+    """A column's facts."""
     if not role.metric(metric).type.is_numeric:
-        return Input(metric, back, "flag" if role.metric(metric).kind == "flag" else "word", codes)
-    low, high = (_whole(end) for end in (column.min(), column.max()))
-    wide = max(abs(low), abs(high)) >= _NARROW
-    return Input(metric, back, "number", codes, 10 ** places.get((metric, back), 0), low, high, wide)
+        return Input(metric, back, "flag" if role.metric(metric).kind == "flag" else "word", extent.codes)
+    return Input(
+        metric, back, "number", extent.codes, 10**extent.places, extent.low, extent.high, extent.is_wide
+    )  # fmt: skip
 
 
-def _whole(end: object) -> int:
-    return end if isinstance(end, int) else 0
+def _below(one: Input, bound: int) -> Input:
+    """The facts of a column whose numbers are all below a bound."""
+    return replace(one, low=max(one.low, -bound), high=min(one.high, bound))
 
 
-def _exactly(plan: RolePlan, frame: pl.DataFrame, places: Places, language: str) -> pl.DataFrame:
-    """The same from the exact evaluator, record by record."""
+def _is_small(inputs: list[Input], bound: int) -> pl.Expr:
+    """Where every number is below a bound, or not known."""
+    large = [one.name for one in inputs if one.kind == "number" and max(-one.low, one.high) >= bound]
+    return pl.all_horizontal(pl.lit(True), *(pl.col(name).abs().fill_null(0) < bound for name in large))
+
+
+def _fitting(frame: pl.LazyFrame, inputs: list[Input], bound: int | None) -> pl.LazyFrame:
+    return frame if bound is None else frame.filter(_is_small(inputs, bound))
+
+
+def _outgrown(frame: pl.LazyFrame, inputs: list[Input], bound: int) -> pl.LazyFrame:
+    return frame.filter(~_is_small(inputs, bound))
+
+
+def _by_columns(plan: RolePlan, frame: pl.LazyFrame, inputs: list[Input], language: str) -> pl.LazyFrame:
+    scored: pl.LazyFrame = score_frame(plan.role, nw.from_native(frame), figures_of(inputs)).to_native()
+    return scored.select(ORDER, *decoded(plan, _shares(inputs), language))
+
+
+def _shares(inputs: list[Input]) -> dict[str, int]:
+    return {one.name: one.share for one in inputs}
+
+
+def _exactly(plan: RolePlan, frame: pl.LazyFrame, inputs: list[Input], language: str) -> pl.LazyFrame:
+    """The same from the exact evaluator, once for all records of the same figures."""
     kept = (Layer.RECORD, Layer.INPUT, Layer.BEFORE)
-    shares = {input_name(*one): 10 ** places.get(one, 0) for one in _names(plan.role)}
-    shown = frame.select(decoded(plan, shares, language, kept))
+    shown = frame.select(ORDER, *decoded(plan, _shares(inputs), language, kept)).collect(engine="streaming")
+    figures_in = [column.name for column in plan.columns if column.layer in kept[1:]]
+    known: dict[tuple[Any, ...], dict[str, Any]] = {}
     rows = []
     for row in shown.iter_rows(named=True):
-        figures = traced(plan, row).figures
-        rows.append(trace_row(plan, figures, score_record(plan.role, figures), row, language))
-    return pl.DataFrame([frame[ORDER], *trace_table(plan, rows)])
+        figures = tuple(row[name] for name in figures_in)
+        if figures not in known:
+            record = traced(plan, row).figures
+            known[figures] = trace_row(plan, record, score_record(plan.role, record), row, language)
+        rows.append({**known[figures], **{column.name: row[column.name] for column in plan.of(Layer.RECORD)}})
+    return pl.DataFrame([shown[ORDER], *trace_table(plan, rows)]).lazy()
+
+
+def _joined(columns: pl.LazyFrame, exact: pl.LazyFrame) -> pl.LazyFrame:
+    """Both in the order of the records."""
+    both = pl.concat([one.cast(_TEXTS) for one in (columns, exact)], how="vertical_relaxed")
+    return both.sort(ORDER).drop(ORDER)

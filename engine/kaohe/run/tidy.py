@@ -18,11 +18,11 @@ _FIGURE = pl.Decimal(DIGITS, 8)
 """Points, weights and contributions of several roles side by side."""
 
 
-def indicators(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame]) -> pl.LazyFrame:
+def indicators(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     """Employee, role, period, dimension, indicator, part, value, band, points, weight, contribution, status, reason."""
     return _stacked(
         [
-            traces[plan.table].lazy().select(*_RECORD, *_of_indicator(plan, subject, weight))
+            traces[plan.table].select(*_RECORD, *_of_indicator(plan, subject, weight))
             for plan in plans
             for subject, weight in _subjects(plan)
         ]
@@ -56,17 +56,17 @@ def _scores(column: Column) -> bool:
     return column.layer in (Layer.PART, Layer.INDICATOR)
 
 
-def inputs(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame], cells: pl.DataFrame) -> pl.LazyFrame:
+def inputs(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame], cells: pl.LazyFrame) -> pl.LazyFrame:
     """Employee, role, period, metric, raw, value, file, row, column. ``value`` is the exact number as text."""
     read = _stacked(
         [
-            traces[plan.table].lazy().select(*_RECORD, "file", "row", *_of_input(plan, column))
+            traces[plan.table].select(*_RECORD, "file", "row", *_of_input(plan, column))
             for plan in plans
             for column in plan.of(Layer.INPUT)
             if column.holds is Holds.VALUE
         ]
     )
-    written = cells.lazy().select("file", "row", "metric", "raw")
+    written = cells.select("file", "row", "metric", "raw")
     joined = read.join(written, on=["file", "row", "metric"], how="left", maintain_order="left")
     return joined.select(
         *_RECORD, "metric", pl.coalesce("raw", "value").alias("raw"), "value", "file", "row", "column", "state"
@@ -90,11 +90,11 @@ def _of_input(plan: RolePlan, column: Column) -> list[pl.Expr]:
     ]
 
 
-def adjustments(plans: Sequence[RolePlan], traces: Mapping[str, pl.DataFrame]) -> pl.LazyFrame:
+def adjustments(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
     """Employee, role, period, adjustment, title, applied, before, after."""
     return _stacked(
         [
-            traces[plan.table].lazy().select(*_RECORD, *_of_adjustment(plan, column))
+            traces[plan.table].select(*_RECORD, *_of_adjustment(plan, column))
             for plan in plans
             for column in plan.of(Layer.ADJUSTMENT)
             if column.holds is Holds.APPLIED

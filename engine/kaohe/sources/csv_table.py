@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
-from kaohe.sources.tables import ROW, Row, Table, fits
+from kaohe.sources.tables import ROW, Row, Table, fits, frame_of
 
 __all__ = ["read_csv"]
 
@@ -44,7 +44,7 @@ def read_csv(path: Path, content: bytes) -> tuple[Table | None, list[Diagnostic]
     if not rows:
         return None, [finding("R203", CellPlace(path.name))]
     header, *rest = rows
-    return Table.of(path.name, [cell.strip() for cell in header.cells], rest, digest), []
+    return Table.of_rows(path.name, [cell.strip() for cell in header.cells], rest, digest), []
 
 
 def _decoded(content: bytes) -> str | None:
@@ -76,16 +76,14 @@ def _cut(file: str, text: str, delimiter: str, digest: str) -> Table:
     cells = whole["line"].str.split_exact(delimiter, width - 1).struct.rename_fields([str(at) for at in range(width)])
     frame = pl.DataFrame([whole[ROW], *cells.struct.unnest().get_columns()])
     others = [Row(number, tuple(str(line).split(delimiter))) for number, line in body.filter(~is_whole).iter_rows()]
-    table = Table(file, tuple(header), frame, tuple(row for row in others if not fits(row.cells, width)), digest)
-    return _with(table, [row for row in others if fits(row.cells, width)])
+    longer = [row for row in others if fits(row.cells, width)]
+    ragged = [row for row in others if not fits(row.cells, width)]
+    return Table.of_frame(file, header, _with(frame, longer, width), ragged, digest)
 
 
-def _with(table: Table, rows: Sequence[Row]) -> Table:
-    """A table with further rows in their places: those that only blank cells stand beyond."""
-    if not rows:
-        return table
-    frame = pl.concat([table.frame, Table.of(table.file, table.header, rows).frame]).sort(ROW)
-    return Table(table.file, table.header, frame, table.ragged, table.sha256)
+def _with(frame: pl.DataFrame, rows: Sequence[Row], width: int) -> pl.DataFrame:
+    """A frame with further rows in their places: those that only blank cells stand beyond."""
+    return pl.concat([frame, frame_of(rows, width)]).sort(ROW) if rows else frame
 
 
 def _regular(file: str, text: str, delimiter: str, digest: str) -> Table | None:
@@ -108,7 +106,7 @@ def _regular(file: str, text: str, delimiter: str, digest: str) -> Table | None:
     header = tuple(str(cell).strip() for cell in frame.row(0))
     body = frame.with_row_index(ROW, 1).with_columns(pl.col(ROW).cast(pl.Int64)).slice(1)
     filled = pl.any_horizontal(pl.exclude(ROW).str.strip_chars() != "")
-    return Table(file, header, body.filter(filled), (), digest) if any(header) else None
+    return Table.of_frame(file, header, body.filter(filled), (), digest) if any(header) else None
 
 
 def _quoted(text: str, delimiter: str) -> list[Row]:

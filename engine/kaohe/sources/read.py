@@ -12,6 +12,8 @@ from kaohe.sources.workbook import is_workbook, read_workbook
 
 __all__ = ["read_table"]
 
+_LONGEST_MAGIC = 8
+
 
 def read_table(path: Path, sheet: str | None = None) -> tuple[Table | None, list[Diagnostic]]:
     """A table from a file, whose bytes tell what it is: a workbook, a Parquet file or a CSV file.
@@ -19,9 +21,11 @@ def read_table(path: Path, sheet: str | None = None) -> tuple[Table | None, list
     ``sheet`` names one of a workbook's sheets.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            start = file.read(_LONGEST_MAGIC)
+            if is_parquet(start):
+                return read_parquet(path)
+            content = start + file.read()
     except OSError as error:
         return None, [finding("R201", CellPlace(path.name), path=str(path), reason=error.strerror)]
-    if is_workbook(content):
-        return read_workbook(path, content, sheet)
-    return read_parquet(path, content) if is_parquet(content) else read_csv(path, content)
+    return read_workbook(path, content, sheet) if is_workbook(start) else read_csv(path, content)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from kaohe.diagnostics import Diagnostic
-from kaohe.sources.cell_text import as_text
 
-__all__ = ["ROW", "Row", "Table", "fits"]
+__all__ = ["ROW", "Row", "Table", "fits", "frame_of"]
 
 ROW = "row"
 """The column of a table's frame that numbers its rows."""
@@ -29,38 +28,54 @@ class Table:
     """A table: the file's name, its headings, its rows that are not blank, and the SHA-256 of its bytes.
 
     ``frame`` holds the rows' numbers and a column for each heading, named by its place from 0: of text, or of whatever
-    the file knows its cells to be. ``ragged`` are the rows that have fewer cells than headings, or more; ``notes`` say
+    the file knows its cells to be. It is lazy, so that a file may stream through. ``ragged`` are the rows that have
+    fewer cells than headings, or more; ``height`` counts both, ``last`` is the number of the last row. ``notes`` say
     what of the file was left out.
     """
 
     file: str
     header: tuple[str, ...]
-    frame: pl.DataFrame
+    frame: pl.LazyFrame
+    height: int
+    last: int
     ragged: tuple[Row, ...] = ()
     sha256: str = ""
     notes: tuple[Diagnostic, ...] = ()
 
     @classmethod
-    def of(cls, file: str, header: Sequence[str], rows: Sequence[Row], sha256: str = "") -> Table:
+    def of_frame(
+        cls,
+        file: str,
+        header: Sequence[str],
+        frame: pl.DataFrame,
+        ragged: Sequence[Row] = (),
+        sha256: str = "",
+        notes: Sequence[Diagnostic] = (),
+    ) -> Table:
+        """A table that is in memory."""
+        last = max([0, *(row.number for row in ragged), *frame[ROW].tail(1).to_list()])
+        height = frame.height + len(ragged)
+        return cls(file, tuple(header), frame.lazy(), height, last, tuple(ragged), sha256, tuple(notes))
+
+    @classmethod
+    def of_rows(cls, file: str, header: Sequence[str], rows: Sequence[Row], sha256: str = "") -> Table:
         """A table from rows of cells."""
         width = len(header)
         whole = [row for row in rows if fits(row.cells, width)]
-        columns = {ROW: pl.Series([row.number for row in whole], dtype=pl.Int64)}
-        columns |= {str(at): pl.Series([row.cells[at] for row in whole], dtype=pl.String) for at in range(width)}
-        ragged = tuple(row for row in rows if not fits(row.cells, width))
-        return cls(file, tuple(header), pl.DataFrame(columns), ragged, sha256)
+        ragged = [row for row in rows if not fits(row.cells, width)]
+        return cls.of_frame(file, header, frame_of(whole, width), ragged, sha256)
 
     @property
-    def height(self) -> int:
-        """How many rows there are."""
-        return self.frame.height + len(self.ragged)
+    def kinds(self) -> list[pl.DataType]:
+        """What each column's cells are held as."""
+        return [kind for name, kind in self.frame.collect_schema().items() if name != ROW]
 
-    def rows(self, numbers: pl.Series) -> Iterator[Row]:
-        """Some rows by their numbers, in order."""
-        found = self.frame.filter(pl.col(ROW).is_in(numbers.implode()))
-        texts = [as_text(found[str(at)]) for at in range(len(self.header))]
-        for number, *cells in pl.DataFrame([found[ROW], *texts]).iter_rows():
-            yield Row(number, tuple(cells))
+
+def frame_of(rows: Sequence[Row], width: int) -> pl.DataFrame:
+    """Rows of cells as a table's frame."""
+    columns = {ROW: pl.Series([row.number for row in rows], dtype=pl.Int64)}
+    columns |= {str(at): pl.Series([row.cells[at] for row in rows], dtype=pl.String) for at in range(width)}
+    return pl.DataFrame(columns)
 
 
 def fits(cells: Sequence[str], width: int) -> bool:

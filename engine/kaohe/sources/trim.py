@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
-from kaohe.diagnostics import CellPlace, finding
-from kaohe.sources.tables import ROW, Table
+from kaohe.sources.tables import ROW
 
 __all__ = ["heading_at", "without_totals"]
 
@@ -24,19 +22,15 @@ def heading_at(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def without_totals(table: Table) -> Table:
-    """A table without the rows at its end that only add the others up, with a note that says which."""
-    if table.frame.is_empty() or not table.header:
-        return table
-    texts = [pl.col(name).cast(pl.String) for name in table.frame.columns if name != ROW]
+def without_totals(frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[int, ...]]:
+    """A table's frame without the rows at its end that only add the others up, and the numbers of those."""
+    if frame.is_empty():
+        return frame, ()
+    texts = [pl.col(name).cast(pl.String) for name in frame.columns if name != ROW]
     first = pl.coalesce(pl.when(text.str.strip_chars() != "").then(text.str.strip_chars()) for text in texts)
-    adds_up = table.frame.select(first.str.to_lowercase().str.contains(_TOTALS).fill_null(False))
+    adds_up = frame.select(first.str.to_lowercase().str.contains(_TOTALS).fill_null(False))
     flags = adds_up.to_series().to_list()
     kept = len(flags)
     while kept and flags[kept - 1]:
         kept -= 1
-    if kept == len(flags):
-        return table
-    numbers = tuple(table.frame[ROW][kept:].to_list())
-    note = finding("N302", CellPlace(table.file, numbers[0]), rows=numbers)
-    return replace(table, frame=table.frame[:kept], notes=(*table.notes, note))
+    return frame[:kept], tuple(frame[ROW][kept:].to_list())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def read_workbook(path: Path, content: bytes, sheet: str | None) -> tuple[Table 
     if not others:
         return chosen, []
     note = finding("N303", CellPlace(path.name), sheets=tuple(names))
-    return Table(chosen.file, chosen.header, chosen.frame, (), chosen.sha256, (*chosen.notes, note)), []
+    return replace(chosen, notes=(*chosen.notes, note)), []
 
 
 def _is_visible(book: fastexcel.ExcelReader, name: str) -> bool:
@@ -80,6 +81,8 @@ def _sheet(path: Path, book: fastexcel.ExcelReader, name: str, content: bytes) -
     header = [cell.strip() for cell in filled.drop(ROW).row(at)]
     width = max(place for place, cell in enumerate(header) if cell) + 1
     body = filled.slice(at + 1).select(pl.col(ROW).cast(pl.Int64), *(str(place) for place in range(width)))
-    notes = () if at == 0 else (finding("N301", CellPlace(path.name, 1), rows=at),)
-    digest = hashlib.sha256(content).hexdigest()
-    return without_totals(Table(path.name, tuple(header[:width]), body, (), digest, notes))
+    notes = [] if at == 0 else [finding("N301", CellPlace(path.name, 1), rows=at)]
+    body, totals = without_totals(body)
+    if totals:
+        notes.append(finding("N302", CellPlace(path.name, totals[0]), rows=totals))
+    return Table.of_frame(path.name, header[:width], body, (), hashlib.sha256(content).hexdigest(), notes)

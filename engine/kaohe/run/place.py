@@ -1,0 +1,160 @@
+"""Where each row of a table belongs: whose it is, of which role and period, and by which role version it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import polars as pl
+
+from kaohe.diagnostics import Diagnostic, finding
+from kaohe.model.pack import KEYS, Key, Pack, Role
+from kaohe.model.periods import Period
+from kaohe.run.faults import AT, ORDER, said
+from kaohe.run.headings import key_columns
+from kaohe.run.period_text import read_period
+from kaohe.sources.cell_text import as_text
+from kaohe.sources.tables import ROW, Row, Table
+
+__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placing", "period_number"]
+
+VERSION, FATE, REASON = "~version", "~fate", "reason"
+_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+
+
+class Fate(StrEnum):
+    """What becomes of a row before scoring. Of those to be scored, some turn out incomplete."""
+
+    SCORE = "score"
+    NOT_APPRAISED = "not_appraised"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the rows of a role and period go. ``fault`` says why they can't be placed."""
+
+    role: str
+    period: str
+    number: int | None
+    fate: Fate
+    version: int | None = None
+    reason: str | None = None
+    fault: Diagnostic | None = None
+
+
+def period_number(period: Period) -> int:
+    """A period as a number, so that periods of one kind follow each other."""
+    return period.year * (12 // _MONTHS[period.cycle]) + period.number
+
+
+class Placing:
+    """Places the rows of one table; ``period`` is of rows without a period of their own."""
+
+    def __init__(self, pack: Pack, table: Table, period: Period | None) -> None:
+        self._pack = pack
+        self._table = table
+        self._period = period
+        self._keys = key_columns(pack, table.header)
+
+    def unusable(self) -> Key | None:
+        """The key without which no row can be placed; None where all are there."""
+        if "employee" not in self._keys:
+            return "employee"
+        if "role" not in self._keys and len(self._pack.role_names) > 1:
+            return "role"
+        return "period" if "period" not in self._keys and self._period is None else None
+
+    def frame(self, before: int) -> pl.LazyFrame:
+        """The table's rows with their keys, and where they go.
+
+        A rejected row has its fault beside it. ``before`` is the largest row number of the tables before.
+        """
+        keys = [self._key(key).alias(key) for key in KEYS]
+        file = pl.lit(self._table.file).alias("file")
+        frame = self._table.frame.with_columns(*keys, file, (pl.col(ROW) + before).alias(ORDER))
+        written = [pl.col(key).fill_null("").alias(f"~{key}") for key in ("role", "period")]
+        frame = frame.with_columns(written).drop("role", "period")
+        places = self._places(frame.select("~role", "~period").unique().collect(engine="streaming"))
+        frame = frame.join(places.lazy(), on=["~role", "~period"], how="left", maintain_order="left")
+        named = [_unless_blank(key) for key in ("employee", "name", "department", "role", "period")]
+        return frame.with_columns(named).with_columns(self._nobody())
+
+    def ragged(self) -> list[dict[str, Any]]:
+        """The rows that have fewer cells than headings, or more, as faults."""
+        return [self._ragged(row) for row in self._table.ragged]
+
+    def _key(self, key: Key) -> pl.Expr:
+        """A key's column, without the blanks around it; null where there is none."""
+        at = self._keys.get(key)
+        if at is None:
+            return pl.lit(None, pl.String)
+        return as_text(pl.col(str(at)), self._table.kinds[at]).str.strip_chars()
+
+    def _places(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Where each role and period go."""
+        rows = []
+        for role, written in pairs.rows():
+            place = self._place(role, written)
+            fault = said(place.fault, self._pack.language) if place.fault else {}
+            reason = fault.get("reason", place.reason)
+            column = self._table.header[self._keys["period"]] if fault and "period" in self._keys else None
+            cell = (written or None) if column else str(self._period) if fault else None
+            rows.append((
+                role, written, place.role, place.period, place.number, place.version, place.fate, column, cell,
+                fault.get("code"), reason, fault.get("facts"),
+            ))  # fmt: skip
+        schema: dict[str, Any] = dict.fromkeys(("~role", "~period", "role", "period"), pl.String)
+        schema |= {AT: pl.Int64, VERSION: pl.Int64}
+        schema |= dict.fromkeys((FATE, "column", "cell", "code", REASON, "facts"), pl.String)
+        return pl.DataFrame(rows, schema, orient="row")
+
+    def _place(self, role: str, written: str) -> _Place:
+        name = role or (self._pack.role_names[0] if len(self._pack.role_names) == 1 else "")
+        period = read_period(written) if "period" in self._keys else self._period
+        if period is None:
+            return _Place(name, written, None, Fate.REJECTED, fault=finding("R112"))
+        placed = name, str(period), period_number(period)
+        versions = self._pack.versions(name)
+        if not versions:
+            return _Place(*placed, Fate.NOT_APPRAISED, reason="no_such_role")
+        if period.cycle != versions[0].cycle:
+            fault = finding("R113", period=str(period), cycle=versions[0].cycle)
+            return _Place(*placed, Fate.REJECTED, fault=fault)
+        found = _version_in_force(versions, period)
+        if found is None:
+            return _Place(*placed, Fate.NOT_APPRAISED, reason="no_version_in_force")
+        return _Place(*placed, Fate.SCORE, self._pack.roles.index(found))
+
+    def _nobody(self) -> list[pl.Expr]:
+        """The fault of rows that can't be placed whatever their period is."""
+        key = self.unusable()
+        if key is not None:
+            return self._rejecting(pl.lit(True), None, finding("R205", key=key))
+        column = self._table.header[self._keys["employee"]]
+        return self._rejecting(pl.col("employee").is_null(), column, finding("R111"))
+
+    def _rejecting(self, test: pl.Expr, column: str | None, fault: Diagnostic) -> list[pl.Expr]:
+        facts = {FATE: Fate.REJECTED, "column": column, "cell": None, **said(fault, self._pack.language)}
+        set_aside = [pl.when(test).then(pl.lit(value, pl.String)).otherwise(name) for name, value in facts.items()]
+        unplaced = [pl.when(~test).then(AT).alias(AT), pl.when(~test).then(VERSION).alias(VERSION)]
+        return [expr.alias(name) for name, expr in zip(facts, set_aside, strict=True)] + unplaced
+
+    def _ragged(self, row: Row) -> dict[str, Any]:
+        keys: dict[str, Any] = {
+            key: row.cells[at].strip() or None for key, at in self._keys.items() if at < len(row.cells)
+        }
+        fault = finding("R110", given=len(row.cells), wanted=len(self._table.header))
+        return {"file": self._table.file, "row": row.number, **keys, **said(fault, self._pack.language)}
+
+
+def _unless_blank(key: str) -> pl.Expr:
+    return pl.when(pl.col(key) != "").then(key).alias(key)
+
+
+def _version_in_force(versions: Sequence[Role], period: Period) -> Role | None:
+    """The version of a role that a period goes by; None where none is in force."""
+    day_of = {"start": period.starts, "end": period.ends}
+    return next((one for one in versions if one.in_force(day_of[one.picked_by])), None)
