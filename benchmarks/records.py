@@ -36,6 +36,6 @@ def make_records(path: Path, rows: int) -> None:
 
 def _spread(seed: int, low: int, high: int) -> pl.Expr:
     """Whole numbers without a pattern, the same each time: a step of Knuth's linear congruential generator."""
-    mixed = pl.col("at").cast(pl.UInt64) * 6364136223846793005 + 1442695040888963407 * (2 * seed + 1)
+    mixed = pl.col("at").cast(pl.UInt64) * 6364136223846793005 + 1442695040888963407 * (2 * seed + 1) % 2**64
     mixed = (mixed // 2**29).cast(pl.UInt64) * 6364136223846793005
     return (mixed // 2**33 % (high - low + 1)).cast(pl.Int64) + low

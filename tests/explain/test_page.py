@@ -97,7 +97,7 @@ def texts_everywhere(sign: str) -> list[Explanation]:
         {**keys, "考核期": "2026-Q4", **cells, "级": ""},
     ]  # fmt: skip
     results = loaded.evaluate(rows)
-    who = results.tables["rejected"]["employee"].to_list()[0]
+    who = results.tables["rejected"].collect()["employee"].to_list()[0]
     return [one for language in ("zh", "en") for one in results.explain(who, language=language)]
 
 

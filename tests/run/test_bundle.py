@@ -114,7 +114,7 @@ def test_a_write_that_fails_leaves_the_old_results(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
     with pytest.raises(RefusedError) as refused:
         written(table, out, replace=True)
     assert code(refused) == "B103"

@@ -13,7 +13,7 @@ from test_cells import TYPES, metrics
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable
 from kaohe.backends.frame.codes import KNOWN, reason_code
 from kaohe.run.cells import Fault, looks_like, read_cell
-from kaohe.run.decode import FAULTY, decoded_column
+from kaohe.run.decode import FAULTY, Cells, decode
 
 WRITTEN = st.sampled_from([
     "", "无", "不适用", "95%", "0.95", "1,234", "3万", "是", "N", "优", "良 好", "2026-06-20", "-3.5", "0", "-0",
@@ -28,8 +28,9 @@ COLUMN = st.lists(st.one_of(WRITTEN, PLAIN, st.text(max_size=5)), min_size=1, ma
 @given(COLUMN)
 def test_a_column_is_read_cell_by_cell(kind: str, cells: list[str]) -> None:
     metric = metrics()[kind]
-    read = decoded_column(pl.Series("cell", cells, pl.String), metric)
-    for cell, (value, state, differs) in zip(cells, read.frame.rows(), strict=True):
+    frame, [read] = decode(pl.LazyFrame({"0": cells}, {"0": pl.String}), [Cells("0", pl.String(), metric)])
+    found = frame.select(value=read.value, state=read.state, differs=read.differs).collect()
+    for cell, (value, state, differs) in zip(cells, found.rows(), strict=True):
         match read_cell(cell, metric):
             case Known(value=known):
                 exact = known * 10**read.places if isinstance(known, Fraction) else known

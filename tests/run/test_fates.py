@@ -153,5 +153,5 @@ def test_nothing_is_lost_whatever_the_table(files: list[list[tuple[str, ...]]], 
 
 def _statuses(results: Results) -> dict[str, Any]:
     """How many records of each status have a trace: an incomplete one keeps its own."""
-    found = [status for trace in results.traces.values() for status in trace["status"].to_list()]
+    found = [status for trace in results.traces.values() for status in trace.collect()["status"].to_list()]
     return {status: found.count(status) for status in ("scored", "incomplete")}

@@ -68,7 +68,7 @@ def test_only_what_outgrows_the_columns_is_scored_one_by_one(monkeypatch: pytest
 
 
 def test_the_trace_is_of_one_kind(results: LazyResults) -> None:
-    trace = results.traces["客服"]
+    trace = results.traces["客服"].collect()
     assert trace.schema["total"] == pl.Decimal(38, 2)
     assert trace["employee"].to_list() == [f"E{at}" for at in range(len(FIGURES))]
     assert trace["量.reason"].to_list() == [None, None, None, None, "no_cell", "divided_by_zero"]

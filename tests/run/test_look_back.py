@@ -13,7 +13,7 @@ from kaohe.run.results import Results
 
 def growth(results: Results, row: int) -> tuple[str, str | None, float | None]:
     """What became of the indicator that looks back, in a row: counting, reason and value."""
-    trace = results.traces["客服"].filter(row=row).to_dicts()[0]
+    trace = results.traces["客服"].filter(row=row).collect().to_dicts()[0]
     return trace["量.counting"], trace["量.reason"], trace["量.value"]
 
 

@@ -14,7 +14,7 @@ def absent(tmp_path: Path, *, period: str | None = None) -> list[tuple[str, str]
     records = csv(tmp_path, "E1,2026-Q1,4,90%,4", "E1,2026-Q2,5,90%,4", "E2,2026-Q2,坏,90%,4")
     roster = csv(tmp_path, "E1,甲", "E2,乙", "", "E3,丙", ",", name="名单.csv", headings="工号,姓名")
     results = rules().evaluate(records, roster=roster, period=period)
-    rows = results.tables["no_record"].to_dicts()
+    rows = results.tables["no_record"].collect().to_dicts()
     assert results.counts.no_record == len(rows)
     return [(row["employee"], row["period"]) for row in rows]
 

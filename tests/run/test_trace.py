@@ -23,7 +23,7 @@ def test_scoring_the_traced_figures_again_gives_the_trace(pack: str) -> None:
 def test_contributions_make_the_base_total(pack: str) -> None:
     results = scored(pack)
     for plan in results.plans:
-        trace = results.traces[plan.table].filter(status="scored")
+        trace = results.traces[plan.table].filter(status="scored").collect()
         for row in trace.to_dicts():
             counted = [one for one in plan.role.indicators if row[f"{one.name}.contribution"] is not None]
             weights = sum(one.weight for one in counted)
@@ -56,17 +56,17 @@ def test_a_record_worked_by_hand(tmp_path: Path) -> None:
 
 def test_an_incomplete_record_keeps_its_trace(tmp_path: Path) -> None:
     results = rules().evaluate(csv(tmp_path, "E1,2026-Q1,4,,4"))
-    row = results.traces["客服"].to_dicts()[0]
+    row = results.traces["客服"].collect().to_dicts()[0]
     assert (row["status"], row["total"], row["量.points"], row["质.counting"]) == (
         "incomplete", None, Decimal(70), "pending",
     )  # fmt: skip
 
 
 def test_points_and_totals_have_their_declared_places(tmp_path: Path) -> None:
-    trace = rules().evaluate(csv(tmp_path, "E1,2026-Q1,4,90%,4")).traces["客服"]
+    trace = rules().evaluate(csv(tmp_path, "E1,2026-Q1,4,90%,4")).traces["客服"].collect()
     assert trace.schema["质.points"] == pl.Decimal(38, 2)
     assert trace.schema["total"] == pl.Decimal(38, 2)
-    assert scored("methods").traces["clerk"].schema["answers.points"] == pl.Decimal(38, 1)
+    assert scored("methods").traces["clerk"].collect_schema()["answers.points"] == pl.Decimal(38, 1)
 
 
 def test_part_and_owner_are_told_apart() -> None:

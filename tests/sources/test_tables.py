@@ -33,8 +33,8 @@ def test_every_usual_file_reads_the_same(tmp_path: Path, encoding: str, delimite
     path.write_bytes(TEXT.replace(",", delimiter).replace("\n", newline).encode(encoding))
     read = table(path)
     assert read.header == ("工号", "说明", "件数")
-    assert read.frame.select("row", "0", "2").rows() == [(2, "E1", "3"), (4, "E2", "4")]
-    assert "".join(read.frame["1"][0].split()) == "两行一格"
+    assert read.frame.select("row", "0", "2").collect().rows() == [(2, "E1", "3"), (4, "E2", "4")]
+    assert "".join(read.frame.collect()["1"][0].split()) == "两行一格"
 
 
 @pytest.mark.parametrize("quoted", [True, False])
@@ -44,7 +44,7 @@ def test_ragged_rows_stand_aside_and_blank_lines_count(tmp_path: Path, *, quoted
     path.write_text(f"\n工号,{mark}件数{mark}\nE1,3\n\n,\nE2\nE3,4,\nE4,5,6\nE5,7\n", encoding="utf-8")
     read = table(path)
     assert read.header == ("工号", "件数")
-    assert read.frame.rows() == [(3, "E1", "3"), (7, "E3", "4"), (9, "E5", "7")]
+    assert read.frame.collect().rows() == [(3, "E1", "3"), (7, "E3", "4"), (9, "E5", "7")]
     assert [(row.number, row.cells) for row in read.ragged] == [(6, ("E2",)), (8, ("E4", "5", "6"))]
     assert read.height == 5
 

@@ -29,7 +29,7 @@ def by_rows(text: str) -> Table:
     """The same table, read by Python's own reader."""
     rows = [Row(at, tuple(cells)) for at, cells in enumerate(csv.reader(io.StringIO(text, newline="")), 1)]
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
-    return Table.of("a.csv", [cell.strip() for cell in filled[0].cells], filled[1:])
+    return Table.of_rows("a.csv", [cell.strip() for cell in filled[0].cells], filled[1:])
 
 
 @given(TABLE, st.booleans(), st.lists(st.sampled_from(["", ",,", "x", "x,y", "x,y,z,", "x,y,z,w"]), max_size=3))

@@ -50,7 +50,7 @@ def test_a_cell_shown_as_a_percentage_is_the_number_stored(tmp_path: Path) -> No
 
 def test_numbers_stored_as_text_and_dates_read_as_written(tmp_path: Path) -> None:
     read = table(book(tmp_path / "a.xlsx", [["a", "b"], ["９５％", datetime.date(2026, 6, 20)], [1001, 0.3]]))
-    assert read.frame.rows() == [(2, "９５％", "2026-06-20"), (3, "1001", "0.3")]
+    assert read.frame.collect().rows() == [(2, "９５％", "2026-06-20"), (3, "1001", "0.3")]
 
 
 @pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?"])
@@ -65,7 +65,7 @@ def test_an_error_in_a_cell_rejects_its_row_and_no_other(tmp_path: Path, error: 
 def test_a_title_above_and_totals_below_are_left_out_with_a_note(tmp_path: Path) -> None:
     rows = [["2026年绩效数据"], [], HEADINGS, ["E1", "2026-Q1", 5, 0.9, 4], [], ["合计", "", 5], ["平均", "", "", 0.9]]
     read = table(book(tmp_path / "a.xlsx", rows))
-    assert (read.header, read.frame["row"].to_list()) == (tuple(HEADINGS), [4])
+    assert (read.header, read.frame.collect()["row"].to_list()) == (tuple(HEADINGS), [4])
     assert [(note.code, note.facts["rows"]) for note in read.notes] == [("N301", 1), ("N302", (6, 7))]
 
 

@@ -110,7 +110,8 @@ def _ends_at(name: str, shift: int) -> pl.Expr:
     number = pl.col(name).cast(pl.Float64)
     scaled = (number * 10**shift).round()
     divisor: pl.Expr = number * 0 + 10.0**shift  # a quotient by a literal is a product by its reciprocal, one place off
-    return ((scaled / divisor == number) & (scaled.abs() < _SURE)).fill_null(True).all()
+    ends: pl.Expr = (scaled / divisor == number) & (scaled.abs() < _SURE)
+    return ends.fill_null(True).all()
 
 
 def _typed(cells: Cells, decimals: int) -> Decoded:

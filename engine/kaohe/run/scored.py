@@ -47,9 +47,9 @@ def scored_trace(plan: RolePlan, frame: pl.LazyFrame, extents: Extents, language
     """
     inputs = [_input(plan.role, metric, back, extent) for (metric, back), extent in extents.items()]
     for bound in _BOUNDS:
-        small = inputs if bound is None else [_below(one, bound) for one in inputs]
+        small = _fitting(frame, inputs, bound)
         try:
-            scored = _by_columns(plan, _fitting(frame, inputs, bound), small, language)
+            scored = _by_columns(plan, small, inputs if bound is None else _measured(small, inputs), language)
         except Unbounded:
             continue
         if bound is None:
@@ -67,9 +67,17 @@ def _input(role: Role, metric: str, back: int, extent: Extent) -> Input:
     )  # fmt: skip
 
 
-def _below(one: Input, bound: int) -> Input:
-    """The facts of a column whose numbers are all below a bound."""
-    return replace(one, low=max(one.low, -bound), high=min(one.high, bound))
+def _measured(frame: pl.LazyFrame, inputs: list[Input]) -> list[Input]:
+    """The facts of columns, numbers as far as they really go in some of the records."""
+    names = [one.name for one in inputs if one.kind == "number"]
+    ends = [getattr(pl.col(name), end)().alias(f"{end} {name}") for name in names for end in ("min", "max")]
+    found = frame.select(ends).collect(engine="streaming").row(0, named=True)
+    return [
+        replace(one, low=found[f"min {one.name}"] or 0, high=found[f"max {one.name}"] or 0)
+        if one.name in names
+        else one
+        for one in inputs
+    ]
 
 
 def _is_small(inputs: list[Input], bound: int) -> pl.Expr:
