@@ -10,6 +10,7 @@ from kaohe.backends.exact.record import score_record
 from kaohe.backends.exact.score import Figures
 from kaohe.explain.explanation import Explanation
 from kaohe.explain.from_score import explain_score
+from kaohe.explain.grounds import Grounds
 from kaohe.explain.statement import as_text
 
 __all__ = ["explained", "explained_figures", "role", "statement"]
@@ -35,7 +36,7 @@ def explained_figures(rules: Rules, figures: Figures, language: str = "zh") -> E
     """The explanation of figures as if they had been read, scored by the only role."""
     [one] = rules.pack.roles
     keys = {"employee": "E1", "period": "2026-Q1"}
-    return explain_score(rules.pack, one, figures, score_record(one, figures), keys=keys, language=language)
+    return explain_score(rules.pack, Grounds.of(one), figures, score_record(one, figures), keys=keys, language=language)
 
 
 def statement(rules: str, *records: Mapping[str, object], language: str = "zh") -> str:

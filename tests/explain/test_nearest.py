@@ -18,9 +18,9 @@ from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.record import score_record
 from kaohe.backends.exact.score import Figures, RecordScore
 from kaohe.explain.explanation import Change
+from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.model.pack import Metric
-from kaohe.model.walk import role_expressions
 
 WINDOWS = role(
     "数据 课时 : 数量 0 到 60", "数据 成 : 数量 0 到 9", "数据 总 : 数量 0 到 9", "数据 分 : 评分 1 到 2",
@@ -89,7 +89,9 @@ def test_it_finds_the_least_that_reaches_and_nothing_only_where_nothing_does(
         return score.total is not None and score.total >= wanted
 
     pack_role = rules().pack.roles[0]
-    move = Search(pack_role, figures(record)).nearest(role_expressions(pack_role), reaches)
+    grounds, given_ = Grounds.of(pack_role), figures(record)
+    search = Search(grounds, given_, score_record(pack_role, given_))
+    move = search.nearest(grounds.expressions, lambda trial: reaches(trial.score))
     if move is None:
         assert not [name for name in record for _ in reaching(record, name, reaches)]
         return
@@ -232,3 +234,16 @@ def test_a_figure_that_leaves_the_value_missing_reaches_nothing() -> None:
     [one] = explained(rules_, {"子": 1, "母": 1})
     assert one.indicators[0].change is not None
     assert (one.indicators[0].change.metric, one.indicators[0].points) == (None, 50)
+
+
+@FEW
+@given(record=RECORDS)
+def test_a_better_grade_that_one_metric_reaches_is_never_missed(record: dict[str, Value]) -> None:
+    one = explained_figures(rules(), figures(record))
+    present = score_record(rules().pack.roles[0], figures(record)).grade_row
+    assert one.grade is not None
+
+    def better(score: RecordScore) -> bool:
+        return score.grade_row is not None and present is not None and score.grade_row < present
+
+    assert (one.grade.change is None) == (not [name for name in record for _ in reaching(record, name, better)])

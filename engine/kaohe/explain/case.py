@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.backends.exact.score import Figures, RecordScore
+from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.substitute import Substitution, equals
 from kaohe.model.exact import decimal_places, exact_text, round_half_up
@@ -24,11 +25,16 @@ class Case:
     """The rules that a record was scored by, its figures, what came out, in which words to tell it, and what looks
     for changes."""
 
-    role: Role
+    grounds: Grounds
     figures: Figures
     score: RecordScore
     words: Wording
     search: Search
+
+    @property
+    def role(self) -> Role:
+        """The role version that it was scored by."""
+        return self.grounds.role
 
     def say(self, key: str, /, **facts: object) -> str:
         """A sentence of explanations."""

@@ -7,13 +7,14 @@ from fractions import Fraction
 from kaohe.backends.exact.score import AssessmentScore, Counting, IndicatorScore, PartScore, RecordScore
 from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
-from kaohe.explain.nearest import Move
+from kaohe.explain.grounds import metrics_in
+from kaohe.explain.nearest import Move, Trial
+from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import Bands
 from kaohe.model.types import Kind, Type
-from kaohe.model.walk import role_expressions
 from kaohe.wording.numbers import fixed
 
 __all__ = ["better_grade", "better_row"]
@@ -27,15 +28,15 @@ def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Asses
     number, text, points = wanted
     path = _path(case.score, scored)
 
-    def reaches(changed: RecordScore) -> bool:
-        found = _found(changed, path)
+    def reaches(trial: Trial) -> bool:
+        found = _found(trial.indicator(path[0]), path[1])
         return found.counting is Counting.COUNTED and found.points is not None and found.points >= points
 
-    move = case.search.nearest([assessment.value], reaches)
+    move = case.search.nearest([metrics_in(assessment.value)], reaches)
     facts = {"row": number, "text": text, "tested": scored.score.row is not None and number <= scored.score.row}
     if move is None:
         return _unreachable(case.say("out of reach", points=exact_text(points), **facts), points)
-    given = _found(move.score, path).points  # a stride on the grid may leave a row out
+    given = _found(move.score.indicators[path[0]], path[1]).points  # a stride on the grid may leave a row out
     return _change(case, move, "better row", given, points=exact_text(given or points), **facts)
 
 
@@ -69,8 +70,7 @@ def _path(score: RecordScore, scored: IndicatorScore | PartScore) -> tuple[int, 
     raise ValueError("not of this record")
 
 
-def _found(score: RecordScore, path: tuple[int, int | None]) -> AssessmentScore:
-    indicator, part = score.indicators[path[0]], path[1]
+def _found(indicator: IndicatorScore, part: int | None) -> AssessmentScore:
     return indicator.score if part is None else indicator.parts[part].score
 
 
@@ -78,10 +78,12 @@ def better_grade(case: Case) -> Change | None:
     """The least change of one metric that reaches a better grade; None where no single one does."""
     present = case.score.grade_row
 
-    def reaches(changed: RecordScore) -> bool:
-        return changed.grade_row is not None and present is not None and changed.grade_row < present
+    def reaches(trial: Trial) -> bool:
+        row = trial.score.grade_row
+        return row is not None and present is not None and row < present
 
-    move = case.search.nearest(role_expressions(case.role), reaches)
+    grounds = case.grounds
+    move = case.search.nearest(grounds.expressions, reaches, hopeless_for_grade(grounds, case.figures, case.score))
     if move is None:
         return None
     return _change(case, move, "better grade", None, grade=move.score.grade)

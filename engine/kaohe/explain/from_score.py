@@ -12,12 +12,13 @@ from kaohe.explain.adjustments import adjustment_lines, grade_line
 from kaohe.explain.case import Case, rounding
 from kaohe.explain.changes import better_row
 from kaohe.explain.explanation import Explanation, ScoredLine, SourceLine, TestedRow
+from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import LiteralValue
-from kaohe.model.pack import Assessment, Indicator, Pack, Part, Role
+from kaohe.model.pack import Assessment, Indicator, Pack, Part
 from kaohe.model.scoring import BandRow, Bands
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two, fixed
@@ -26,14 +27,14 @@ __all__ = ["explain_score", "explain_unscored", "said_gap"]
 
 
 def explain_score(
-    pack: Pack, role: Role, figures: Figures, score: RecordScore, *, keys: Mapping[str, Any], language: str
+    pack: Pack, grounds: Grounds, figures: Figures, score: RecordScore, *, keys: Mapping[str, Any], language: str
 ) -> Explanation:
     """The explanation of a record.
 
     Parameters
     ----------
-    pack, role : Pack, Role
-        The rules it was scored by.
+    pack, grounds : Pack, Grounds
+        The rules it was scored by; the grounds of their role serve all its records.
     figures, score : Figures, RecordScore
         What it was scored from, and what came out.
     keys : Mapping[str, Any]
@@ -41,7 +42,8 @@ def explain_score(
     language : str
         ``zh`` or ``en``, of the sentences.
     """
-    case = Case(role, figures, score, wording(language), Search(role, figures))
+    role = grounds.role
+    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
         **_head(pack, keys, language),

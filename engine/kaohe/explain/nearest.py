@@ -11,17 +11,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from kaohe.backends.exact.outcome import Known
-from kaohe.backends.exact.record import score_record
-from kaohe.backends.exact.score import Figures, RecordScore
-from kaohe.explain.turns import Turn, turns_in
+from kaohe.backends.exact.record import score_indicator, score_total
+from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
+from kaohe.explain.grounds import Grounds
+from kaohe.explain.turns import Turn
 from kaohe.model.exact import decimal_places
-from kaohe.model.expressions import Expression, MetricValue
 from kaohe.model.pack import Metric, Role
-from kaohe.model.walk import walk
 
-__all__ = ["Move", "Search"]
+__all__ = ["Move", "Search", "Trial"]
 
 _FARTHEST = 2**40
 _MOST_PLACES = 6
@@ -46,32 +46,66 @@ class Move:
         return Fraction(1)
 
 
+class Trial:
+    """A record with one figure changed, scored no further than it is looked at.
+
+    Only indicators that read the figure are scored anew.
+    """
+
+    def __init__(self, role: Role, figures: Figures, present: RecordScore, readers: frozenset[int]) -> None:
+        self._role = role
+        self._figures = figures
+        self._present = present
+        self._readers = readers
+        self._scored: dict[int, IndicatorScore] = {}
+
+    def indicator(self, at: int) -> IndicatorScore:
+        """The score of the indicator of an index."""
+        if at not in self._readers:
+            return self._present.indicators[at]
+        if at not in self._scored:
+            self._scored[at] = score_indicator(self._role, self._role.indicators[at], self._figures)
+        return self._scored[at]
+
+    @cached_property
+    def score(self) -> RecordScore:
+        """The whole score."""
+        indicators = tuple(self.indicator(at) for at in range(len(self._role.indicators)))
+        return score_total(self._role, indicators, self._figures)
+
+
+Reaches = Callable[[Trial], bool]
+
+
 class Search:
     """Looks for changes of one record's figures, and remembers what it has scored."""
 
-    def __init__(self, role: Role, figures: Figures) -> None:
-        self._role = role
+    def __init__(self, grounds: Grounds, figures: Figures, score: RecordScore) -> None:
+        self._grounds = grounds
         self._figures = figures
-        self._turns = tuple(turns_in(role))
+        self._score = score
         self._halts: dict[tuple[str, Fraction], tuple[int, ...]] = {}
-        self._scores: dict[tuple[str, Figure], RecordScore] = {}
+        self._trials: dict[tuple[str, Figure], Trial] = {}
 
-    def nearest(self, expressions: Iterable[Expression], reaches: Callable[[RecordScore], bool]) -> Move | None:
-        """The least move of any one metric of some expressions that reaches something; None where none does.
+    def nearest(
+        self, groups: Iterable[tuple[str, ...]], reaches: Reaches, hopeless: Callable[[str], bool] = lambda _: False
+    ) -> Move | None:
+        """The least move of any one metric that reaches something; None where none does.
 
-        Of an expression's metrics the first written that reaches is taken: more passed, not fewer learners.
+        Of a group of metrics, those of one expression, the first that reaches is taken: more passed, not fewer
+        learners. A metric of which it is known that it can't reach is ``hopeless``, and not tried.
         """
-        moves = [move for one in expressions if (move := self._first(_metrics_in(one), reaches)) is not None]
+        moves = [move for one in groups if (move := self._first(one, reaches, hopeless)) is not None]
         return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
 
-    def _first(self, metrics: Iterable[str], reaches: Callable[[RecordScore], bool]) -> Move | None:
+    def _first(self, metrics: Iterable[str], reaches: Reaches, hopeless: Callable[[str], bool]) -> Move | None:
         for name in metrics:
-            moves = list(self._moves(self._role.metric(name), reaches))
+            moves = [] if hopeless(name) else list(self._moves(self._grounds.metrics[name], reaches))
             if moves:
                 return min(moves, key=lambda move: move.effort)
         return None
 
-    def _moves(self, metric: Metric, reaches: Callable[[RecordScore], bool]) -> Iterator[Move]:
+    def _moves(self, metric: Metric, reaches: Reaches) -> Iterator[Move]:
         outcome = self._figures.now.get(metric.name)
         if not isinstance(outcome, Known):
             return
@@ -79,11 +113,11 @@ class Search:
         if isinstance(before, date):
             return
         for after in self._others(metric, before, reaches):
-            score = self._at(metric.name, after)
-            if reaches(score):
-                yield Move(metric, before, after, score)
+            trial = self._at(metric.name, after)
+            if reaches(trial):
+                yield Move(metric, before, after, trial.score)
 
-    def _others(self, metric: Metric, before: Figure, reaches: Callable[[RecordScore], bool]) -> Iterator[Figure]:
+    def _others(self, metric: Metric, before: Figure, reaches: Reaches) -> Iterator[Figure]:
         """What a figure could be instead: the other truth, the other words, or the nearest numbers that reach."""
         if isinstance(before, Fraction):
             yield from self._shifted(metric, before, reaches)
@@ -92,7 +126,7 @@ class Search:
         else:
             yield from (option for option in metric.type.options if option != before)
 
-    def _shifted(self, metric: Metric, start: Fraction, reaches: Callable[[RecordScore], bool]) -> Iterator[Figure]:
+    def _shifted(self, metric: Metric, start: Fraction, reaches: Reaches) -> Iterator[Figure]:
         """The nearest number on either side that reaches."""
         step = _grid(metric, start)
         for stride in (step, -step):
@@ -100,12 +134,10 @@ class Search:
             if count is not None:
                 yield start + count * stride
 
-    def _steps(
-        self, metric: Metric, start: Fraction, stride: Fraction, reaches: Callable[[RecordScore], bool]
-    ) -> int | None:
+    def _steps(self, metric: Metric, start: Fraction, stride: Fraction, reaches: Reaches) -> int | None:
         most, name = _room(metric, start, stride), metric.name
         if (name, stride) not in self._halts:
-            found = (self._crossing(turn, name, start, stride, most) for turn in self._turns if turn.speaks_of(name))
+            found = (self._crossing(turn, name, start, stride, most) for turn in self._grounds.turns[name])
             self._halts[name, stride] = tuple(
                 step for count in found if count for step in (count - 1, count, count + 1) if 0 < step <= most
             )
@@ -123,15 +155,11 @@ class Search:
     def _changed(self, metric: str, value: Figure) -> Figures:
         return replace(self._figures, now={**self._figures.now, metric: Known(value)})
 
-    def _at(self, metric: str, value: Figure) -> RecordScore:
-        if (metric, value) not in self._scores:
-            self._scores[metric, value] = score_record(self._role, self._changed(metric, value))
-        return self._scores[metric, value]
-
-
-def _metrics_in(expression: Expression) -> tuple[str, ...]:
-    """The metrics that an expression speaks of, each once, as written."""
-    return tuple(dict.fromkeys(node.metric for node in walk(expression) if isinstance(node, MetricValue)))
+    def _at(self, metric: str, value: Figure) -> Trial:
+        if (metric, value) not in self._trials:
+            readers = self._grounds.readers[metric]
+            self._trials[metric, value] = Trial(self._grounds.role, self._changed(metric, value), self._score, readers)
+        return self._trials[metric, value]
 
 
 def _grid(metric: Metric, value: Fraction) -> Fraction:

@@ -12,6 +12,7 @@ from kaohe.diagnostics.facts import facts_from_json
 from kaohe.diagnostics.render import sentence
 from kaohe.explain.explanation import Explanation
 from kaohe.explain.from_score import explain_score, explain_unscored, said_gap
+from kaohe.explain.grounds import Grounds
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import Layer
 from kaohe.run.trace import TracedRecord, trace_row
@@ -25,7 +26,7 @@ _COMPUTED = (Layer.PART, Layer.INDICATOR, Layer.ADJUSTMENT, Layer.RESULT)
 def explain_traced(pack: Pack, record: TracedRecord, language: str) -> Explanation:
     """The explanation of a record that has a trace, scored or incomplete."""
     score = score_record(record.plan.role, record.figures)
-    return explain_score(pack, record.plan.role, record.figures, score, keys=record.row, language=language)
+    return explain_score(pack, Grounds.of(record.plan.role), record.figures, score, keys=record.row, language=language)
 
 
 def disagreements(pack: Pack, record: TracedRecord, scores: Sequence[Mapping[str, Any]]) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ from kaohe.backends.exact.scoring import points_of
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
 
-__all__ = ["score_record"]
+__all__ = ["score_indicator", "score_record", "score_total"]
 
 
 def score_record(role: Role, figures: Figures) -> RecordScore:
@@ -29,7 +29,11 @@ def score_record(role: Role, figures: Figures) -> RecordScore:
     Base total: Σ weight × points ÷ Σ weight counted in form ``weight``, Σ points ÷ Σ full points counted × 100 in form
     ``points``. It is rounded, carried on rounded through limits and vetoes, and gives the grade.
     """
-    indicators = tuple(_indicator(role, indicator, figures) for indicator in role.indicators)
+    return score_total(role, tuple(score_indicator(role, one, figures) for one in role.indicators), figures)
+
+
+def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
+    """What the scores of all indicators come to: base total, limits, vetoes, grade."""
     listed = sum((indicator.weight for indicator in indicators), Fraction(0))
     counted = sum((one.weight for one in indicators if one.score.counting.counts), Fraction(0))
     gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
@@ -75,7 +79,8 @@ def _too_little(role: Role, counted: Fraction, listed: Fraction) -> Iterator[tup
         yield None, Reason("too_little_counted", {"counted": counted / listed, "least": role.least_counted})
 
 
-def _indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
+def score_indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
+    """One of a role's indicators, scored; none depends on another."""
     parts = tuple(_part(role, part, figures) for part in indicator.parts)
     score = _gate(role, indicator, figures) or _score(role, indicator, parts, figures)
     contribution = None
