@@ -115,6 +115,7 @@ class Explanation(_Facts):
     title: str | None
     version: str | None
     approved_on: str | None
+    approved_by: str | None = None
     published_on: str | None
     effective_from: str | None
     form: Literal["weight", "points"] | None = None

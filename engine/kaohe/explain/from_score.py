@@ -82,6 +82,7 @@ def _head(pack: Pack, keys: Mapping[str, Any], language: str) -> dict[str, Any]:
         "title": pack.title,
         "version": pack.version,
         "approved_on": _day(pack.approved_on),
+        "approved_by": pack.approved_by,
         "published_on": _day(pack.published_on),
         "source": SourceLine(file=keys["file"], row=keys["row"]) if keys.get("file") and keys.get("row") else None,
     }

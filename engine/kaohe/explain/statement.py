@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from kaohe.diagnostics.width import display_width, harmless, padded
 from kaohe.explain.columns import WIDTH, Columns, wrapped
 from kaohe.explain.explanation import Explanation, ScoredLine
-from kaohe.model.exact import exact_text
+from kaohe.explain.formulas import formula, shown_weight
 from kaohe.wording import Wording, wording
-from kaohe.wording.numbers import approximate, at_least_two, fixed
+from kaohe.wording.numbers import fixed
 
 __all__ = ["as_text"]
 
@@ -28,7 +27,7 @@ class _Statement:
         self._words: Wording = wording(explanation.language)
         lines = [line for one in explanation.indicators for line in (one, *one.parts)]
         self._owners = {id(part): one for one in explanation.indicators for part in one.parts}
-        self._formulas = {id(line): self._formula(line) for line in lines}
+        self._formulas = {id(line): formula(explanation, line, self._owners.get(id(line))) for line in lines}
         names = [self._name(line) for line in lines] + [self._label(word) for word in self._labels()]
         self._columns = Columns(
             left=min(max(map(display_width, names)), _WIDEST_NAME),
@@ -96,29 +95,12 @@ class _Statement:
     def _scored(self, line: ScoredLine, name: str, sentence: str) -> Iterator[str]:
         yield from self._columns.scored(name, harmless(sentence), self._formulas[id(line)])
         if line.shared_weight is not None:
-            facts = {"weight": self._weight(line, line.weight), "shared": self._weight(line, line.shared_weight)}
-            yield from self._columns.plain("", self._words.say("explanation", "shared", **facts))
+            owner = self._owners.get(id(line))
+            weights = (shown_weight(self._it, one, owner) for one in (line.weight, line.shared_weight))
+            said = self._words.say("explanation", "shared", **dict(zip(("weight", "shared"), weights, strict=True)))
+            yield from self._columns.plain("", said)
         if line.change is not None:
             yield from self._columns.plain("", harmless(line.change.sentence))
-
-    def _formula(self, line: ScoredLine) -> str:
-        """Points × weight = contribution; by 分值 the points out of their full marks."""
-        it = self._it
-        owner = self._owners.get(id(line))
-        if line.points is None:
-            return ""
-        points = fixed(line.points, it.indicator_decimals)
-        if owner is not None and owner.counting != "counted":
-            return points  # the indicator's points don't come of its parts
-        if line.contribution is None:
-            return ""
-        if it.form == "points" and owner is None:
-            return f"{points} / {exact_text(line.weight)}"
-        return f"{points} × {exact_text(line.weight * 100)}% = {at_least_two(line.contribution)}"
-
-    def _weight(self, line: ScoredLine, weight: Fraction) -> str:
-        is_share = self._it.form == "weight" or id(line) in self._owners
-        return f"{approximate(weight * 100)}%" if is_share else approximate(weight)
 
     def _result(self) -> Iterator[str]:
         it, columns = self._it, self._columns

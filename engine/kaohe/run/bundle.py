@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -28,6 +26,7 @@ from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
 from kaohe.run.results import Results
 from kaohe.run.roster import NO_RECORD
 from kaohe.sources.tables import Table
+from kaohe.sources.whole_folder import whole_folder
 
 __all__ = ["open_bundle", "write_bundle"]
 
@@ -58,42 +57,14 @@ def write_bundle(
     RefusedError
         Where something stands in the way, or the place can't be written.
     """
-    if out.exists() and not (replace and (out / MANIFEST).is_file()):
-        raise RefusedError([finding("B101" if (out / MANIFEST).is_file() else "B102", CellPlace(out.name))])
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    except OSError as error:
-        raise RefusedError([finding("B103", CellPlace(out.name), reason=error.strerror)]) from error
-    try:
+    with whole_folder(out, "results", MANIFEST, replace=replace) as aside:
         results = evaluate(_kept_in(aside))
         _write_rules(aside / "rules", rules)
         manifest = Manifest.of(aside, results, tables, options)
         (aside / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
-        _put_in_place(aside, out)
-    except OSError as error:
-        raise RefusedError([finding("B103", CellPlace(out.name), reason=error.strerror)]) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     there = {name: _scan(out, name) for name in results.tables}
     traces = {name: _scan(out, f"trace/{name}") for name in results.traces}
     return dataclasses.replace(results, tables=there, traces=traces)
-
-
-def _put_in_place(aside: Path, out: Path) -> None:
-    aside.chmod(0o755)
-    if not out.exists():
-        aside.rename(out)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent)) / out.name
-    out.rename(old)
-    try:
-        aside.rename(out)
-    except OSError:
-        old.rename(out)
-        raise
-    finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
 
 
 def _kept_in(folder: Path) -> Keep:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from math import isclose
 from typing import Any
 
 from kaohe.backends.exact.record import score_record
+from kaohe.backends.exact.score import RecordScore
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.diagnostics.facts import facts_from_json
+from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.render import sentence
 from kaohe.explain.explanation import Explanation
 from kaohe.explain.from_score import explain_score, explain_unscored, said_gap
@@ -18,23 +21,75 @@ from kaohe.plan.columns import Layer
 from kaohe.run.trace import TracedRecord, trace_row
 from kaohe.wording import wording
 
-__all__ = ["disagreements", "explain_rejected", "explain_traced", "explain_unappraised", "said_fault", "said_gaps"]
+__all__ = ["Explainer", "said_fault", "said_gaps"]
 
 _COMPUTED = (Layer.PART, Layer.INDICATOR, Layer.ADJUSTMENT, Layer.RESULT)
 
 
-def explain_traced(pack: Pack, record: TracedRecord, language: str) -> Explanation:
-    """The explanation of a record that has a trace, scored or incomplete."""
-    score = score_record(record.plan.role, record.figures)
-    return explain_score(pack, Grounds.of(record.plan.role), record.figures, score, keys=record.row, language=language)
+class Explainer:
+    """Explains the records of a pack in a language, each held to what was published of it.
 
-
-def disagreements(pack: Pack, record: TracedRecord, scores: Sequence[Mapping[str, Any]]) -> Iterator[Diagnostic]:
-    """Where scoring the traced figures again gives something else than the trace, or the scores, say.
-
-    An explanation is only worth something where there is none: then what it says is what was published.
+    An explanation is only worth something where scoring the traced figures again gives what the trace and the scores
+    say: then what it says is what was published.
     """
-    score = score_record(record.plan.role, record.figures)
+
+    def __init__(self, pack: Pack, language: str) -> None:
+        self._pack = pack
+        self._language = language
+        self._grounds: dict[str, Grounds] = {}
+
+    def explain(
+        self, records: Iterable[TracedRecord], scores: Sequence[Mapping[str, Any]], faults: Iterable[Mapping[str, Any]]
+    ) -> tuple[Explanation, ...]:
+        """An explanation for each of a person's records, by period.
+
+        Parameters
+        ----------
+        records, scores, faults : rows of the traces, the scores and the rejected rows
+            All that the results hold of these records.
+
+        Raises
+        ------
+        RefusedError
+            Where scoring the recorded figures again by the recorded rules gives another result than the recorded one.
+        """
+        rescored = [(one, score_record(one.plan.role, one.figures)) for one in records]
+        wrong = [fault for record, score in rescored for fault in _disagreements(self._pack, record, score, scores)]
+        if wrong:
+            raise RefusedError(wrong, self._language)
+        found = [self._traced(record, score) for record, score in rescored]
+        found += [self._unappraised(row) for row in scores if row["status"] == "not_appraised"]
+        found += [self._rejected(list(rows)) for _, rows in groupby(faults, key=lambda row: (row["file"], row["row"]))]
+        return tuple(sorted(found, key=lambda one: (one.period or "", one.role or "")))
+
+    def _traced(self, record: TracedRecord, score: RecordScore) -> Explanation:
+        """Of a record that has a trace, scored or incomplete."""
+        table = record.plan.table
+        if table not in self._grounds:
+            self._grounds[table] = Grounds.of(record.plan.role)
+        return explain_score(
+            self._pack, self._grounds[table], record.figures, score, keys=record.row, language=self._language
+        )
+
+    def _unappraised(self, row: Mapping[str, Any]) -> Explanation:
+        """Of a record that no rule was in force for."""
+        reason = wording(self._language).say("reasons", str(row["reason"]))
+        return explain_unscored(self._pack, row, "not_appraised", [reason], self._language)
+
+    def _rejected(self, faults: Sequence[Mapping[str, Any]]) -> Explanation:
+        """Of a rejected row: each of its faults, which share their keys."""
+        words = wording(self._language)
+        reasons = []
+        for fault in faults:
+            column = words.say("explanation", "cell", column=fault["column"], cell=fault["cell"])
+            reasons.append(f"{column}{said_fault(fault, self._language)}")
+        return explain_unscored(self._pack, faults[0], "rejected", reasons, self._language)
+
+
+def _disagreements(
+    pack: Pack, record: TracedRecord, score: RecordScore, scores: Sequence[Mapping[str, Any]]
+) -> Iterator[Diagnostic]:
+    """Where the traced figures scored again give something else than the trace, or the scores, say."""
     row = trace_row(record.plan, record.figures, score, record.row, pack.language)
     place = CellPlace(str(record.row["file"]), record.row["row"])
     for column in record.plan.columns:
@@ -63,22 +118,6 @@ def said_gaps(record: TracedRecord, language: str) -> str:
     return words.term("semicolon").join(said_gap(name, reason, words) for name, reason in score.incomplete)
 
 
-def explain_unappraised(pack: Pack, row: Mapping[str, Any], language: str) -> Explanation:
-    """The explanation of a record that no rule was in force for."""
-    reason = wording(language).say("reasons", str(row["reason"]))
-    return explain_unscored(pack, row, "not_appraised", [reason], language)
-
-
 def said_fault(row: Mapping[str, Any], language: str) -> str:
     """Why a row was rejected, from one of the lines that the rejected rows keep."""
     return sentence(Diagnostic(row["code"], facts=facts_from_json(row["facts"])), language)
-
-
-def explain_rejected(pack: Pack, faults: Sequence[Mapping[str, Any]], language: str) -> Explanation:
-    """The explanation of a rejected row: each of its faults, which share their keys."""
-    words = wording(language)
-    reasons = []
-    for fault in faults:
-        column = words.say("explanation", "cell", column=fault["column"], cell=fault["cell"])
-        reasons.append(f"{column}{said_fault(fault, language)}")
-    return explain_unscored(pack, faults[0], "rejected", reasons, language)

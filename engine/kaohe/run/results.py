@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import groupby
 from typing import Any, Generic, TypeVar
 
 import polars as pl
@@ -16,7 +15,7 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.explain.explanation import Explanation
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import RolePlan
-from kaohe.run.explained import disagreements, explain_rejected, explain_traced, explain_unappraised, said_gaps
+from kaohe.run.explained import Explainer, said_gaps
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
 
@@ -142,27 +141,24 @@ class Results(Generic[_Frame]):
         """
         language = language or self.pack.language
         scores = _rows_of(self.tables["scores"], employee, role, period)
-        records = list(self.records(employee, role, period))
-        wrong = [one for record in records for one in disagreements(self.pack, record, scores)]
-        if wrong:
-            raise RefusedError(wrong, language)
-        found = [explain_traced(self.pack, record, language) for record in records]
-        found += [explain_unappraised(self.pack, row, language) for row in scores if row["status"] == "not_appraised"]
+        records = self.records(employee, role, period)
         faults = _rows_of(self.tables["rejected"], employee, role, period)
-        for _, rows in groupby(faults, key=lambda row: (row["file"], row["row"])):
-            found.append(explain_rejected(self.pack, list(rows), language))
+        found = Explainer(self.pack, language).explain(records, scores, faults)
         if not found:
-            raise RefusedError([self._nobody(employee, role, period)], language)
-        return tuple(sorted(found, key=lambda one: (one.period or "", one.role or "")))
+            raise RefusedError([self.nobody(employee, role, period)], language)
+        return found
 
-    def _nobody(self, employee: str, role: str | None, period: str | None) -> Diagnostic:
+    def nobody(
+        self, employee: str, role: str | None = None, period: str | None = None, department: str | None = None
+    ) -> Diagnostic:
         """That there is no such record, with the nearest there are."""
         tables = [self.tables[name].select("employee") for name in ("scores", "rejected")]
         people = set(pl.concat(tables).unique().collect(engine="streaming")["employee"].drop_nulls())
         others = sorted(people - {employee})
         unpadded = [one for one in others if one.replace("0", "") == employee.replace("0", "")]  # sheets drop zeros
         near = dict.fromkeys([*unpadded, *get_close_matches(employee, others, 3, 0.6)])
-        return finding("B108", None, employee=employee, role=role, period=period, near=tuple(near)[:3])
+        facts: dict[str, Any] = {"role": role, "period": period, "department": department, "near": tuple(near)[:3]}
+        return finding("B108", None, employee=employee, **facts)
 
 
 def _first_rows(frame: pl.LazyFrame, most: int) -> tuple[list[dict[str, Any]], int]:
