@@ -7,11 +7,9 @@ from pathlib import Path
 import click
 
 import kaohe
-from kaohe.diagnostics import finding
-from kaohe.diagnostics.refused import RefusedError
 from kaohe.explain.statement import as_text
-from kaohe.run.period_text import read_period
-from kaohe_cli.terminal import language_option, refusals_said, show_json
+from kaohe.pages.statement import statement_page
+from kaohe_cli.terminal import canonical, language_option, refusals_said, show_json
 
 __all__ = ["command"]
 
@@ -21,7 +19,10 @@ __all__ = ["command"]
 @click.argument("employee")
 @click.option("--role", help="只看这个岗位 · This role alone.")
 @click.option("--period", help="只看这一期,如 2026-Q1 · This period alone.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 · Output format.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html"]), default="text",
+    help="输出格式 · Output format.",
+)  # fmt: skip
 @language_option
 @refusals_said
 def command(out: Path, employee: str, *, role: str | None, period: str | None, form: str, language: str | None) -> None:
@@ -32,17 +33,10 @@ def command(out: Path, employee: str, *, role: str | None, period: str | None, f
     differ from those kept are a reason to refuse.
     """
     results = kaohe.open(out)
-    found = results.explain(employee, role, _canonical(period, language or results.pack.language), language)
+    found = results.explain(employee, role, canonical(period, language or results.pack.language), language)
     if form == "json":
         show_json([one.model_dump(mode="json") for one in found])
+    elif form == "html":
+        click.echo(statement_page(found, results.pack), nl=False)
     else:
         click.echo("\n".join(as_text(one) for one in found), nl=False)
-
-
-def _canonical(period: str | None, language: str) -> str | None:
-    if period is None:
-        return None
-    read = read_period(period)
-    if read is None:
-        raise RefusedError([finding("R208", text=period)], language)
-    return str(read)

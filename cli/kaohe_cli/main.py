@@ -14,6 +14,8 @@ _COMMANDS = {
     "check": "检查规则,一次说完所有问题 · Find what is wrong with rules, before anyone is scored",
     "run": "按规则给记录评分 · Score records by rules",
     "explain": "说明一个人的得分从何而来 · Say why somebody's score is what it is",
+    "statement": "给每个人写一页得分说明 · Write everybody a page that explains the score",
+    "docs": "把规则写成公示的手册 · Write rules as the handbook that is published",
     "demo": "用自带的样例看一遍 · See it all on the sample records",
 }
 

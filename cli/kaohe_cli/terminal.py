@@ -13,12 +13,14 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from kaohe.diagnostics import Diagnostic
+from kaohe.diagnostics import Diagnostic, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.render import as_pieces, summary
 from kaohe.pipeline import LoadedPack
+from kaohe.run.period_text import read_period
 
 __all__ = [
+    "canonical",
     "console",
     "fault_code",
     "language_option",
@@ -77,6 +79,22 @@ def _coloured(findings: Iterable[Diagnostic], sources: Mapping[str, str], langua
     for piece in as_pieces(findings, sources, language):
         text.append(piece.text, _STYLES.get(piece.style, ""))
     return text
+
+
+def canonical(period: str | None, language: str) -> str | None:
+    """A period as typed, in its canonical form (``2026-Q1``).
+
+    Raises
+    ------
+    RefusedError
+        Where it is none.
+    """
+    if period is None:
+        return None
+    read = read_period(period)
+    if read is None:
+        raise RefusedError([finding("R208", text=period)], language)
+    return str(read)
 
 
 def show_json(data: Any) -> None:

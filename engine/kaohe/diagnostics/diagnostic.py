@@ -78,6 +78,9 @@ class Diagnostic:
     related: tuple[Span, ...] = ()
     fix: Edit | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Diagnostic, (self.code, self.place, dict(self.facts), self.related, self.fix)
+
     @property
     def severity(self) -> Severity:
         """The severity, which the first letter of the code tells."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from kaohe.diagnostics.diagnostic import Diagnostic
 from kaohe.diagnostics.render import sentence
@@ -20,6 +21,9 @@ class RefusedError(Exception):
         self.findings = tuple(findings)
         self.language = language
         super().__init__(*(one.code for one in self.findings))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RefusedError, (self.findings, self.language)
 
     def __str__(self) -> str:
         """The reasons, a line each."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from kaohe.backends.exact.score import AssessmentScore, Counting, IndicatorScore, PartScore, RecordScore
 from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
-from kaohe.explain.grounds import metrics_in
+from kaohe.explain.grounds import metrics_in, settles
 from kaohe.explain.nearest import Move, Trial
 from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
@@ -32,7 +33,9 @@ def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Asses
         found = _found(trial.indicator(path[0]), path[1])
         return found.counting is Counting.COUNTED and found.points is not None and found.points >= points
 
-    move = case.search.nearest([metrics_in(assessment.value)], reaches)
+    move = case.search.nearest(
+        [metrics_in(assessment.value)], reaches, settled=partial(settles, assessment, case.grounds)
+    )
     facts = {"row": number, "text": text, "tested": scored.score.row is not None and number <= scored.score.row}
     if move is None:
         return _unreachable(case.say("out of reach", points=exact_text(points), **facts), points)

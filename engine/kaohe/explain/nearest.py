@@ -8,7 +8,7 @@ moves, until something is reached; then back by halves to the first place that r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -88,72 +88,86 @@ class Search:
         self._trials: dict[tuple[str, Figure], Trial] = {}
 
     def nearest(
-        self, groups: Iterable[tuple[str, ...]], reaches: Reaches, hopeless: Callable[[str], bool] = lambda _: False
+        self,
+        groups: Iterable[tuple[str, ...]],
+        reaches: Reaches,
+        hopeless: Callable[[str], bool] = lambda _: False,
+        settled: Callable[[str], bool] = lambda _: False,
     ) -> Move | None:
         """The least move of any one metric that reaches something; None where none does.
 
         Of a group of metrics, those of one expression, the first that reaches is taken: more passed, not fewer
-        learners. A metric of which it is known that it can't reach is ``hopeless``, and not tried.
+        learners. A metric of which it is known that it can't reach is ``hopeless``, and not tried. One is ``settled``
+        where nothing but the order of what the rules compare decides, and that turns at most once.
         """
-        moves = [move for one in groups if (move := self._first(one, reaches, hopeless)) is not None]
+        found = (self._first([name for name in one if not hopeless(name)], reaches, settled) for one in groups)
+        moves = [move for move in found if move is not None]
         return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
 
-    def _first(self, metrics: Iterable[str], reaches: Reaches, hopeless: Callable[[str], bool]) -> Move | None:
+    def _first(self, metrics: Iterable[str], reaches: Reaches, settled: Callable[[str], bool]) -> Move | None:
         for name in metrics:
-            moves = [] if hopeless(name) else list(self._moves(self._grounds.metrics[name], reaches))
+            moves = list(self._moves(self._grounds.metrics[name], reaches, settled=settled(name)))
             if moves:
                 return min(moves, key=lambda move: move.effort)
         return None
 
-    def _moves(self, metric: Metric, reaches: Reaches) -> Iterator[Move]:
+    def _moves(self, metric: Metric, reaches: Reaches, *, settled: bool) -> Iterator[Move]:
         outcome = self._figures.now.get(metric.name)
         if not isinstance(outcome, Known):
             return
         before = outcome.value
         if isinstance(before, date):
             return
-        for after in self._others(metric, before, reaches):
+        for after in self._others(metric, before, reaches, settled=settled):
             trial = self._at(metric.name, after)
             if reaches(trial):
                 yield Move(metric, before, after, trial.score)
 
-    def _others(self, metric: Metric, before: Figure, reaches: Reaches) -> Iterator[Figure]:
+    def _others(self, metric: Metric, before: Figure, reaches: Reaches, *, settled: bool) -> Iterator[Figure]:
         """What a figure could be instead: the other truth, the other words, or the nearest numbers that reach."""
         if isinstance(before, Fraction):
-            yield from self._shifted(metric, before, reaches)
+            yield from self._shifted(metric, before, reaches, settled=settled)
         elif isinstance(before, bool):
             yield not before
         else:
             yield from (option for option in metric.type.options if option != before)
 
-    def _shifted(self, metric: Metric, start: Fraction, reaches: Reaches) -> Iterator[Figure]:
+    def _shifted(self, metric: Metric, start: Fraction, reaches: Reaches, *, settled: bool) -> Iterator[Figure]:
         """The nearest number on either side that reaches."""
         step = _grid(metric, start)
         for stride in (step, -step):
-            count = self._steps(metric, start, stride, reaches)
+            count = self._steps(metric, start, stride, reaches, settled=settled)
             if count is not None:
                 yield start + count * stride
 
-    def _steps(self, metric: Metric, start: Fraction, stride: Fraction, reaches: Reaches) -> int | None:
+    def _steps(
+        self, metric: Metric, start: Fraction, stride: Fraction, reaches: Reaches, *, settled: bool
+    ) -> int | None:
         most, name = _room(metric, start, stride), metric.name
         if (name, stride) not in self._halts:
-            found = (self._crossing(turn, name, start, stride, most) for turn in self._grounds.turns[name])
+            found = (self._crossing(turn, name, start, stride, most, once) for turn, once in self._grounds.turns[name])
             self._halts[name, stride] = tuple(
                 step for count in found if count for step in (count - 1, count, count + 1) if 0 < step <= most
             )
-        return _least(lambda count: reaches(self._at(name, start + count * stride)), most, self._halts[name, stride])
+        halts = self._halts[name, stride]
+        tried = sorted(set(halts) if settled else _strides(most).union(halts))
+        return _least(lambda count: reaches(self._at(name, start + count * stride)), tried)
 
-    def _crossing(self, turn: Turn, metric: str, start: Fraction, stride: Fraction, most: int) -> int | None:
+    def _crossing(
+        self, turn: Turn, metric: str, start: Fraction, stride: Fraction, most: int, once: bool
+    ) -> int | None:
         """The number of steps after which the order of two things compared is another."""
         order = self._order(turn, metric, start)
-        return _least(lambda count: self._order(turn, metric, start + count * stride) != order, most)
+        if once and self._order(turn, metric, start + most * stride) == order:
+            return None
+        return _least(lambda count: self._order(turn, metric, start + count * stride) != order, sorted(_strides(most)))
 
     def _order(self, turn: Turn, metric: str, value: Fraction) -> int | None:
         sides = turn.sides(self._changed(metric, value))
         return None if sides is None else (sides[0] > sides[1]) - (sides[0] < sides[1])
 
     def _changed(self, metric: str, value: Figure) -> Figures:
-        return replace(self._figures, now={**self._figures.now, metric: Known(value)})
+        return Figures({**self._figures.now, metric: Known(value)}, self._figures.before)
 
     def _at(self, metric: str, value: Figure) -> Trial:
         if (metric, value) not in self._trials:
@@ -177,11 +191,15 @@ def _room(metric: Metric, start: Fraction, stride: Fraction) -> int:
     return max(0, min(_FARTHEST, int((end - start) / stride)))
 
 
-def _least(reaches: Callable[[int], bool], most: int, halts: Iterable[int] = ()) -> int | None:
-    """The least number of steps that reaches, from 1 to most; between two strides or halts it turns at most once."""
-    strides = {min(2**power, most) for power in range(0, most.bit_length() + 2, 2)} if most > 0 else set()
+def _strides(most: int) -> set[int]:
+    """Ever larger numbers of steps, the last as far as it goes."""
+    return {min(2**power, most) for power in range(0, most.bit_length() + 2, 2)} if most > 0 else set()
+
+
+def _least(reaches: Callable[[int], bool], counts: Iterable[int]) -> int | None:
+    """The least number of steps that reaches; between two of the ascending counts it turns at most once."""
     missed = 0
-    for tried in sorted(strides.union(halts)):
+    for tried in counts:
         if reaches(tried):
             return _between(reaches, missed, tried)
         missed = tried

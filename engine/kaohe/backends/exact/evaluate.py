@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never, get_args
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import Figures
@@ -32,6 +32,8 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
     applicable; else one that is missing makes it missing, with that operand's reason. Conditions joined by 且 and 或
     need only as much as decides them: false 且 missing is false, true 或 missing is true.
     """
+    if isinstance(node, _STRICT):
+        return _strict(node, figures, subject)
     match node:
         case ex.LiteralValue(value=value):
             return Known(value)
@@ -60,10 +62,14 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
         case ex.Call():
             return _call(node, figures, subject)
         case _:
-            return _strict(node, figures, subject)
+            raise TypeError(f"no meaning for {type(node).__name__}")
 
 
-def _strict(node: ex.Expression, figures: Figures, subject: Outcome | None) -> Outcome:
+_Strict = ex.Compare | ex.Arithmetic | ex.Convert | ex.Negative | ex.Between | ex.OneOf | ex.Not
+_STRICT = get_args(_Strict)
+
+
+def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome:
     """The operations that need all their operands."""
     outcomes = [evaluate(operand, figures, subject) for operand in operands(node)]
     unknown = _unknown(outcomes)
@@ -71,6 +77,8 @@ def _strict(node: ex.Expression, figures: Figures, subject: Outcome | None) -> O
         return unknown
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
     match node:
+        case ex.Compare(comparator=comparator):
+            return Known(_COMPARE[comparator](*values))
         case ex.Arithmetic(sign="/"):
             return _divide(node, *values)
         case ex.Arithmetic(sign=sign):
@@ -80,8 +88,6 @@ def _strict(node: ex.Expression, figures: Figures, subject: Outcome | None) -> O
             return Known(-values[0])
         case ex.Convert(factor=factor):
             return Known(values[0] * factor)
-        case ex.Compare(comparator=comparator):
-            return Known(_COMPARE[comparator](*values))
         case ex.Between():
             operand, low, high = values
             return Known(low <= operand <= high)
@@ -90,7 +96,7 @@ def _strict(node: ex.Expression, figures: Figures, subject: Outcome | None) -> O
         case ex.Not():
             return Known(not values[0])
         case _:
-            raise TypeError(f"no meaning for {type(node).__name__}")
+            assert_never(node)
 
 
 def _unknown(outcomes: Sequence[Outcome]) -> Outcome | None:

@@ -1,0 +1,200 @@
+"""Bars that show where a result stands among its thresholds: more points to the right.
+
+Bands and grades are cells of one width, whatever their thresholds; the other methods are a line between marks. Widths
+tell the order, labels the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.outcome import Known
+from kaohe.backends.exact.score import Figures
+from kaohe.explain.explanation import ScoredLine
+from kaohe.model.exact import exact_text
+from kaohe.model.expressions import Expression, LiteralValue
+from kaohe.model.pack import Assessment, GradeScale
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
+from kaohe.pages.environment import said
+from kaohe.pages.plain import plain
+from kaohe.wording import Wording
+
+__all__ = ["Bar", "Cell", "Mark", "bar_of", "grade_bar", "points_bar"]
+
+_MOST_MARKS = 6
+"""More marks than these take turns on two lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A band: what is written in it and below it, and its place, all in percent of the width."""
+
+    title: str
+    text: str
+    start: float
+    width: float
+    current: bool
+
+    @property
+    def middle(self) -> float:
+        """Where its title stands."""
+        return round(self.start + self.width / 2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A threshold at a place in percent of the width; ``low`` puts its label on the second line."""
+
+    at: float
+    label: str
+    low: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """To which side its label runs, so that it stays inside."""
+        return "start" if self.at < 4 else "end" if self.at > 96 else "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of cells, or a line with marks; filled up to ``filled`` percent, or empty where that is None."""
+
+    cells: tuple[Cell, ...]
+    marks: tuple[Mark, ...]
+    filled: float | None
+
+    @property
+    def lines(self) -> int:
+        """Lines that the marks' labels take."""
+        return 0 if not self.marks else 2 if any(mark.low for mark in self.marks) else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    title: str
+    text: str
+    points: Fraction
+
+
+def bar_of(assessment: Assessment | None, line: ScoredLine, full: Fraction, words: Wording) -> Bar:
+    """The bar of an assessed line; ``full`` are its full marks, and those of a line without a method of its own."""
+    scoring = assessment.scoring if assessment is not None else None
+    points = line.points if line.counting == "counted" else None
+    kind = assessment.value.type if assessment is not None else None
+    match scoring:
+        case Bands(rows=rows):
+            return _bands(scoring, None if line.row is None else rows[line.row - 1].text, line.row, words)
+        case AllOrNothing(text=text, full_marks=most):
+            missed = _Row(_points(Fraction(0), words), said(words, "not met"), Fraction(0))
+            listed = [missed, _Row(_points(most, words), text, most)]
+            return _cells(listed, None if points is None else int(points > 0))
+        case Interpolation(points=listed_points) if kind is not None:
+            knots = [(one.value, one.points, words.value(one.value, kind)) for one in listed_points]
+            return _between(knots, None if points is None or line.value is None else Fraction(line.value), words)
+        case Ratio(target=target, full_marks=most, floor=floor, cap=cap):
+            return _line(floor, (most, _target(target, words)), cap, points, words)
+        case Steps(start=start, target=target, floor=floor, cap=cap):
+            return _line(floor, (start, _target(target, words)), cap, points, words)
+        case Formula(floor=floor, cap=cap):
+            return _line(floor, (full, ""), cap, points, words)
+        case _:
+            return points_bar(points, full)
+
+
+def points_bar(points: Fraction | None, full: Fraction) -> Bar:
+    """A plain bar of points out of full marks."""
+    return Bar((), (), None if points is None else _percent(points / full))
+
+
+def grade_bar(scale: GradeScale, grade: str | None, words: Wording) -> Bar:
+    """The grades, the best at the right."""
+    otherwise = words.keyword("OTHERWISE")
+    listed = scale.rows[::-1]
+    rows = [_Row(f"{row.name} {row.label or ''}".rstrip(), row.text or otherwise, Fraction(0)) for row in listed]
+    return _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
+
+
+def _bands(scoring: Bands, text: str | None, number: int | None, words: Wording) -> Bar:
+    rows = []
+    for row in scoring.rows:
+        known = row.points.value if isinstance(row.points, LiteralValue) else None
+        points = known if isinstance(known, Fraction) else None
+        title = _points(points, words) if points is not None else plain(row.points, words)
+        rows.append((points, _Row(title, row.text, points or Fraction(0))))
+    order = list(range(len(rows) - 1, -1, -1))
+    if all(points is not None for points, _ in rows):
+        order.sort(key=lambda at: rows[at][1].points)
+    current = None if number is None or text is None else order.index(number - 1)
+    return _cells([rows[at][1] for at in order], current)
+
+
+def _points(points: Fraction, words: Wording) -> str:
+    return said(words, "points", points=exact_text(points))
+
+
+def _cells(rows: Sequence[_Row], current: int | None) -> Bar:
+    width = 100 / len(rows)
+    cells = tuple(
+        Cell(row.title, row.text, round(at * width, 2), round(width, 2), at == current) for at, row in enumerate(rows)
+    )
+    return Bar(cells, (), None if current is None else round((current + 1) * width, 2))
+
+
+def _between(knots: list[tuple[Fraction, Fraction, str]], value: Fraction | None, words: Wording) -> Bar:
+    """Marks at one distance from each other, and the value on the straight line between two."""
+    falls = knots[0][1] > knots[-1][1]
+    ordered = knots[::-1] if falls else knots
+    gap = 100 / (len(knots) - 1)
+    stagger = len(knots) > _MOST_MARKS
+    marks = tuple(
+        Mark(
+            round(at * gap, 2), said(words, "mark", value=shown, points=exact_text(points)), stagger and at % 2 == 1
+        )
+        for at, (_, points, shown) in enumerate(ordered)
+    )  # fmt: skip
+    if value is None:
+        return Bar((), marks, None)
+    place = _place([one[0] for one in knots], value)
+    return Bar((), marks, round(float((len(knots) - 1 - place if falls else place) * Fraction(gap)), 2))
+
+
+def _place(values: Sequence[Fraction], value: Fraction) -> Fraction:
+    """Where a value stands among ascending ones, counted in gaps."""
+    for at, (low, high) in enumerate(pairwise(values)):
+        if value < high:
+            return at + (max(value, low) - low) / (high - low)
+    return Fraction(len(values) - 1)
+
+
+def _line(
+    floor: Fraction | None, mark: tuple[Fraction, str], cap: Fraction | None, points: Fraction | None, words: Wording
+) -> Bar:
+    """From the least points to the mark in three quarters of the width, beyond it to the most in the last."""
+    low, (middle, target) = min(floor or Fraction(0), mark[0]), mark
+    high = cap if cap is not None and cap > middle else None
+    bend = 75 if high is not None else 100
+    marks = [Mark(0, _points(low, words))] if low < middle else []
+    marks.append(Mark(bend, said(words, "target mark", target=target, points=exact_text(middle))))
+    if high is not None:
+        marks.append(Mark(100, said(words, "most", points=exact_text(high))))
+    if points is None:
+        return Bar((), tuple(marks), None)
+    if high is not None and points > middle:
+        return Bar((), tuple(marks), round(bend + float((points - middle) / (high - middle)) * (100 - bend), 2))
+    return Bar(
+        (), tuple(marks), round(_percent((points - low) / (middle - low)) * bend / 100, 2) if middle > low else 100
+    )
+
+
+def _percent(share: Fraction) -> float:
+    return round(float(min(max(share, Fraction(0)), Fraction(1)) * 100), 2)
+
+
+def _target(target: Expression, words: Wording) -> str:
+    """A target's figure where it is the same for everybody, else its expression."""
+    outcome = evaluate(target, Figures({}))
+    return words.value(outcome.value, target.type) if isinstance(outcome, Known) else plain(target, words)

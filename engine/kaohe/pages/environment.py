@@ -1,0 +1,63 @@
+"""The templates, compiled once a language; everything that is put into them is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kaohe.diagnostics.width import harmless
+from kaohe.model.exact import exact_text
+from kaohe.wording import Wording, wording
+from kaohe.wording.numbers import at_least_two, fixed
+
+__all__ = ["LANGUAGE_TAGS", "environment", "said"]
+
+_TEMPLATES = Path(__file__).resolve().parent / "templates"
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+"""What a page's ``lang`` says of each language."""
+
+
+@lru_cache(4096)
+def said(words: Wording, key: str, **facts: Hashable) -> str:
+    """A sentence of pages; the same few stand on every page of a batch."""
+    return words.say("pages", key, **facts)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in a language: ``say`` and ``term`` speak it, ``css`` is the style sheet of all pages."""
+    words = wording(language)
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finished,
+    )
+
+    made.globals |= {
+        "label": partial(said, words),
+        "term": words.term,
+        "tag": LANGUAGE_TAGS[language],
+        "tag_of": lambda other: LANGUAGE_TAGS[other],
+        "css": Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+    }
+    made.filters |= {"fixed": fixed, "exact": exact_text, "at_least_two": at_least_two, "percent": _percent}
+    return made
+
+
+def _percent(share: Any) -> str:
+    return f"{exact_text(share * 100)}%"
+
+
+def _finished(value: Any) -> Any:
+    """What is put into a page: signs that steer how text runs are shown as unknown ones."""
+    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
+        return value
+    return harmless(value)
