@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, assert_never, get_args
+from typing import Any, assert_never
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import Figures
@@ -32,20 +32,20 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
     applicable; else one that is missing makes it missing, with that operand's reason. Conditions joined by 且 and 或
     need only as much as decides them: false 且 missing is false, true 或 missing is true.
     """
-    if isinstance(node, _STRICT):
-        return _strict(node, figures, subject)
     match node:
         case ex.LiteralValue(value=value):
             return Known(value)
         case ex.MetricValue(metric=metric):
-            return figures.now.get(metric, Missing(Reason("no_cell", {"metric": metric})))
-        case ex.PriorValue(metric=metric, periods_back=back):
-            absent = Missing(Reason("no_period_before", {"metric": metric}))
-            return figures.before.get((metric, back), absent)
+            return figures.now.get(metric) or Missing(Reason("no_cell", {"metric": metric}))
         case ex.SubjectValue():
             if subject is None:
                 raise ValueError("an expression speaks of a subject where there is none")
             return subject
+        case ex.PriorValue(metric=metric, periods_back=back):
+            before = figures.before.get((metric, back))
+            return before or Missing(Reason("no_period_before", {"metric": metric}))
+        case ex.Compare() | ex.Arithmetic() | ex.Convert() | ex.Negative() | ex.Between() | ex.OneOf() | ex.Not():
+            return _strict(node, figures, subject)
         case ex.ConstantValue(expression=inner):
             return evaluate(inner, figures, subject)
         case ex.AllOf(conditions=conditions):
@@ -66,7 +66,6 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
 
 
 _Strict = ex.Compare | ex.Arithmetic | ex.Convert | ex.Negative | ex.Between | ex.OneOf | ex.Not
-_STRICT = get_args(_Strict)
 
 
 def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome:
