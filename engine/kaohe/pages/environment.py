@@ -11,13 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kaohe.diagnostics.width import harmless
-from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
-from kaohe.wording.numbers import at_least_two, fixed
+from kaohe.wording.numbers import fixed
 
 __all__ = ["LANGUAGE_TAGS", "environment", "said"]
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_MARKS = frozenset("\\`*_{}[]#|$~")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 """What a page's ``lang`` says of each language."""
 
@@ -48,12 +49,14 @@ def environment(language: str) -> Environment:
         "tag_of": lambda other: LANGUAGE_TAGS[other],
         "css": Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     }
-    made.filters |= {"fixed": fixed, "exact": exact_text, "at_least_two": at_least_two, "percent": _percent}
+    made.filters |= {"fixed": fixed, "md": _markdown}
     return made
 
 
-def _percent(share: Any) -> str:
-    return f"{exact_text(share * 100)}%"
+def _markdown(text: object) -> Markup:
+    """Text for Markdown, with everything escaped that could be read as a mark or as HTML."""
+    shown = harmless(str(text))
+    return Markup("".join(f"\\{sign}" if sign in _MARKS else _ENTITIES.get(sign, sign) for sign in shown))  # noqa: S704
 
 
 def _finished(value: Any) -> Any:

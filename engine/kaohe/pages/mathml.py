@@ -14,7 +14,7 @@ class MathML(Notation):
     """Elements of MathML; every text in them is escaped."""
 
     def name(self, text: str) -> str:
-        return _element("mtext", text)
+        return _element("mi", text, ' mathvariant="normal"')
 
     def number(self, text: str) -> str:
         return _element("mn", text)
@@ -42,12 +42,12 @@ class MathML(Notation):
         return f"<mrow>{_element('mo', left)}{inner}{_element('mo', right)}</mrow>"
 
 
-def _element(name: str, text: str) -> str:
+def _element(name: str, text: str, attributes: str = "") -> str:
     kept = harmless(text)  # blanks at the ends would be dropped
     shown = kept.replace(" ", "\xa0") if kept != kept.strip() else kept
-    return f"<{name}>{escape(shown)}</{name}>"
+    return f"<{name}{attributes}>{escape(shown)}</{name}>"
 
 
 def displayed(inner: str, text: str) -> Markup:
-    """A formula on a line of its own; ``text`` is the same as plain text, for readers that know no mathematics."""
-    return Markup('<math display="block" alttext="{}">{}</math>').format(harmless(text), Markup(inner))  # noqa: S704 - made here
+    """A formula for a line of its own; ``text`` is the same as plain text, for readers that know no mathematics."""
+    return Markup('<math displaystyle="true" alttext="{}">{}</math>').format(harmless(text), Markup(inner))  # noqa: S704 - made here

@@ -11,7 +11,7 @@ __all__ = ["TeX"]
 
 _SPECIAL = re.compile(r"[\\{}$&#%_^~]")
 _SPELLED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "$": r"\char36{}"}
-_SIGNS = {"×": r"\times", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "∈": r"\in", "−": "-", "÷": r"\div"}
+_SIGNS = {"×": r"\times", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "∈": r"\in", "−": "-", "÷": r"\div", "∑": r"\sum"}
 _BRACKETS = {"(": r"\left(", ")": r"\right)", "⌊": r"\left\lfloor ", "⌋": r"\right\rfloor ",
              "⌈": r"\left\lceil ", "⌉": r"\right\rceil "}  # fmt: skip
 

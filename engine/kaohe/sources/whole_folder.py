@@ -1,4 +1,4 @@
-"""A folder that is written whole or not at all."""
+"""Folders and files that are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Literal
 from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 
-__all__ = ["Kind", "whole_folder"]
+__all__ = ["Kind", "whole_file", "whole_folder"]
 
 Kind = Literal["results", "statements", "handbook"]
 """What a folder is for; the wording of refusals names it."""
@@ -44,6 +44,35 @@ def whole_folder(out: Path, kind: Kind, marker: str, *, replace: bool = False) -
         raise _unwritable(out, kind, error) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def whole_file(out: Path, text: str, kind: Kind, mark: str, *, replace: bool = False) -> None:
+    """Writes a text to a file. Only a file that has ``mark`` near its beginning is ever replaced.
+
+    Raises
+    ------
+    RefusedError
+        Where something stands in the way, or the place can't be written.
+    """
+    if out.exists():
+        ours = out.is_file() and mark in _beginning(out)
+        if not (replace and ours):
+            raise RefusedError([finding("B101" if ours else "B102", CellPlace(out.name), kind=kind)])
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=out.parent, prefix=f".{out.name}-", delete=False
+        ) as aside:
+            aside.write(text)
+        Path(aside.name).chmod(0o644)
+        Path(aside.name).replace(out)
+    except OSError as error:
+        raise _unwritable(out, kind, error) from error
+
+
+def _beginning(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return file.read(2000)
 
 
 def _unwritable(out: Path, kind: Kind, error: OSError) -> RefusedError:

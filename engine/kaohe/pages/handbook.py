@@ -1,0 +1,291 @@
+"""A pack as the handbook that is published to those who are appraised, from the rules alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from markupsafe import Markup
+
+from kaohe.backends.exact.examples import figures_of_example, version_of
+from kaohe.backends.exact.record import score_record
+from kaohe.explain.explanation import Explanation, ScoredLine
+from kaohe.explain.formulas import formula
+from kaohe.explain.from_score import explain_score
+from kaohe.explain.grounds import Grounds
+from kaohe.model.exact import exact_text
+from kaohe.model.expressions import ConstantValue
+from kaohe.model.functions import function
+from kaohe.model.pack import Assessment, Example, Given, Indicator, Pack, Part, Role
+from kaohe.model.types import Type
+from kaohe.model.walk import role_expressions, walk
+from kaohe.pages.bars import Bar, grade_bar
+from kaohe.pages.charts import Chart, chart_of
+from kaohe.pages.environment import LANGUAGE_TAGS, environment
+from kaohe.pages.mathml import MathML, displayed
+from kaohe.pages.notation import Notation
+from kaohe.pages.plain import Plain
+from kaohe.pages.rule_words import Row, formulas, limits, metric_kind, missing_rule, rows, veto_effect
+from kaohe.pages.tex import TeX
+from kaohe.wording import Wording, wording
+from kaohe.wording.numbers import approximate, at_least_two, fixed
+
+__all__ = ["MARK", "Form", "handbook"]
+
+Form = Literal["html", "md"]
+MARK = "kaohe handbook"
+"""Stands near the beginning of every handbook, so that nothing else is ever overwritten by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """How a value is scored."""
+
+    method: str
+    formulas: tuple[str, ...]
+    rows: tuple[Row, ...]
+    first_row_wins: bool
+    heading: str
+    limits: str | None
+    chart: Chart | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """An indicator or part."""
+
+    rule: Indicator | Part
+    weight: str
+    share: float
+    missing: str
+    assessed: _Assessed | None
+    parts: tuple[_Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """An example, worked: what is known, and a line a step."""
+
+    title: str
+    given: str
+    steps: tuple[tuple[str, str, str], ...]
+    total: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """A role version."""
+
+    it: Role
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    duties: tuple[tuple[str, str, str], ...]
+    constants: tuple[tuple[str, str], ...]
+    metrics: tuple[tuple[str, str, str, str], ...]
+    indicators: tuple[_Scored, ...]
+    total: str
+    limits: tuple[str, ...]
+    vetoes: tuple[tuple[str, str, str], ...]
+    grade_bar: Bar | None
+    examples: tuple[_Example, ...]
+
+
+def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None = None) -> str:
+    """The handbook of a pack, or of some of its roles, as one HTML page or as Markdown.
+
+    Parameters
+    ----------
+    pack : Pack
+        Sound rules.
+    form : str
+        ``html`` (formulas as MathML, thresholds also as charts) or ``md`` (formulas as TeX).
+    language : str
+        ``zh`` or ``en``, of what is said around the rules; they themselves stand as they are written.
+    roles : sequence of Role | None
+        The versions to tell; without it, all.
+    """
+    words = wording(language)
+    shown = pack.roles if roles is None else roles
+    told = _Told(pack, words, form)
+    page = environment(language).get_template(f"handbook.{form}.jinja")
+    return page.render(
+        pack=pack,
+        mark=MARK,
+        title=words.say("pages", "handbook", title=pack.title),
+        approval=tuple(told.approval()),
+        roles=[told.role(one) for one in shown],
+        own=Markup("") if pack.language == language else Markup(' lang="{}"').format(LANGUAGE_TAGS[pack.language]),
+    )
+
+
+class _Told:
+    """Tells the rules in a language and a form."""
+
+    def __init__(self, pack: Pack, words: Wording, form: Form) -> None:
+        self._pack = pack
+        self._words = words
+        self._form = form
+        self._write: Notation = MathML(words) if form == "html" else TeX(words)
+
+    def _say(self, key: str, /, **facts: object) -> str:
+        return self._words.say("pages", key, **facts)
+
+    def _displayed(self, written: str, plain: str) -> str:
+        return displayed(written, plain) if self._form == "html" else Markup(f"$$\n{written}\n$$")  # noqa: S704 - TeX
+
+    def approval(self) -> Iterator[tuple[str, str]]:
+        """Version, approval and publication."""
+        pack = self._pack
+        if pack.version:
+            yield self._say("version"), pack.version
+        if pack.approved_on or pack.approved_by:
+            yield self._say("approved"), self._say("approval", on=pack.approved_on, by=pack.approved_by)
+        if pack.published_on:
+            yield self._say("published"), pack.published_on.isoformat()
+
+    def role(self, it: Role) -> _Role:
+        """A role version, told."""
+        return _Role(
+            it=it,
+            heading=it.label or it.name,
+            facts=tuple(self._facts(it)),
+            duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
+            constants=tuple(self._constants(it)),
+            metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
+            indicators=tuple(self._indicator(it, one) for one in it.indicators),
+            total=self._total(it),
+            limits=tuple(self._limits(it)),
+            vetoes=tuple((one.title, one.condition_text, veto_effect(one, self._words)) for one in it.vetoes),
+            grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
+            examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
+        )
+
+    def _is_of(self, example: Example, role: Role) -> bool:
+        return example.role == role.name and version_of(self._pack, example) is role
+
+    def _facts(self, it: Role) -> Iterator[tuple[str, str]]:
+        if it.label:
+            yield self._say("role name"), it.name
+        start, end = (day.isoformat() if day else None for day in (it.starts, it.ends))
+        if start or end:
+            yield self._say("in force"), self._say("from to", start=start, end=end)
+        yield self._say("cycle"), self._words.keyword(f"{it.cycle.upper()}{'LY' if it.cycle != 'half' else '_YEARLY'}")
+        yield self._say("rounding"), self._say("decimals", indicator=it.indicator_decimals, total=it.total_decimals)
+
+    def _measured(self, it: Role, duty: str) -> str:
+        return self._words.joined(one.name for one in it.indicators if duty in one.duties)
+
+    def _constants(self, it: Role) -> Iterator[tuple[str, str]]:
+        used = {
+            node.name for one in role_expressions(it) for node in walk(one) if isinstance(node, ConstantValue)
+        }  # fmt: skip
+        for constant in self._pack.constants:
+            if constant.name in used:
+                yield constant.name, Plain(self._words).write(constant.expression)
+
+    def _indicator(self, role: Role, one: Indicator) -> _Scored:
+        parts = tuple(
+            _Scored(
+                rule=part, weight=self._share(part.weight), share=float(part.weight * 100),
+                missing=missing_rule(part.missing, self._words, is_part=True),
+                assessed=self._assessed(role, part.assessment), parts=(),
+            )
+            for part in one.parts
+        )  # fmt: skip
+        by_weight = role.form == "weight"
+        whole = Fraction(1) if by_weight else sum((other.weight for other in role.indicators), Fraction(0))
+        return _Scored(
+            rule=one, weight=self._share(one.weight) if by_weight else self._worth(one.weight),
+            share=round(float(one.weight / whole * 100), 2),
+            missing=missing_rule(one.missing, self._words, is_part=False),
+            assessed=self._assessed(role, one.assessment), parts=parts,
+        )  # fmt: skip
+
+    def _worth(self, weight: Fraction) -> str:
+        return self._say("worth points", points=exact_text(weight))
+
+    def _share(self, weight: Fraction) -> str:
+        return f"{approximate(weight * 100)}%"
+
+    def _assessed(self, role: Role, one: Assessment | None) -> _Assessed | None:
+        if one is None:
+            return None
+        method = type(one.scoring).__name__
+        written = formulas(one, self._words, self._write), formulas(one, self._words, Plain(self._words))
+        return _Assessed(
+            method=self._say(f"method {method}"),
+            formulas=tuple(self._displayed(first, second) for first, second in zip(*written, strict=True)),
+            rows=rows(one.scoring, one, self._words),
+            first_row_wins=method == "Bands",
+            heading=self._say("heading Steps" if method == "Steps" else "heading"),
+            limits=limits(one.scoring, self._words),
+            chart=chart_of(one, role, self._words) if self._form == "html" else None,
+        )  # fmt: skip
+
+    def _total(self, it: Role) -> str:
+        """The base total as a formula."""
+        return self._displayed(*(self._base(it, write) for write in (self._write, Plain(self._words))))
+
+    def _base(self, it: Role, write: Notation) -> str:
+        names = {key: write.name(self._say(key)) for key in ("base total", "each weight", "each points", "each worth")}
+        each = write.sign("∑")
+        if it.form == "weight":
+            top = write.row(each, names["each weight"], write.sign("×"), names["each points"])
+            share = write.quotient(top, write.row(each, names["each weight"]))
+            return write.row(names["base total"], write.sign("="), share)
+        share = write.quotient(write.row(each, names["each points"]), write.row(each, names["each worth"]))
+        return write.row(names["base total"], write.sign("="), share, write.sign("×"), write.number("100"))
+
+    def _limits(self, it: Role) -> Iterator[str]:
+        if it.least_counted is not None:
+            yield self._say("least counted", share=self._share(it.least_counted))
+        low, high = (exact_text(end) if end is not None else None for end in (it.limits.floor, it.limits.cap))
+        if low is not None or high is not None:
+            yield self._say("total limits", low=low, high=high)
+
+    def _example(self, role: Role, one: Example) -> _Example:
+        figures = figures_of_example(one)
+        keys = {"period": one.period}
+        it = explain_score(
+            self._pack, Grounds.of(role), figures, score_record(role, figures), keys=keys,
+            language=self._words.language,
+        )  # fmt: skip
+        total = (
+            fixed(it.total, it.total_decimals) if it.total is not None else self._words.say("explanation", it.status)
+        )
+        return _Example(
+            title=one.title,
+            given=self._words.joined(self._given(role, given) for given in one.given),
+            steps=tuple(self._steps(it)),
+            total=total,
+            grade=f"{it.grade.grade} {it.grade.label or ''}".rstrip() if it.grade is not None else "",
+        )
+
+    def _given(self, role: Role, given: Given) -> str:
+        name = given.metric
+        if given.periods_back:
+            name = f"{function('prior').name(self._words.language)}({name})"
+        kind: Type = role.metric(given.metric).type
+        if given.not_applicable:
+            return f"{name} = {self._words.term('not_applicable')}"
+        known = given.value is not None
+        return f"{name} = {self._words.value(given.value, kind) if known else self._words.term('missing value')}"
+
+    def _steps(self, it: Explanation) -> Iterator[tuple[str, str, str]]:
+        for indicator in it.indicators:
+            for part in indicator.parts:
+                yield f"{indicator.name} · {part.name}", part.sentence, self._result(it, part, indicator)
+            said = indicator.parts_sum or indicator.sentence
+            yield indicator.name, said, self._result(it, indicator, None)
+        if it.base_sum is not None and it.base_total is not None:
+            yield self._say("base total"), it.base_sum, fixed(it.base_total, it.total_decimals)
+        for one in it.adjustments:
+            yield self._say(one.kind), one.sentence, at_least_two(one.after)
+        if it.grade is not None:
+            yield self._say("grade"), it.grade.sentence, it.grade.grade
+
+    def _result(self, it: Explanation, line: ScoredLine, owner: ScoredLine | None) -> str:
+        return formula(it, line, owner) or self._words.term(line.counting)

@@ -1,0 +1,154 @@
+"""Rules told in words and formulas: what a metric is, how a method scores, what missing data does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaohe.model.exact import exact_text
+from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
+from kaohe.model.pack import Assessment, Metric, MissingRule, Veto
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
+from kaohe.model.types import Kind
+from kaohe.pages.notation import Notation
+from kaohe.pages.plain import plain
+from kaohe.wording import Wording
+
+__all__ = ["Row", "formulas", "limits", "metric_kind", "missing_rule", "rows", "veto_effect"]
+
+_BRACKETS = {"whole": ("⌊", "⌋"), "begun": ("⌈", "⌉"), "proportional": ("(", ")")}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A threshold and its points, both as text."""
+
+    when: str
+    points: str
+
+
+def metric_kind(metric: Metric, words: Wording) -> str:
+    """What kind of figure a metric is, its unit and its range."""
+    said = words.keyword(f"T_{metric.kind.upper()}")
+    if metric.type.unit is not None:
+        said = words.say("pages", "in unit", kind=said, unit=words.term(metric.type.unit))
+    if metric.type.options:
+        return f"{said}{words.term('colon')}{words.joined(metric.type.options)}"
+    low, high = (words.value(end, metric.type) if end is not None else None for end in (metric.low, metric.high))
+    if low is None and high is None:
+        return said
+    return words.say("pages", "in range", kind=said, low=low, high=high)
+
+
+def rows(scoring: Scoring, assessment: Assessment, words: Wording) -> tuple[Row, ...]:
+    """The thresholds of a method as rows; empty where a formula says it all."""
+    match scoring:
+        case Bands(rows=bands):
+            return tuple(Row(row.text, plain(row.points, words)) for row in bands)
+        case Interpolation(points=points):
+            kind = assessment.value.type
+            return tuple(Row(words.value(one.value, kind), exact_text(one.points)) for one in points)
+        case AllOrNothing(text=text, full_marks=most):
+            return (Row(text, exact_text(most)), Row(words.keyword("OTHERWISE"), "0"))
+        case Steps(start=start, target=target):
+            listed = [Row(words.say("pages", "at target", target=_target(target, words)), exact_text(start))]
+            for row in (scoring.below, scoring.above):
+                if row is not None:
+                    sign = "+" if row.points > 0 else "−"
+                    listed.append(Row(row.text, f"{sign}{exact_text(abs(row.points))}"))
+            return tuple(listed)
+        case _:
+            return ()
+
+
+def _target(target: Expression, words: Wording) -> str:
+    """A target, with its figure where it is a constant."""
+    said = plain(target, words)
+    if not isinstance(target, ConstantValue):
+        return said
+    return words.say("pages", "constant", name=said, value=plain(target.expression, words))
+
+
+def formulas(assessment: Assessment, words: Wording, write: Notation) -> Iterator[str]:
+    """The formulas of an assessment: its value, and its points where a table doesn't say them."""
+    value = write.name(words.keyword("VALUE"))
+    equals = write.sign("=")
+    yield write.row(value, equals, write.write(assessment.value))
+    points = write.name(words.say("pages", "each points"))
+    for side in _points(assessment.scoring, words, write):
+        yield write.row(points, equals, side)
+
+
+def _points(scoring: Scoring, words: Wording, write: Notation) -> Iterator[str]:
+    value = write.name(words.keyword("VALUE"))
+    match scoring:
+        case Ratio(target=target, full_marks=full, lower_is_better=lower):
+            top, bottom = (write.write(target), value) if lower else (value, write.write(target, 2))
+            yield write.row(write.quotient(top, bottom), write.sign("×"), write.number(exact_text(full)))
+        case Formula(expression=expression):
+            yield write.write(expression)
+        case Interpolation():
+            low, high, less, more = (
+                write.name(words.say("pages", key)) for key in ("low value", "high value", "low points", "high points")
+            )
+            minus = write.sign("−")
+            share = write.quotient(
+                _grouped(write, write.row(value, minus, low)), _grouped(write, write.row(high, minus, low))
+            )
+            rise = write.bracketed("(", write.row(more, minus, less), ")")
+            yield write.row(less, write.sign("+"), share, write.sign("×"), rise)
+        case Steps():
+            for row in (scoring.below, scoring.above):
+                if row is not None:
+                    yield _step(scoring, row, value, write)
+        case _:
+            return
+
+
+def _grouped(write: Notation, inner: str) -> str:
+    return inner if write.stacks else write.bracketed("(", inner, ")")
+
+
+def _step(scoring: Steps, row: StepRow, value: str, write: Notation) -> str:
+    target = write.write(scoring.target)
+    sides = (target, value) if row.side == "below" else (value, target)
+    gap = _grouped(write, write.row(sides[0], write.sign("−"), sides[1]))
+    size = _size(scoring, row, write)
+    left, right = _BRACKETS[row.counting]
+    count = write.bracketed(left, write.quotient(gap, size), right)
+    sign = write.sign("+" if row.points > 0 else "−")
+    amount = write.number(exact_text(abs(row.points)))
+    return write.row(write.number(exact_text(scoring.start)), sign, amount, write.sign("×"), count)
+
+
+def _size(scoring: Steps, row: StepRow, write: Notation) -> str:
+    """The size of a step; of a share of the target, as that share of it."""
+    kind = scoring.target.type
+    if kind.kind in (Kind.PERCENT, Kind.RATIO):
+        kind = kind.model_copy(update={"kind": Kind.PERCENT, "unit": "pp"})
+    if row.relative:
+        share = write.number(f"{exact_text(row.size * 100)}%")
+        return _grouped(write, write.row(share, write.sign("×"), write.write(scoring.target, 2)))
+    return write.write(LiteralValue(value=row.size, type=kind, span=row.span))
+
+
+def limits(scoring: Scoring, words: Wording) -> str | None:
+    """The least and most points, where a method states them."""
+    if not isinstance(scoring, Ratio | Steps | Formula) or (scoring.floor is None and scoring.cap is None):
+        return None
+    low, high = (exact_text(end) if end is not None else None for end in (scoring.floor, scoring.cap))
+    return words.say("pages", "limits", low=low, high=high)
+
+
+def missing_rule(rule: MissingRule, words: Wording, *, is_part: bool) -> str:
+    """What missing data does to an indicator or part."""
+    points = exact_text(rule.points) if rule.points is not None else None
+    key = f"missing {rule.rule}" + (" of part" if is_part and rule.rule == "pending" else "")
+    return words.say("pages", key, points=points)
+
+
+def veto_effect(veto: Veto, words: Wording) -> str:
+    """What follows where a veto's condition holds."""
+    cap = exact_text(veto.cap) if veto.cap is not None else None
+    facts = {"cap": cap, "grade": veto.grade, "disqualify": veto.disqualify, "ignored": veto.missing_ignored}
+    return words.say("pages", "veto effect", **facts)
