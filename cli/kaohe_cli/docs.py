@@ -12,7 +12,7 @@ from kaohe.diagnostics.width import harmless
 from kaohe.pages.handbook import Form
 from kaohe.pages.handbooks import write_handbook
 from kaohe.wording import wording
-from kaohe_cli.terminal import console, fault_code, language_option, reader_language, refusals_said, stop
+from kaohe_cli.terminal import console, fault_code, language_option, reader_language, refused_in, stop
 
 __all__ = ["command"]
 
@@ -29,7 +29,6 @@ __all__ = ["command"]
 )  # fmt: skip
 @click.option("--replace", is_flag=True, help="盖掉以前写的手册 · Overwrite an earlier handbook there.")
 @language_option
-@refusals_said
 def command(pack: Path, *, out: Path, form: str | None, replace: bool, language: str | None) -> None:
     """把规则写成公示的手册 · Write rules as the handbook that is published.
 
@@ -43,7 +42,8 @@ def command(pack: Path, *, out: Path, form: str | None, replace: bool, language:
     if not loaded.is_sound:
         stop(fault_code(loaded), loaded.findings, loaded.sources, language)
     chosen = cast(Form, form or ("md" if out.suffix.lower() == ".md" else "html"))
-    names = write_handbook(loaded.pack, out, form=chosen, language=language, replace=replace)
+    with refused_in(language):
+        names = write_handbook(loaded.pack, out, form=chosen, language=language, replace=replace)
     inside = len(names) > 1
     for name in names if inside else ():
         console().print(f"  {harmless(name)}")

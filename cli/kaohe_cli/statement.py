@@ -15,7 +15,7 @@ from kaohe.diagnostics.width import harmless
 from kaohe.pages.statements import Written, write_statements
 from kaohe.run.people import Selection
 from kaohe.wording import wording
-from kaohe_cli.terminal import canonical, console, language_option, refusals_said
+from kaohe_cli.terminal import canonical, console, language_option, refusals_said, refused_in
 
 __all__ = ["command"]
 
@@ -56,8 +56,11 @@ def command(
     """
     pack = kaohe.open(out).pack
     language = language or pack.language
-    selection = Selection(employees, department, canonical(period, language))
-    written = write_statements(out, folder, selection, language=language, replace=replace, workers=os.cpu_count() or 1)
+    with refused_in(language):
+        selection = Selection(employees, department, canonical(period, language))
+        written = write_statements(
+            out, folder, selection, language=language, replace=replace, workers=os.cpu_count() or 1
+        )
     _show(written, folder, language)
 
 

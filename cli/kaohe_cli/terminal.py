@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import locale
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -26,6 +27,7 @@ __all__ = [
     "language_option",
     "reader_language",
     "refusals_said",
+    "refused_in",
     "show_findings",
     "show_json",
     "stop",
@@ -112,6 +114,15 @@ def stop(code: int, findings: Iterable[Diagnostic], sources: Mapping[str, str], 
     """Says on standard error why it goes no further, and ends with an exit code."""
     console(stderr=True).print(_coloured(findings, sources, language), end="")
     sys.exit(code)
+
+
+@contextmanager
+def refused_in(language: str) -> Iterator[None]:
+    """Says refusals in a language, with exit code 2."""
+    try:
+        yield
+    except RefusedError as refused:
+        stop(2, refused.findings, {}, language)
 
 
 def refusals_said(command: Callable[_Given, _Result]) -> Callable[_Given, _Result]:
