@@ -48,11 +48,12 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A table's rows with their keys and where they go, which fates there are, and which role versions."""
+    """A table's rows with their keys and where they go; which fates there are, role versions, and periods by number."""
 
     frame: pl.LazyFrame
     fates: frozenset[Fate]
     versions: tuple[int, ...]
+    numbers: frozenset[int]
 
 
 def period_number(period: Period) -> int:
@@ -97,7 +98,7 @@ class Placing:
         frame = _with_places(frame, places)
         if found["some"].any():
             frame, fates = frame.with_columns(self._rejecting(nobody)), fates | {Fate.REJECTED}
-        return Placed(frame, frozenset(fates), tuple(versions))
+        return Placed(frame, frozenset(fates), tuple(versions), frozenset(places[AT].drop_nulls()))
 
     def ragged(self) -> list[dict[str, Any]]:
         """The rows that have fewer cells than headings, or more, as faults."""

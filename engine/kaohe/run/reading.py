@@ -72,9 +72,10 @@ class Reading:
     """All rows of all tables.
 
     ``parts`` stand by the role version's place in the pack. ``placed`` are all rows of which person and period are
-    known, whatever their fate. ``cells`` are those whose text was read as something other than it looks. ``faults``
-    are of the rows that were rejected; ``unappraised`` are those that no rule is in force for. ``before`` has the
-    largest row number of the tables before each file, which orders their rows; ``height`` counts all rows.
+    known, whatever their fate; ``numbers`` are their periods. ``cells`` are those whose text was read as something
+    other than it looks. ``faults`` are of the rows that were rejected; ``unappraised`` are those that no rule is in
+    force for. ``before`` has the largest row number of the tables before each file, which orders their rows;
+    ``height`` counts all rows.
     """
 
     pack: Pack
@@ -82,6 +83,7 @@ class Reading:
     before: dict[str, int] = field(default_factory=dict)
     parts: dict[int, list[Part]] = field(default_factory=dict)
     placed: list[pl.LazyFrame] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
     cells: list[pl.LazyFrame] = field(default_factory=list)
     faults: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
     unappraised: list[pl.LazyFrame] = field(default_factory=list)
@@ -111,6 +113,7 @@ class _TableReader:
         """Places every row, reads those that can be, and sets the others aside."""
         placed = self._placing.placed(self._found.before[self._table.file])
         frame, fates = placed.frame, placed.fates
+        self._found.numbers |= placed.numbers
         self._found.placed.append(frame.filter(pl.col(AT).is_not_null()).select(*RECORD))
         if Fate.REJECTED in fates:
             rejected = frame.filter(pl.col(FATE) == Fate.REJECTED).with_columns(pl.lit(0, pl.Int64).alias(RANK))
