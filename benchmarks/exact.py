@@ -1,7 +1,7 @@
 """How many records outgrow whole numbers of 128 bits and go to the exact evaluator, and what that costs.
 
 ``python benchmarks/exact.py`` scores the sample records, the real ones, and made-up ones of which some have figures
-without measure; it prints how many went to the exact evaluator, the seconds, and those of the same records without them.
+without measure; it prints how many went to the exact evaluator, and the seconds.
 """
 
 from __future__ import annotations
