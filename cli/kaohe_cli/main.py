@@ -15,6 +15,7 @@ _COMMANDS = {
     "run": "按规则给记录评分 · Score records by rules",
     "explain": "说明一个人的得分从何而来 · Say why somebody's score is what it is",
     "demo": "用自带的样例看一遍 · See it all on the sample records",
+    "completion": "让命令行补全命令和选项 · Complete commands and options in a shell",
 }
 
 
