@@ -32,9 +32,9 @@ def written(records: Path, out: Path) -> None:
     keys = {"name": pl.lit(None, pl.String), "department": pl.lit(None, pl.String), "file": pl.lit(records.name)}
     frame = figures.select(
         col("工号").alias("employee"), col("考核期").alias("period"), (year * 4 + quarter).alias("number"),
-        (col("row") + 2).cast(pl.Int64).alias("row"), pl.lit("学生服务").alias("role"),
+        (col("row") + 2).cast(pl.Int64).alias("row"), col("岗位").alias("role"),
         *(expr.alias(name) for name, expr in keys.items()),
-        pl.exclude("工号", "考核期", "row").name.prefix("input."),
+        pl.exclude("工号", "岗位", "考核期", "row").name.prefix("input."),
     )  # fmt: skip
     before = frame.select(
         "employee", (col("number") + 1).alias("number"), col("input.负面反馈数").alias("before1.负面反馈数")

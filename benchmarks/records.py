@@ -26,6 +26,7 @@ def make_records(path: Path, rows: int) -> None:
     numbers = pl.int_range(0, people * _QUARTERS, dtype=pl.Int64, eager=True).alias("at").to_frame().lazy()
     numbers.select(
         pl.format("E{}", (at % people).cast(pl.String).str.zfill(8)).alias("工号"),
+        pl.lit("学生服务").alias("岗位"),
         pl.format("2026-Q{}", at // people + 1).alias("考核期"),
         _tenths(_spread(10, 1, 400)).alias("平均响应时间"),
         pl.when(at % 10 != 0).then(_tenths(_spread(11, 10, 50))).alias("学员满意度"),
