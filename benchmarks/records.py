@@ -26,9 +26,10 @@ def make_records(path: Path, rows: int) -> None:
     numbers = pl.int_range(0, people * _QUARTERS, dtype=pl.Int64, eager=True).alias("at").to_frame().lazy()
     numbers.select(
         pl.format("E{}", (at % people).cast(pl.String).str.zfill(8)).alias("工号"),
+        pl.lit("学生服务").alias("岗位"),
         pl.format("2026-Q{}", at // people + 1).alias("考核期"),
-        (_spread(10, 1, 400) / 10).alias("平均响应时间"),
-        pl.when(at % 10 != 0).then(_spread(11, 10, 50) / 10).alias("学员满意度"),
+        _tenths(_spread(10, 1, 400)).alias("平均响应时间"),
+        pl.when(at % 10 != 0).then(_tenths(_spread(11, 10, 50))).alias("学员满意度"),
         *counts,
         (at % 97 == 0).alias("数据泄露"),
     ).sink_parquet(path)
@@ -39,3 +40,8 @@ def _spread(seed: int, low: int, high: int) -> pl.Expr:
     mixed = pl.col("at").cast(pl.UInt64) * 6364136223846793005 + 1442695040888963407 * (2 * seed + 1) % 2**64
     mixed = (mixed // 2**29).cast(pl.UInt64) * 6364136223846793005
     return (mixed // 2**33 % (high - low + 1)).cast(pl.Int64) + low
+
+
+def _tenths(whole: pl.Expr) -> pl.Expr:
+    """The floats nearest to tenths: a quotient by a literal is a product by its reciprocal, one place off."""
+    return whole.cast(pl.Float64) / (whole * 0 + 10).cast(pl.Float64)

@@ -9,6 +9,7 @@ import click
 
 import kaohe
 from kaohe.diagnostics.refused import RefusedError
+from kaohe_cli.progress import shown_steps
 from kaohe_cli.results import show_results
 from kaohe_cli.terminal import fault_code, language_option, reader_language, stop
 
@@ -55,7 +56,10 @@ def command(
     if not rules.loaded.is_sound:
         stop(fault_code(rules.loaded), rules.check(), rules.sources, language)
     try:
-        results = rules.evaluate(data, period=period, roster=roster, sheet=sheet, out=out, replace=replace)
+        with shown_steps(language) as tell:
+            results = rules.evaluate(
+                data, period=period, roster=roster, sheet=sheet, out=out, replace=replace, tell=tell
+            )
     except RefusedError as refused:
         stop(2, refused.findings, {}, language)
     show_results(results, language, out)

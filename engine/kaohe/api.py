@@ -15,7 +15,7 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.run.bundle import open_bundle, write_bundle
-from kaohe.run.evaluate import evaluate, in_memory
+from kaohe.run.evaluate import Tell, evaluate, in_memory, in_silence
 from kaohe.run.period_text import read_period
 from kaohe.run.results import LazyResults, Results
 from kaohe.sources.frames import as_polars, kind_of_frame
@@ -59,6 +59,7 @@ class Rules:
         sheet: str | None = None,
         out: str | Path | None = None,
         replace: bool = False,
+        tell: Tell = in_silence,
     ) -> LazyResults: ...
 
     @overload
@@ -71,6 +72,7 @@ class Rules:
         sheet: str | None = None,
         out: str | Path | None = None,
         replace: bool = False,
+        tell: Tell = in_silence,
     ) -> Results[Any]: ...
 
     def evaluate(
@@ -82,6 +84,7 @@ class Rules:
         sheet: str | None = None,
         out: str | Path | None = None,
         replace: bool = False,
+        tell: Tell = in_silence,
     ) -> Results[Any]:
         """Scores records. Every row meets one fate, and ``Results.counts`` add up to the rows.
 
@@ -98,6 +101,8 @@ class Rules:
             Which sheet of a workbook; without it the first that is visible and holds anything.
         out : str | Path | None
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
+        tell : Callable
+            Is told of each step as it begins, which one of how many.
 
         Raises
         ------
@@ -122,6 +127,7 @@ class Rules:
             kind=kind_of_frame(records),
             period=self._period(period),
             roster=people[0] if people else None,
+            tell=tell,
         )
         if out is None:
             return run()

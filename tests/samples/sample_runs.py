@@ -14,9 +14,9 @@ __all__ = ["PACKS", "scored"]
 _SHIPPED = shipped("rules")
 _METHODS = Path(__file__).parents[1] / "explain/samples"
 PACKS = {
-    "online_education": (_SHIPPED / "online_education", _SHIPPED / "online_education/samples/学生服务.csv"),
-    "open_university": (_SHIPPED / "open_university", _SHIPPED / "open_university/records.csv"),
-    "methods": (_METHODS / "methods.kaohe", _METHODS / "methods.csv"),
+    "online_education": (_SHIPPED / "online_education", sorted((_SHIPPED / "online_education/samples").glob("*.csv"))),
+    "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
+    "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
 }
 
 

@@ -34,7 +34,7 @@ _Frame = TypeVar("_Frame")
 
 _COMPRESSION = 1
 """Of zstd: as small as its usual 3, and written in three quarters of the time."""
-_ROWS = 2**18
+_ROWS = 2**17
 """Of a row group: the same for the same records, however they came through."""
 
 

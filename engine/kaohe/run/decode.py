@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -25,6 +25,8 @@ FAULTY = -1
 _PLAIN = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
 """Decimals of up to fifteen digits, which mean what they look like."""
 
+_FIRST = 1000
+"""So many cells tell how many decimals to try for all of them."""
 _MOST_PLACES = 6
 _SURE = 2.0**50
 _PER_HUNDRED = 2
@@ -97,12 +99,21 @@ def _is_typed(cells: Cells) -> bool:
 def _decimals(frame: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, int | None]:
     """How many decimals each column of floats needs; None where some need more than can be told for sure."""
     floats = [one.name for one in columns if one.kind.is_float() and one.metric.type.is_numeric]
-    if not floats:
-        return {}
-    shifts = range(_MOST_PLACES + 1)
-    ends = frame.select(_ends_at(name, shift).alias(f"{shift} {name}") for name in floats for shift in shifts)
-    found = ends.collect(engine="streaming").row(0, named=True)
-    return {name: next((shift for shift in shifts if found[f"{shift} {name}"]), None) for name in floats}
+    first = _fewest(frame.head(_FIRST), dict.fromkeys(floats, 0))
+    return _fewest(frame, first)
+
+
+def _fewest(frame: pl.LazyFrame, least: Mapping[str, int | None]) -> dict[str, int | None]:
+    """How many decimals some cells need, where so many at least are known to be needed."""
+    found = dict(least)
+    tried = {name: shift for name, shift in least.items() if shift is not None}
+    while tried:
+        tests = frame.select(_ends_at(name, shift).alias(name) for name, shift in tried.items())
+        ends = tests.collect(engine="streaming").row(0, named=True)
+        more = {name: shift + 1 for name, shift in tried.items() if not ends[name]}
+        found |= {name: shift if shift <= _MOST_PLACES else None for name, shift in more.items()}
+        tried = {name: shift for name, shift in more.items() if shift <= _MOST_PLACES}
+    return found
 
 
 def _ends_at(name: str, shift: int) -> pl.Expr:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
 
 import polars as pl
 
@@ -17,18 +18,37 @@ from kaohe.run.duplicates import set_duplicates_aside
 from kaohe.run.faults import AT, ORDER, RANK, said
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table
 from kaohe.run.look_back import with_look_back
+from kaohe.run.place import period_number
 from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
 from kaohe.run.results import Counts, Results
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
 from kaohe.sources.tables import ROW, Row, Table
 
-__all__ = ["Keep", "evaluate", "in_memory", "kept_in_memory"]
+__all__ = ["Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
 
 _Frame = TypeVar("_Frame")
 
 Keep = Callable[[str, pl.LazyFrame], pl.LazyFrame]
 """Computes a table once and keeps it under a name; gives what reads it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a run that is about to begin, the ``number``-th from 0 of so many. ``role`` is the one to be scored."""
+
+    kind: Literal["reading", "scoring", "listing"]
+    number: int
+    of: int
+    role: str | None = None
+
+
+Tell = Callable[[Step], None]
+"""Is told of each step of a run."""
+
+
+def in_silence(_step: Step) -> None:
+    """Tells nobody."""
 
 
 def kept_in_memory(_name: str, frame: pl.LazyFrame) -> pl.LazyFrame:
@@ -45,6 +65,7 @@ def evaluate(
     keep: Keep = kept_in_memory,
     period: Period | None = None,
     roster: Table | None = None,
+    tell: Tell = in_silence,
 ) -> Results[_Frame]:
     """Scores all records of some tables, which are one table in several files.
 
@@ -64,12 +85,19 @@ def evaluate(
         With a period, only its records are scored; the others serve as look-back.
     roster : Table | None
         The people who should have a record.
+    tell : Tell
+        Is told of each step.
     """
-    reading, plans = read_tables(pack, tables, period), plan_pack(pack)
+    plans = plan_pack(pack)
+    steps = len(plans) + 2
+    tell(Step("reading", 0, steps))
+    reading = read_tables(pack, tables, period)
     set_duplicates_aside(reading)
-    traces = {
-        plan.table: keep(f"trace/{plan.table}", _trace(plan, at, reading, period)) for at, plan in enumerate(plans)
-    }
+    traces = {}
+    for at, plan in enumerate(plans):
+        tell(Step("scoring", at + 1, steps, plan.role.name))
+        traces[plan.table] = keep(f"trace/{plan.table}", _trace(plan, at, reading, period))
+    tell(Step("listing", steps - 1, steps))
     found = {
         "scores": _scores(plans, traces, reading, period),
         "rejected": _rejected(reading, unread),
@@ -98,7 +126,8 @@ def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None
     frame = pl.concat([_scaled(plan, part, extents) for part in parts])
     if period is not None:
         frame = frame.filter(pl.col("period") == str(period))
-    frame, before = with_look_back(plan.role, frame, reading)
+    scored = reading.numbers if period is None else {period_number(period)}
+    frame, before = with_look_back(plan.role, frame, reading, scored)
     now = {(name, 0): extent for name, extent in extents.items()}
     return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
 

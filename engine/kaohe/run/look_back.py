@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -22,14 +22,17 @@ _READ, _REJECTED, _DUPLICATE = 0, 1, 2
 
 
 def with_look_back(
-    role: Role, frame: pl.LazyFrame, reading: Reading
+    role: Role, frame: pl.LazyFrame, reading: Reading, numbers: Collection[int]
 ) -> tuple[pl.LazyFrame, Mapping[tuple[str, int], Extent]]:
-    """A role's records with the columns of the periods before that it looks back at, and what those hold."""
+    """A role's records with the columns of the periods before that it looks back at, and what those hold.
+
+    ``numbers`` are the periods of the records: nobody looks back at any but the ones before these.
+    """
     extents: dict[tuple[str, int], Extent] = {}
     for metric, back in look_backs(role):
         earlier, extents[metric, back] = _earlier(role, metric, reading)
         name = input_name(metric, back)
-        shifted = earlier.with_columns(pl.col(AT) + back)
+        shifted = earlier.with_columns(pl.col(AT) + back).filter(pl.col(AT).is_in(sorted(numbers)))
         joined = frame.join(shifted, on=["employee", AT], how="left", maintain_order="left")
         frame = joined.with_columns(
             pl.when(pl.col(_FATE) == _READ).then("value").alias(name), _state().alias(f"{name}.state")

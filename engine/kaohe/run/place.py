@@ -18,9 +18,10 @@ from kaohe.run.period_text import read_period
 from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Row, Table
 
-__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placing", "period_number"]
+__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placed", "Placing", "period_number"]
 
 VERSION, FATE, REASON = "~version", "~fate", "reason"
+_OURS = (AT, VERSION, FATE)
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
@@ -45,6 +46,16 @@ class _Place:
     fault: Diagnostic | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A table's rows with their keys and where they go; which fates there are, role versions, and periods by number."""
+
+    frame: pl.LazyFrame
+    fates: frozenset[Fate]
+    versions: tuple[int, ...]
+    numbers: frozenset[int]
+
+
 def period_number(period: Period) -> int:
     """A period as a number, so that periods of one kind follow each other."""
     return period.year * (12 // _MONTHS[period.cycle]) + period.number
@@ -67,7 +78,7 @@ class Placing:
             return "role"
         return "period" if "period" not in self._keys and self._period is None else None
 
-    def frame(self, before: int) -> pl.LazyFrame:
+    def placed(self, before: int) -> Placed:
         """The table's rows with their keys, and where they go.
 
         A rejected row has its fault beside it. ``before`` is the largest row number of the tables before.
@@ -75,12 +86,19 @@ class Placing:
         keys = [self._key(key).alias(key) for key in KEYS]
         file = pl.lit(self._table.file).alias("file")
         frame = self._table.frame.with_columns(*keys, file, (pl.col(ROW) + before).alias(ORDER))
+        named = [_unless_blank(key) for key in ("employee", "name", "department")]
         written = [pl.col(key).fill_null("").alias(f"~{key}") for key in ("role", "period")]
-        frame = frame.with_columns(written).drop("role", "period")
-        places = self._places(frame.select("~role", "~period").unique().collect(engine="streaming"))
-        frame = frame.join(places.lazy(), on=["~role", "~period"], how="left", maintain_order="left")
-        named = [_unless_blank(key) for key in ("employee", "name", "department", "role", "period")]
-        return frame.with_columns(named).with_columns(self._nobody())
+        frame = frame.with_columns(named + written).drop("role", "period")
+        nobody = self._is_nobody()
+        pairs = frame.group_by("~role", "~period").agg(nobody.any().alias("some"), (~nobody).any().alias("others"))
+        found = pairs.collect(engine="streaming")
+        places = self._places(found.select("~role", "~period"))
+        fates = {Fate(fate) for fate, others in zip(places[FATE], found["others"], strict=True) if others}
+        versions = places[VERSION].filter(found["others"]).drop_nulls().unique().sort().to_list()
+        frame = _with_places(frame, places)
+        if found["some"].any():
+            frame, fates = frame.with_columns(self._rejecting(nobody)), fates | {Fate.REJECTED}
+        return Placed(frame, frozenset(fates), tuple(versions), frozenset(places[AT].drop_nulls()))
 
     def ragged(self) -> list[dict[str, Any]]:
         """The rows that have fewer cells than headings, or more, as faults."""
@@ -103,8 +121,8 @@ class Placing:
             column = self._table.header[self._keys["period"]] if fault and "period" in self._keys else None
             cell = (written or None) if column else str(self._period) if fault else None
             rows.append((
-                role, written, place.role, place.period, place.number, place.version, place.fate, column, cell,
-                fault.get("code"), reason, fault.get("facts"),
+                role, written, place.role or None, place.period or None, place.number, place.version, place.fate,
+                column, cell, fault.get("code"), reason, fault.get("facts"),
             ))  # fmt: skip
         schema: dict[str, Any] = dict.fromkeys(("~role", "~period", "role", "period"), pl.String)
         schema |= {AT: pl.Int64, VERSION: pl.Int64}
@@ -128,18 +146,18 @@ class Placing:
             return _Place(*placed, Fate.NOT_APPRAISED, reason="no_version_in_force")
         return _Place(*placed, Fate.SCORE, self._pack.roles.index(found))
 
-    def _nobody(self) -> list[pl.Expr]:
+    def _is_nobody(self) -> pl.Expr:
+        """Where a row can't be placed whatever its period is."""
+        return pl.lit(True) if self.unusable() else pl.col("employee").is_null()
+
+    def _rejecting(self, nobody: pl.Expr) -> list[pl.Expr]:
         """The fault of rows that can't be placed whatever their period is."""
         key = self.unusable()
-        if key is not None:
-            return self._rejecting(pl.lit(True), None, finding("R205", key=key))
-        column = self._table.header[self._keys["employee"]]
-        return self._rejecting(pl.col("employee").is_null(), column, finding("R111"))
-
-    def _rejecting(self, test: pl.Expr, column: str | None, fault: Diagnostic) -> list[pl.Expr]:
+        fault = finding("R205", key=key) if key else finding("R111")
+        column = None if key else self._table.header[self._keys["employee"]]
         facts = {FATE: Fate.REJECTED, "column": column, "cell": None, **said(fault, self._pack.language)}
-        set_aside = [pl.when(test).then(pl.lit(value, pl.String)).otherwise(name) for name, value in facts.items()]
-        unplaced = [pl.when(~test).then(AT).alias(AT), pl.when(~test).then(VERSION).alias(VERSION)]
+        set_aside = [pl.when(nobody).then(pl.lit(value, pl.String)).otherwise(name) for name, value in facts.items()]
+        unplaced = [pl.when(~nobody).then(AT).alias(AT), pl.when(~nobody).then(VERSION).alias(VERSION)]
         return [expr.alias(name) for name, expr in zip(facts, set_aside, strict=True)] + unplaced
 
     def _ragged(self, row: Row) -> dict[str, Any]:
@@ -148,6 +166,18 @@ class Placing:
         }
         fault = finding("R110", given=len(row.cells), wanted=len(self._table.header))
         return {"file": self._table.file, "row": row.number, **keys, **said(fault, self._pack.language)}
+
+
+def _with_places(frame: pl.LazyFrame, places: pl.DataFrame) -> pl.LazyFrame:
+    """Rows with their places: what all places share is written beside each row, only the rest is looked up."""
+    pairs, facts = ["~role", "~period"], [name for name in places.columns if not name.startswith("~") or name in _OURS]
+    shared = [name for name in facts if places[name].n_unique() <= 1]
+    keys = [name for name in pairs if places[name].n_unique() > 1]
+    looked_up = [name for name in facts if name not in shared]
+    if looked_up:
+        own = places.select(*keys, *looked_up).lazy()
+        frame = frame.join(own, on=keys, how="left", maintain_order="left")
+    return frame.with_columns(pl.lit(places[name].first(), places.schema[name]).alias(name) for name in shared)
 
 
 def _unless_blank(key: str) -> pl.Expr:

@@ -72,9 +72,10 @@ class Reading:
     """All rows of all tables.
 
     ``parts`` stand by the role version's place in the pack. ``placed`` are all rows of which person and period are
-    known, whatever their fate. ``cells`` are those whose text was read as something other than it looks. ``faults``
-    are of the rows that were rejected; ``unappraised`` are those that no rule is in force for. ``before`` has the
-    largest row number of the tables before each file, which orders their rows; ``height`` counts all rows.
+    known, whatever their fate; ``numbers`` are their periods. ``cells`` are those whose text was read as something
+    other than it looks. ``faults`` are of the rows that were rejected; ``unappraised`` are those that no rule is in
+    force for. ``before`` has the largest row number of the tables before each file, which orders their rows;
+    ``height`` counts all rows.
     """
 
     pack: Pack
@@ -82,6 +83,7 @@ class Reading:
     before: dict[str, int] = field(default_factory=dict)
     parts: dict[int, list[Part]] = field(default_factory=dict)
     placed: list[pl.LazyFrame] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
     cells: list[pl.LazyFrame] = field(default_factory=list)
     faults: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
     unappraised: list[pl.LazyFrame] = field(default_factory=list)
@@ -109,18 +111,20 @@ class _TableReader:
 
     def read(self) -> None:
         """Places every row, reads those that can be, and sets the others aside."""
-        frame = self._placing.frame(self._found.before[self._table.file])
+        placed = self._placing.placed(self._found.before[self._table.file])
+        frame, fates = placed.frame, placed.fates
+        self._found.numbers |= placed.numbers
         self._found.placed.append(frame.filter(pl.col(AT).is_not_null()).select(*RECORD))
-        fates = frame.select(FATE, VERSION).unique().sort(VERSION).collect(engine="streaming")
-        rejected = frame.filter(pl.col(FATE) == Fate.REJECTED).with_columns(pl.lit(0, pl.Int64).alias(RANK))
-        if Fate.REJECTED in fates[FATE]:
+        if Fate.REJECTED in fates:
+            rejected = frame.filter(pl.col(FATE) == Fate.REJECTED).with_columns(pl.lit(0, pl.Int64).alias(RANK))
             self._found.faults.append(rejected.select(*FAULTS).collect(engine="streaming"))
         self._set_ragged_aside()
-        if Fate.NOT_APPRAISED in fates[FATE]:
+        if Fate.NOT_APPRAISED in fates:
             none = frame.filter(pl.col(FATE) == Fate.NOT_APPRAISED)
             self._found.unappraised.append(none.select(*RECORD, REASON))
-        for version in fates[VERSION].drop_nulls():
-            self._read_version(version, frame.filter(pl.col(VERSION) == version))
+        for version in placed.versions:
+            own = frame if fates == {Fate.SCORE} and len(placed.versions) == 1 else _of_version(frame, version)
+            self._read_version(version, own)
 
     def _set_ragged_aside(self) -> None:
         ragged = pl.DataFrame(self._placing.ragged(), FAULTS)
@@ -178,6 +182,10 @@ class _TableReader:
             pl.lit(self._table.header[int(cells.name)]).alias("column"), cells.text.alias("raw"),
         )  # fmt: skip
         self._found.cells.append(kept)
+
+
+def _of_version(frame: pl.LazyFrame, version: int) -> pl.LazyFrame:
+    return frame.filter(pl.col(VERSION) == version)
 
 
 def _names(metric: Metric) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from lark import Tree
-from lark.exceptions import UnexpectedInput, VisitError
+from lark.exceptions import UnexpectedInput
 
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.syntax import nodes as sx
@@ -87,11 +87,8 @@ def _node(statement: Statement) -> Any | None:
         statement.report("E111", 0, min(len(statement.text), 40))
         return None
     try:
-        return Builder(statement).transform(tree)
-    except VisitError as error:
-        if not isinstance(error.orig_exc, NoSuchDate):
-            raise
-        fault = error.orig_exc
+        return Builder(statement).build(tree)
+    except NoSuchDate as fault:
         statement.findings.append(finding("E114", fault.span, text=fault.text))
         return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from lark import v_args
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
@@ -15,7 +14,6 @@ from kaohe.syntax.build.metrics import MetricBuilder
 __all__ = ["Builder", "NoSuchDate"]
 
 
-@v_args(meta=True)
 class Builder(MetricBuilder):
     """Makes the node of any statement: adds examples to all the others."""
 

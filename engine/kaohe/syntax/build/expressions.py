@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from lark import Token, Transformer, v_args
+from lark import Token, Tree
 from lark.tree import Meta
 
 from kaohe.diagnostics import Span
@@ -34,13 +34,22 @@ class NoSuchDate(Exception):
         self.text = text
 
 
-@v_args(meta=True)
-class ExpressionBuilder(Transformer[Token, Any]):
+class ExpressionBuilder:
     """Makes the nodes of expressions; each method is named for its rule or terminal in the grammar."""
 
     def __init__(self, statement: Statement) -> None:
-        super().__init__(visit_tokens=True)
         self._statement = statement
+
+    def build(self, part: Tree[Any] | Token | None) -> Any:
+        """What a part of the tree says; one without a method stays as it is, of what its children say."""
+        if part is None:  # an option not taken
+            return None
+        if isinstance(part, Token):
+            method = getattr(self, part.type, None)
+            return method(part) if method else part
+        children = [self.build(child) for child in part.children]
+        method = getattr(self, part.data, None)
+        return method(part.meta, children) if method else Tree(part.data, children, part.meta)
 
     def place(self, meta: Meta) -> Span:
         """The place of a rule's text in its file."""

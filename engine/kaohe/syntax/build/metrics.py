@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lark import Token, v_args
+from lark import Token
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
@@ -21,7 +21,6 @@ _KINDS: dict[str, sx.MetricKind] = {
 _Range = tuple[sx.Expression | None, sx.Expression | None]
 
 
-@v_args(meta=True)
 class MetricBuilder(StatementBuilder):
     """Adds metrics to the other statements."""
 

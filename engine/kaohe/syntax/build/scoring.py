@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from lark import v_args
 from lark.tree import Meta
 
 from kaohe.diagnostics import Span
@@ -17,7 +16,6 @@ __all__ = ["ScoringBuilder"]
 _COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
 
 
-@v_args(meta=True)
 class ScoringBuilder(ExpressionBuilder):
     """Adds rows and scoring methods to expressions."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from lark import v_args
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
@@ -22,7 +21,6 @@ _KEYS: dict[str, sx.KeyKind] = {
 }  # fmt: skip
 
 
-@v_args(meta=True)
 class StatementBuilder(ScoringBuilder):
     """Adds the statements to scoring. What a statement owns is put into it later, when blocks are put together."""
 
