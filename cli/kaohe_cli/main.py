@@ -16,6 +16,7 @@ _COMMANDS = {
     "explain": "说明一个人的得分从何而来 · Say why somebody's score is what it is",
     "statement": "给每个人写一页得分说明 · Write everybody a page that explains the score",
     "docs": "把规则写成公示的手册 · Write rules as the handbook that is published",
+    "export": "把结果导出成 Excel、CSV 等文件 · Write the results to a file for Excel or a program",
     "demo": "用自带的样例看一遍 · See it all on the sample records",
     "completion": "让命令行补全命令和选项 · Complete commands and options in a shell",
 }

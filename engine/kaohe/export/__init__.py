@@ -1,0 +1,9 @@
+"""Results to files for other programs and for people: CSV, Excel, JSON lines, Parquet.
+
+In: results, a file's name. Out: the file, whole or not at all.
+Always: no figure is rounded that a run didn't round; no text from the records can become a formula.
+"""
+
+from kaohe.export.files import ENDINGS, export
+
+__all__ = ["ENDINGS", "export"]

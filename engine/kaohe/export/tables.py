@@ -1,0 +1,100 @@
+"""The tables of an export: scores with a column an indicator, and what got no score, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from kaohe.plan.columns import Holds, Layer, RolePlan
+from kaohe.run.explained import said_fault
+from kaohe.run.results import Results
+from kaohe.wording import Wording
+
+__all__ = ["KEYS", "reasons", "scores", "set_aside", "statuses"]
+
+KEYS = ("employee", "name", "department", "role", "period")
+_PLACE = ("file", "row")
+_SCORED = (*KEYS, "total", "grade", "status", "reason")
+_INDICATOR = "indicator: "
+"""Begins the name of an indicator's column, so that none is taken for one of the others."""
+
+
+def scores(results: Results[Any], words: Wording, *, with_indicators: bool = True) -> pl.LazyFrame:
+    """A row for each record that was not rejected: keys, total, grade, status, reason, and each indicator's points.
+
+    Indicators of the same name in several roles share a column; a column of keys that nobody has is left out.
+    """
+    table = results.tables["scores"]
+    points = pl.concat([_points(plan, results.traces[plan.table]) for plan in results.plans], how="diagonal_relaxed")
+    joined = table.join(points, on=list(_PLACE), how="left", maintain_order="left")
+    said = joined.with_columns(_said(reasons(results, words), "reason"), _said(statuses(words), "status"))
+    held = [name for name in KEYS if name not in ("name", "department") or _holds(table, name)]
+    indicators = [name for name in points.collect_schema() if name.startswith(_INDICATOR) and with_indicators]
+    return said.select(*held, *_SCORED[len(KEYS) :], *indicators).rename(_headings([*held, *indicators], words))
+
+
+def _points(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
+    held = [column for column in plan.of(Layer.INDICATOR) if column.holds is Holds.POINTS]
+    return trace.select(*_PLACE, *(pl.col(one.name).alias(f"{_INDICATOR}{one.subject[0]}") for one in held))
+
+
+def _holds(table: pl.LazyFrame, name: str) -> bool:
+    return bool(table.select(pl.col(name).is_not_null().any()).collect(engine="streaming").item())
+
+
+def _headings(columns: Sequence[str], words: Wording) -> dict[str, str]:
+    """Each column's heading; an indicator named like another column says that these are its points."""
+    found = {name: words.term(name) for name in _SCORED if name in columns or name not in KEYS}
+    found["status"], found["reason"] = words.say("export", "status"), words.say("export", "reason")
+    taken = set(found.values())
+    for column in columns:
+        if column.startswith(_INDICATOR):
+            name = column.removeprefix(_INDICATOR)
+            found[column] = words.say("export", "points of", indicator=name) if name in taken else name
+    return found
+
+
+def statuses(words: Wording) -> dict[str, str]:
+    """Each status as a reader says it."""
+    return {status: words.term(status) for status in ("scored", "incomplete", "not_appraised")}
+
+
+def reasons(results: Results[Any], words: Wording) -> dict[str, str]:
+    """Each reason in the scores as a reader says it: ``响应速度: no_cell`` is 响应速度没有数据."""
+    kept = results.tables["scores"].select("reason").drop_nulls().unique().collect(engine="streaming")["reason"]
+    return {reason: _reason(reason, words) for reason in kept}
+
+
+def _reason(reason: str, words: Wording) -> str:
+    pieces = []
+    for piece in reason.split("; "):
+        name, _, code = piece.rpartition(": ")
+        said = words.say("short reasons", code) if words.has("short reasons", code) else code
+        pieces.append(f"{name}{words.term('colon')}{said}" if name else said)
+    return words.term("semicolon").join(pieces)
+
+
+def _said(said: Mapping[str, str], column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String).replace(said)
+
+
+def set_aside(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
+    """What got no score: rejected rows with each fault, then incomplete and unappraised records."""
+
+    @cache
+    def fault(code: str, facts: str) -> str:
+        return said_fault({"code": code, "facts": facts}, words.language)
+
+    for row in _rows(results.tables["rejected"]):
+        said = fault(row["code"], row["facts"])
+        yield row | {"status": words.term("rejected"), "reason": said}
+    why, what = reasons(results, words), statuses(words)
+    for row in _rows(results.tables["scores"].filter(pl.col("status").cast(pl.String) != "scored")):
+        yield row | {"status": what[row["status"]], "reason": why.get(row["reason"], row["reason"])}
+
+
+def _rows(frame: pl.LazyFrame) -> Iterator[dict[str, Any]]:
+    return frame.collect(engine="streaming").iter_rows(named=True)
