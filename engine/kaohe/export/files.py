@@ -14,7 +14,7 @@ from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.export.nested import nested
 from kaohe.export.tables import scores
-from kaohe.export.workbook import MOST_ROWS, write_workbook
+from kaohe.export.workbook import MOST_ROWS, longest_sheet, write_workbook
 from kaohe.run.results import Results
 from kaohe.wording import Wording, wording
 
@@ -52,8 +52,8 @@ def export(results: Results[Any], out: Path, *, language: str | None = None, rep
         raise _refused("B120", out, language, endings=tuple(ENDINGS))
     if out.is_dir() or (out.exists() and not replace):
         raise _refused("B122" if out.is_dir() else "B121", out, language)
-    rows = results.counts.scored + results.counts.incomplete + results.counts.not_appraised
-    if write is _xlsx and rows > MOST_ROWS:
+    rows = longest_sheet(results) if write is _xlsx else 0
+    if rows > MOST_ROWS:
         raise _refused("B123", out, language, rows=rows, most=MOST_ROWS)
     try:
         _put(results, out, write, wording(language))

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -21,7 +22,7 @@ from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
 from kaohe.wording import Wording
 
-__all__ = ["MOST_ROWS", "write_workbook"]
+__all__ = ["MOST_ROWS", "longest_sheet", "write_workbook"]
 
 MOST_ROWS = 2**20 - 1
 """Of a sheet, the headings aside."""
@@ -52,6 +53,12 @@ class _Sheet:
     rows: Iterable[Mapping[str, Any]]
     frozen: int = 0
     formats: dict[str, Format] = field(default_factory=dict)
+
+
+def longest_sheet(results: Results[Any]) -> int:
+    """How many rows the longest sheet would have."""
+    tables = [results.tables["scores"], results.tables["rejected"], indicators(results.plans, results.traces)]
+    return max(int(table.select(pl.len()).collect(engine="streaming").item()) for table in tables)
 
 
 def write_workbook(results: Results[Any], out: Path, words: Wording) -> None:
@@ -140,11 +147,9 @@ def _write(page: Worksheet, sheet: _Sheet, formats: Mapping[str, Format]) -> Non
         page.write_string(0, at, column.heading, formats["head"])
     last = 0
     for last, row in enumerate(chain(first, rest), 1):
-        if last > MOST_ROWS:
-            break
         for at, column in enumerate(sheet.columns):
             _cell(page, last, at, row.get(column.name), column, formats)
-    page.autofilter(0, 0, min(last, MOST_ROWS), len(sheet.columns) - 1)
+    page.autofilter(0, 0, last, len(sheet.columns) - 1)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
