@@ -137,7 +137,7 @@ def test_the_same_results_give_the_same_bytes(pack: str, ending: str, tmp_path: 
 def test_reasons_are_said(five: LazyResults, tmp_path: Path) -> None:
     export(five, tmp_path / "a.csv", language="en")
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
-        said = {row["employee"]: row["Reason"] for row in csv.DictReader(file) if row["Result"] == "incomplete"}
+        said = {row["Employee"]: row["Reason"] for row in csv.DictReader(file) if row["Result"] == "incomplete"}
     assert said == {
         "E00008": "响应速度: no data", "E00104": "内容质量评分: parts without data", "E00307": "发生数据泄露: no data",
     }  # fmt: skip

@@ -13,7 +13,7 @@ from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
 from kaohe.wording import Wording
 
-__all__ = ["KEYS", "reasons", "scores", "set_aside", "statuses"]
+__all__ = ["KEYS", "heading", "reasons", "scores", "set_aside", "statuses"]
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
@@ -47,7 +47,7 @@ def _holds(table: pl.LazyFrame, name: str) -> bool:
 
 def _headings(columns: Sequence[str], words: Wording) -> dict[str, str]:
     """Each column's heading; an indicator named like another column says that these are its points."""
-    found = {name: words.term(name) for name in _SCORED if name in columns or name not in KEYS}
+    found = {name: heading(words.term(name)) for name in _SCORED if name in columns or name not in KEYS}
     found["status"], found["reason"] = words.say("export", "status"), words.say("export", "reason")
     taken = set(found.values())
     for column in columns:
@@ -55,6 +55,11 @@ def _headings(columns: Sequence[str], words: Wording) -> dict[str, str]:
             name = column.removeprefix(_INDICATOR)
             found[column] = words.say("export", "points of", indicator=name) if name in taken else name
     return found
+
+
+def heading(word: str) -> str:
+    """A word at the head of a column."""
+    return word[:1].upper() + word[1:]
 
 
 def statuses(words: Wording) -> dict[str, str]:

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
-from kaohe.export.tables import KEYS, scores, set_aside
+from kaohe.export.tables import KEYS, heading, scores, set_aside
 from kaohe.plan.columns import RolePlan
 from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
@@ -91,12 +91,12 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     places = max((plan.role.total_decimals for plan in results.plans), default=2)
     schema = table.collect_schema()
     columns = [_Column(name, name, places if kind.is_numeric() else None) for name, kind in schema.items()]
-    keys = sum(words.term(key) in schema for key in KEYS)
+    keys = sum(heading(words.term(key)) in schema for key in KEYS)
     yield _Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
     yield _Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
     aside = ("status", "employee", "role", "period", "file", "row", "column", "cell", "reason")
     named = {"status": say("status"), "reason": say("reason"), "row": say("row")}
-    headings = [_Column(name, named.get(name) or words.term(name), 0 if name == "row" else None) for name in aside]
+    headings = [_Column(name, named.get(name) or heading(words.term(name)), 0 if name == "row" else None) for name in aside]
     yield _Sheet(say("set aside"), headings, set_aside(results, words))
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
     yield _Sheet(say("about"), [_Column("what", say("item")), _Column("said", say("content"))], about)
@@ -111,8 +111,8 @@ def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[_Colum
     own = ("value", "band", "weight", "contribution", "points", "status", "reason")
     columns = []
     for name in (*names, "status", "reason"):
-        heading = words.say("export", name) if name in own else words.term(name)
-        columns.append(_Column(name, heading, *shown.get(name, (0, False) if name == "band" else (None, False))))
+        head = words.say("export", name) if name in own else heading(words.term(name))
+        columns.append(_Column(name, head, *shown.get(name, (0, False) if name == "band" else (None, False))))
     return columns
 
 
