@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
@@ -31,18 +32,16 @@ _MOST_MARKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A band: what is written in it and below it, and its place, all in percent of the width."""
+    """A band: what is written in it and below it, and how it looks: the present one, one below it, or one above."""
 
     title: str
     text: str
-    start: float
-    width: float
-    current: bool
+    look: Literal["here", "reached", "open"]
 
     @property
-    def middle(self) -> float:
-        """Where its title stands."""
-        return round(self.start + self.width / 2, 2)
+    def current(self) -> bool:
+        """Whether the result stands in it."""
+        return self.look == "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +136,14 @@ def _points(points: Fraction, words: Wording) -> str:
 
 
 def _cells(rows: Sequence[_Row], current: int | None) -> Bar:
-    width = 100 / len(rows)
-    cells = tuple(
-        Cell(row.title, row.text, round(at * width, 2), round(width, 2), at == current) for at, row in enumerate(rows)
-    )
-    return Bar(cells, (), None if current is None else round((current + 1) * width, 2))
+    cells = tuple(Cell(row.title, row.text, _look(at, current)) for at, row in enumerate(rows))
+    return Bar(cells, (), None if current is None else round((current + 1) * 100 / len(rows), 2))
+
+
+def _look(at: int, current: int | None) -> Literal["here", "reached", "open"]:
+    if current is None or at > current:
+        return "open"
+    return "here" if at == current else "reached"
 
 
 def _between(knots: list[tuple[Fraction, Fraction, str]], value: Fraction | None, words: Wording) -> Bar:
