@@ -59,7 +59,7 @@ lock: ## Pin the newest fitting versions of everything in requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.11 --group dev --group build pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.11 --only-group pages --constraint requirements.lock pyproject.toml -o requirements-pages.lock
+		--python-version 3.11 --group pages --constraint requirements.lock -o requirements-pages.lock
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -195,6 +195,19 @@ def test_a_step_belongs_to_the_side_that_the_rule_gives_it() -> None:
     assert {(dot.x, dot.y) for dot in chart.dots if not dot.is_in} == {(at["5"], level["50"]), (at["15"], level["50"])}
 
 
+def test_the_end_of_a_range_is_drawn_where_it_stands_alone() -> None:
+    pack = kaohe.loads(role(
+        "数据 数 : 数字 0 到 30", "指标 甲 权重 100%", "  数值 = 数", "  得分 分档",
+        "    高于 0 : 100", "    其余 : 50",
+    )).pack  # fmt: skip
+    [(_, _, chart)] = list(charts(pack))
+    level = {tick.label: tick.at for tick in chart.up}
+    assert set(level) == {"100", "50", "0"}
+    assert {(dot.x, dot.y, dot.is_in) for dot in chart.dots} == {
+        (chart.left, level["50"], True), (chart.left, level["100"], False),
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", PACKS)
 def test_interpolation_lines_pass_through_its_points(name: str) -> None:
     for _, assessment, chart in charts(pack_of(name)):

@@ -7,7 +7,7 @@ tell the order, labels the figures.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -110,11 +110,12 @@ def points_bar(points: Fraction | None, full: Fraction) -> Bar:
 
 
 def grade_bar(scale: GradeScale, grade: str | None, words: Wording) -> Bar:
-    """The grades, the best at the right."""
+    """The grades, the best at the right; without a grade, as the rules list them."""
     otherwise = words.keyword("OTHERWISE")
     listed = scale.rows[::-1]
     rows = [_Row(f"{row.name} {row.label or ''}".rstrip(), row.text or otherwise, Fraction(0)) for row in listed]
-    return _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
+    bar = _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
+    return bar if grade is not None else replace(bar, filled=0)
 
 
 def _bands(scoring: Bands, text: str | None, number: int | None, words: Wording) -> Bar:
