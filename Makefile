@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BROWSER := $(VENV)/.browser
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format wheel-test prove bench lock clean
+.PHONY: help demo test test-pages check format wheel-test prove bench lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +25,14 @@ demo: $(READY) ## Score the sample records and explain one score
 test: $(READY) ## Check the code and run all tests
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n auto
+
+$(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pages.lock
+	@sh .ci/install-chromium $(BIN)/python
+	@touch $(BROWSER)
+
+test-pages: $(BROWSER) ## Open statements and the handbook in Chromium, and print them
+	$(BIN)/python -m pytest -m browser tests/pages
 
 prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
 	KAOHE_PROVE=50 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources
@@ -52,6 +61,8 @@ lock: ## Pin the newest fitting versions of everything in requirements.lock
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.11 --group dev --group build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--python-version 3.11 --group pages --constraint requirements.lock -o requirements-pages.lock
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

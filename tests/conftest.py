@@ -9,7 +9,9 @@ from pathlib import Path
 from hypothesis import settings
 
 _TESTS = Path(__file__).parent
-sys.path[:0] = [str(_TESTS / folder) for folder in ("samples", "run", "explain", "cli", "errors", "differential")]
+sys.path[:0] = [
+    str(_TESTS / folder) for folder in ("samples", "run", "explain", "cli", "pages", "errors", "differential")
+]
 
 # the same cases every time, so that what is green stays green; `make prove` looks further, anew each time
 _PROVE = int(os.environ.get("KAOHE_PROVE", "0"))

@@ -7,9 +7,10 @@ tell the order, labels the figures.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
@@ -31,18 +32,16 @@ _MOST_MARKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A band: what is written in it and below it, and its place, all in percent of the width."""
+    """A band: what is written in it and below it, and how it looks: the present one, one below it, or one above."""
 
     title: str
     text: str
-    start: float
-    width: float
-    current: bool
+    look: Literal["here", "reached", "open"]
 
     @property
-    def middle(self) -> float:
-        """Where its title stands."""
-        return round(self.start + self.width / 2, 2)
+    def current(self) -> bool:
+        """Whether the result stands in it."""
+        return self.look == "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +110,12 @@ def points_bar(points: Fraction | None, full: Fraction) -> Bar:
 
 
 def grade_bar(scale: GradeScale, grade: str | None, words: Wording) -> Bar:
-    """The grades, the best at the right."""
+    """The grades, the best at the right; without a grade, as the rules list them."""
     otherwise = words.keyword("OTHERWISE")
     listed = scale.rows[::-1]
     rows = [_Row(f"{row.name} {row.label or ''}".rstrip(), row.text or otherwise, Fraction(0)) for row in listed]
-    return _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
+    bar = _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
+    return bar if grade is not None else replace(bar, filled=0)
 
 
 def _bands(scoring: Bands, text: str | None, number: int | None, words: Wording) -> Bar:
@@ -137,11 +137,14 @@ def _points(points: Fraction, words: Wording) -> str:
 
 
 def _cells(rows: Sequence[_Row], current: int | None) -> Bar:
-    width = 100 / len(rows)
-    cells = tuple(
-        Cell(row.title, row.text, round(at * width, 2), round(width, 2), at == current) for at, row in enumerate(rows)
-    )
-    return Bar(cells, (), None if current is None else round((current + 1) * width, 2))
+    cells = tuple(Cell(row.title, row.text, _look(at, current)) for at, row in enumerate(rows))
+    return Bar(cells, (), None if current is None else round((current + 1) * 100 / len(rows), 2))
+
+
+def _look(at: int, current: int | None) -> Literal["here", "reached", "open"]:
+    if current is None or at > current:
+        return "open"
+    return "here" if at == current else "reached"
 
 
 def _between(knots: list[tuple[Fraction, Fraction, str]], value: Fraction | None, words: Wording) -> Bar:

@@ -32,6 +32,7 @@ _MOST_STEPS = 200
 _MOST_DOTS = 12
 _NEAREST_LABELS = 12
 _LEAST_JUMP = Fraction(1, 100)
+_MOST_LEVELS = 6
 _CURVE = 24
 """Stretches of which a curve is drawn."""
 
@@ -213,11 +214,8 @@ class _Drawn:
             " ".join(f"{x(one)},{y(two)}" for one, two in stretch if two is not None) for stretch in self._stretches
         )
         across = [Tick(x(one), words.value(one, value.type)) for one in labelled]
-        levels = sorted({_level(one) for one in known})
-        up = [
-            Tick(y(one), exact_text(one))
-            for one in ((top, bottom, *levels[1:-1]) if len(levels) <= 8 else (top, bottom))
-        ]
+        levels = sorted({_level(one) for one in known} - {top, bottom})
+        up = [Tick(y(one), exact_text(one)) for one in (top, bottom, *(levels if len(levels) <= _MOST_LEVELS else ()))]
         dots = tuple(self._dots(x, y))
         return Chart(
             lines,
@@ -227,13 +225,16 @@ class _Drawn:
         )
 
     def _dots(self, x: _Scale, y: _Scale) -> Iterator[Dot]:
-        """Both sides of every jump: the one that the value itself gets is in."""
-        for at, (left, right) in enumerate(pairwise(self._stretches), 1):
-            here, before, after = self._at[at], left[-1][1], right[0][1]
-            if here is None or before is None or after is None or abs(before - after) < _LEAST_JUMP:
+        """Where points jump, both sides, and the value's own: whichever it gets is in."""
+        for at, end in enumerate(self._ends):
+            here = self._at[at]
+            sides = [stretch[-1][1] for stretch in self._stretches[at - 1 : at] if at > 0]
+            sides += [stretch[0][1] for stretch in self._stretches[at : at + 1]]
+            levels = {_level(one) for one in (here, *sides) if one is not None}
+            if here is None or max(levels) - min(levels) < _LEAST_JUMP:
                 continue
-            for side in (before, after):
-                yield Dot(x(self._ends[at]), y(_level(side)), abs(side - here) < _LEAST_JUMP)
+            for level in sorted(levels):
+                yield Dot(x(end), y(level), abs(level - here) < _LEAST_JUMP)
 
 
 def _level(points: Fraction) -> Fraction:

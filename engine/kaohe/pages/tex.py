@@ -9,9 +9,11 @@ from kaohe.pages.notation import Notation
 
 __all__ = ["TeX"]
 
-_SPECIAL = re.compile(r"[\\{}$&#%_^~]")
-_SPELLED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "$": r"\char36{}"}
-_SIGNS = {"×": r"\times", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "∈": r"\in", "−": "-", "÷": r"\div", "∑": r"\sum"}
+_SPECIAL = re.compile(r"[\\{}$&#%_^~<>]")
+_SPELLED = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "$": r"\char36{}",
+            "<": r"\textless{}", ">": r"\textgreater{}"}  # fmt: skip
+_SIGNS = {"×": r"\times", "≥": r"\ge", "≤": r"\le", "≠": r"\ne", "∈": r"\in", "−": "-", "÷": r"\div",
+          "∑": r"\sum", "<": r"\lt", ">": r"\gt"}  # fmt: skip
 _BRACKETS = {"(": r"\left(", ")": r"\right)", "⌊": r"\left\lfloor ", "⌋": r"\right\rfloor ",
              "⌈": r"\left\lceil ", "⌉": r"\right\rceil "}  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""Bars stand where their figures do."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from statements import explained, role
+
+import kaohe
+from kaohe.explain.explanation import ScoredLine
+from kaohe.pages.bars import Bar, bar_of, grade_bar
+from kaohe.wording import wording
+
+WORDS = wording("zh")
+METHODS = {
+    "分档": "    不高于 5 : 100\n    不高于 15 : 90\n    其余 : 40",
+    "插值": "    1 : 0\n    3 : 60\n    4 : 80\n    5 : 100",
+    "插值 ": "    1 : 100\n    3 : 60\n    5 : 0",
+    "加减 从 80 于 10": "    每低 1 : 扣 2, 按整档\n    每高 1 : 加 1, 按整档\n    最低 0 最高 90",
+    "比率 目标 10 最高 120": "",
+    "公式 = 数值 × 2, 最低 0 最高 100": "",
+    "达标 不低于 7": "",
+}
+
+
+def line_of(method: str, value: int) -> tuple[Bar, ScoredLine]:
+    rules = role(
+        "数据 数 : 数量", "指标 甲 权重 100%", "  数值 = 数", f"  得分 {method.strip()}", *METHODS[method].splitlines()
+    )
+    [one] = explained(rules, {"数": value})
+    [indicator] = kaohe.loads(rules).pack.roles[0].indicators
+    return bar_of(indicator.assessment, one.indicators[0], indicator.full_marks, WORDS), one.indicators[0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@given(values=st.tuples(st.integers(0, 30), st.integers(0, 30)))
+def test_more_points_never_fill_less(method: str, values: tuple[int, int]) -> None:
+    (one, first), (other, second) = (line_of(method, value) for value in values)
+    assert one.filled is not None
+    assert other.filled is not None
+    assert 0 <= one.filled <= 100
+    assert first.points is not None
+    assert second.points is not None
+    if first.points < second.points:
+        assert one.filled <= other.filled
+    if first.points == second.points and method != "插值 ":
+        assert abs(one.filled - other.filled) < 0.02 or bool(one.marks)
+
+
+@given(value=st.integers(0, 30))
+def test_the_cell_that_is_marked_is_the_row_that_fitted(value: int) -> None:
+    bar, line = line_of("分档", value)
+    [current] = [cell for cell in bar.cells if cell.current]
+    assert current.text == line.row_text
+    assert [cell.title for cell in bar.cells] == ["40 分", "90 分", "100 分"]
+
+
+def test_a_value_on_a_mark_stands_on_it() -> None:
+    bar, _ = line_of("插值", 4)
+    assert bar.filled == next(mark.at for mark in bar.marks if mark.label == "4:80 分")
+    falling, _ = line_of("插值 ", 3)
+    assert falling.filled == 50
+    assert [mark.label for mark in falling.marks] == ["5:0 分", "3:60 分", "1:100 分"]
+
+
+def test_nothing_is_filled_where_nothing_was_scored() -> None:
+    rules = role("数据 数 : 数量", "指标 甲 权重 100%", "  数值 = 数", "  得分 分档", "    其余 : 40")
+    [one] = explained(rules, {"数": ""})
+    [indicator] = kaohe.loads(rules).pack.roles[0].indicators
+    assert bar_of(indicator.assessment, one.indicators[0], Fraction(100), WORDS).filled is None
+
+
+def test_grades_rise_to_the_right() -> None:
+    scale = (
+        kaohe.loads(role("数据 数 : 数量", "指标 甲 权重 100%", "  数值 = 数", "  得分 达标 不低于 1"))
+        .pack.roles[0]
+        .grades
+    )
+    assert scale is not None
+    bar = grade_bar(scale, "B", WORDS)
+    assert [(cell.title, cell.text, cell.current) for cell in bar.cells] == [
+        ("C 差", "其余", False), ("B 良", "不低于 60", True), ("A 优", "不低于 90", False),
+    ]  # fmt: skip
