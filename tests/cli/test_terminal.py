@@ -79,5 +79,5 @@ def test_commands_and_options_are_completed() -> None:
         done = subprocess.run([PROGRAM], capture_output=True, check=True, text=True, env={**os.environ, **asked})
         return [line.split(",")[1] for line in done.stdout.splitlines()]
 
-    assert completed("kaohe ex") == ["explain"]
+    assert completed("kaohe expl") == ["explain"]
     assert completed("kaohe run --pe") == ["--period"]

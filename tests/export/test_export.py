@@ -73,7 +73,7 @@ def test_texts_of_a_csv_are_no_formulas(hostile: LazyResults, tmp_path: Path) ->
     export(hostile, tmp_path / "a.csv")
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [row["姓名"] for row in rows] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "x", "正常"]  # blanks around a name are not its own
+    assert [row["姓名"] for row in rows] == ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "x", "正常"]
     assert rows[0]["姓名(得分)"] == "33.33"  # an indicator of that name
 
 
