@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-__all__ = ["Exact", "decimal_places", "exact_text", "round_half_up"]
+__all__ = ["Exact", "decimal_places", "exact_text", "round_half_up", "sum_of"]
 
 
 def decimal_places(number: Fraction) -> int | None:
@@ -44,6 +46,13 @@ def round_half_up(number: Fraction, places: int) -> Fraction:
     scale = 10**places
     magnitude = (2 * abs(number.numerator) * scale + number.denominator) // (2 * number.denominator)
     return Fraction(-magnitude if number.numerator < 0 else magnitude, scale)
+
+
+def sum_of(numbers: Iterable[Fraction]) -> Fraction:
+    """The exact sum, brought to lowest terms once instead of at every step."""
+    listed = list(numbers)
+    bottom = lcm(*(number.denominator for number in listed))
+    return Fraction(sum(number.numerator * (bottom // number.denominator) for number in listed), bottom)
 
 
 def _read(value: Any) -> Any:
