@@ -6,27 +6,73 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.outcome import Known
+from kaohe.backends.exact.score import Figures
 from kaohe.explain.turns import Turn, turns_in
-from kaohe.model.expressions import Arithmetic, Call, Choose, Expression, LiteralValue, MetricValue, SubjectValue
+from kaohe.model.expressions import (
+    Arithmetic,
+    Call,
+    Choose,
+    Expression,
+    LiteralValue,
+    MetricValue,
+    PriorValue,
+    SubjectValue,
+)
 from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import assessments, expressions_of, role_expressions, walk
 
-__all__ = ["Grounds", "metrics_in", "settles"]
+__all__ = ["Grounds", "Held", "metrics_in", "settles"]
+
+_NOBODY = Figures({})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A turn as one metric meets it.
+
+    Where the metric moves only one side, and that one way, ``moved`` is that side and ``against`` the number on the
+    other: then the order changes at most once.
+    """
+
+    turn: Turn
+    moved: Expression | None = None
+    against: Fraction | None = None
+
+    @classmethod
+    def by(cls, turn: Turn, metric: Metric) -> Held:
+        """A turn as a metric meets it."""
+        moved = turn.subject if isinstance(turn.left, SubjectValue) else turn.left
+        against = turn.right if isinstance(turn.right, Fraction) else _fixed(turn.right)
+        if moved is None or against is None or not _one_way(moved, metric):
+            return cls(turn)
+        return cls(turn, moved, against)
+
+    def order(self, figures: Figures) -> int | None:
+        """Which side is greater: 1 the left, -1 the right, 0 neither; None where one is not known."""
+        if self.moved is not None and self.against is not None:
+            found = evaluate(self.moved, figures)
+            if not isinstance(found, Known) or not isinstance(found.value, Fraction):
+                return None
+            return (found.value > self.against) - (found.value < self.against)
+        sides = self.turn.sides(figures)
+        return None if sides is None else (sides[0] > sides[1]) - (sides[0] < sides[1])
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """A role as a search looks at it.
 
-    ``turns`` are, by metric, the comparisons that it can turn, and whether at most once; ``readers`` the indices of the
-    indicators that it can change; ``expressions`` the metrics of each of the role's expressions, as written;
+    ``turns`` are, by metric, the comparisons that it can turn; ``readers`` the indices of the indicators that it can
+    change; ``expressions`` the metrics of each of the role's expressions, as written;
     ``deciding`` the metrics that vetoes look at.
     """
 
     role: Role
     metrics: Mapping[str, Metric]
-    turns: Mapping[str, tuple[tuple[Turn, bool], ...]]
+    turns: Mapping[str, tuple[Held, ...]]
     readers: Mapping[str, frozenset[int]]
     expressions: tuple[tuple[str, ...], ...]
     deciding: frozenset[str]
@@ -42,7 +88,7 @@ class Grounds:
             role=role,
             metrics={metric.name: metric for metric in role.metrics},
             turns={
-                one.name: tuple((turn, _turns_once(turn, one)) for turn in turns if turn.speaks_of(one.name))
+                one.name: tuple(Held.by(turn, one) for turn in turns if turn.speaks_of(one.name))
                 for one in role.metrics
             },
             readers={name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names},
@@ -70,6 +116,14 @@ def settles(assessment: Assessment, grounds: Grounds, metric: str) -> bool:
     return _one_way(assessment.value, grounds.metrics[metric])
 
 
+def _fixed(node: Expression) -> Fraction | None:
+    """The number that an expression is for everybody."""
+    if any(isinstance(one, MetricValue | PriorValue | SubjectValue) for one in walk(node)):
+        return None
+    outcome = evaluate(node, _NOBODY)
+    return outcome.value if isinstance(outcome, Known) and isinstance(outcome.value, Fraction) else None
+
+
 def _one_way(node: Expression, metric: Metric) -> bool:
     """Whether a number only rises, or only falls, as a metric rises.
 
@@ -86,15 +140,6 @@ def _one_way(node: Expression, metric: Metric) -> bool:
             if isinstance(one, Arithmetic) and one.sign == "/" and metric.name in metrics_in(one.right)
         )
     )
-
-
-def _turns_once(turn: Turn, metric: Metric) -> bool:
-    """Whether a metric can change an order at most once, whichever way it moves."""
-    moved = turn.subject if isinstance(turn.left, SubjectValue) else turn.left
-    fixed = isinstance(turn.right, Fraction) or not any(
-        isinstance(node, MetricValue | SubjectValue) for node in walk(turn.right)
-    )
-    return moved is not None and fixed and _one_way(moved, metric)
 
 
 def _expressions(indicator: Indicator) -> Iterator[Expression]:

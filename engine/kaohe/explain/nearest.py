@@ -16,8 +16,7 @@ from functools import cached_property
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.record import score_indicator, score_total
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
-from kaohe.explain.grounds import Grounds
-from kaohe.explain.turns import Turn
+from kaohe.explain.grounds import Grounds, Held
 from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Metric, Role
 
@@ -145,7 +144,7 @@ class Search:
     ) -> int | None:
         most, name = _room(metric, start, stride), metric.name
         if (name, stride) not in self._halts:
-            found = (self._crossing(turn, name, start, stride, most, once) for turn, once in self._grounds.turns[name])
+            found = (self._crossing(held, name, start, stride, most) for held in self._grounds.turns[name])
             self._halts[name, stride] = tuple(
                 step for count in found if count for step in (count - 1, count, count + 1) if 0 < step <= most
             )
@@ -153,18 +152,16 @@ class Search:
         tried = sorted(set(halts) if settled else _strides(most).union(halts))
         return _least(lambda count: reaches(self._at(name, start + count * stride)), tried)
 
-    def _crossing(
-        self, turn: Turn, metric: str, start: Fraction, stride: Fraction, most: int, once: bool
-    ) -> int | None:
+    def _crossing(self, held: Held, metric: str, start: Fraction, stride: Fraction, most: int) -> int | None:
         """The number of steps after which the order of two things compared is another."""
-        order = self._order(turn, metric, start)
-        if once and self._order(turn, metric, start + most * stride) == order:
-            return None
-        return _least(lambda count: self._order(turn, metric, start + count * stride) != order, sorted(_strides(most)))
+        order = held.order(self._figures)
 
-    def _order(self, turn: Turn, metric: str, value: Fraction) -> int | None:
-        sides = turn.sides(self._changed(metric, value))
-        return None if sides is None else (sides[0] > sides[1]) - (sides[0] < sides[1])
+        def differs(count: int) -> bool:
+            return held.order(self._changed(metric, start + count * stride)) != order
+
+        if held.against is not None and not differs(most):
+            return None
+        return _least(differs, sorted(_strides(most)))
 
     def _changed(self, metric: str, value: Figure) -> Figures:
         return Figures({**self._figures.now, metric: Known(value)}, self._figures.before)

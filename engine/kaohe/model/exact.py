@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-__all__ = ["Exact", "decimal_places", "exact_text", "round_half_up"]
+__all__ = ["Exact", "decimal_places", "exact_text", "round_half_up", "sum_of"]
 
 
 def decimal_places(number: Fraction) -> int | None:
     """How many decimals the number needs to be written whole; None where no number of them is enough."""
-    denominator, twos, fives = number.denominator, 0, 0
+    return _places(number.denominator)
+
+
+@lru_cache(4096)
+def _places(denominator: int) -> int | None:
+    twos = fives = 0
     while denominator % 2 == 0:
         denominator, twos = denominator // 2, twos + 1
     while denominator % 5 == 0:
@@ -26,7 +34,7 @@ def exact_text(number: Fraction) -> str:
     if places is None:
         return f"{number.numerator}/{number.denominator}"
     scaled = abs(number.numerator) * 10**places // number.denominator
-    sign = "-" if number < 0 else ""
+    sign = "-" if number.numerator < 0 else ""
     if places == 0:
         return f"{sign}{scaled}"
     digits = str(scaled).rjust(places + 1, "0")
@@ -37,7 +45,14 @@ def round_half_up(number: Fraction, places: int) -> Fraction:
     """The number at so many decimals, halves away from zero, as printed figures are rounded."""
     scale = 10**places
     magnitude = (2 * abs(number.numerator) * scale + number.denominator) // (2 * number.denominator)
-    return Fraction(-magnitude if number < 0 else magnitude, scale)
+    return Fraction(-magnitude if number.numerator < 0 else magnitude, scale)
+
+
+def sum_of(numbers: Iterable[Fraction]) -> Fraction:
+    """The exact sum, brought to lowest terms once instead of at every step."""
+    listed = list(numbers)
+    bottom = lcm(*(number.denominator for number in listed))
+    return Fraction(sum(number.numerator * (bottom // number.denominator) for number in listed), bottom)
 
 
 def _read(value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,7 +13,7 @@ from kaohe.diagnostics.width import harmless
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
 
-__all__ = ["LANGUAGE_TAGS", "environment", "said"]
+__all__ = ["LANGUAGE_TAGS", "cleaned", "environment", "said"]
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _MARKS = frozenset("\\`*_{}[]#|$~")
@@ -39,14 +38,12 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finished,
     )
 
     made.globals |= {
         "label": partial(said, words),
         "term": words.term,
         "tag": LANGUAGE_TAGS[language],
-        "tag_of": lambda other: LANGUAGE_TAGS[other],
         "css": Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     }
     made.filters |= {"fixed": fixed, "md": _markdown}
@@ -59,8 +56,6 @@ def _markdown(text: object) -> Markup:
     return Markup("".join(f"\\{sign}" if sign in _MARKS else _ENTITIES.get(sign, sign) for sign in shown))  # noqa: S704
 
 
-def _finished(value: Any) -> Any:
-    """What is put into a page: signs that steer how text runs are shown as unknown ones."""
-    if isinstance(value, Markup) or not isinstance(value, str) or value.isprintable():
-        return value
-    return harmless(value)
+def cleaned(page: str) -> str:
+    """A page in which signs that steer how text runs are shown as unknown ones."""
+    return "\n".join(line if line.isprintable() else harmless(line) for line in page.split("\n"))

@@ -23,7 +23,7 @@ from kaohe.model.types import Type
 from kaohe.model.walk import role_expressions, walk
 from kaohe.pages.bars import Bar, grade_bar
 from kaohe.pages.charts import Chart, chart_of
-from kaohe.pages.environment import LANGUAGE_TAGS, environment
+from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import Plain
@@ -110,8 +110,8 @@ def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None
     words = wording(language)
     shown = pack.roles if roles is None else roles
     told = _Told(pack, words, form)
-    page = environment(language).get_template(f"handbook.{form}.jinja")
-    return page.render(
+    template = environment(language).get_template(f"handbook.{form}.jinja")
+    page = template.render(
         pack=pack,
         mark=MARK,
         title=words.say("pages", "handbook", title=pack.title),
@@ -119,6 +119,7 @@ def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None
         roles=[told.role(one) for one in shown],
         own=Markup("") if pack.language == language else Markup(' lang="{}"').format(LANGUAGE_TAGS[pack.language]),
     )
+    return cleaned(page)
 
 
 class _Told:

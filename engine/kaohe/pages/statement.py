@@ -13,7 +13,7 @@ from kaohe.explain.formulas import formula, shown_weight
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Indicator, Pack, Part, Role
 from kaohe.pages.bars import Bar, bar_of, grade_bar
-from kaohe.pages.environment import LANGUAGE_TAGS, environment, said
+from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment, said
 from kaohe.pages.losses import Loss, losses, signed
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
@@ -65,11 +65,12 @@ def statement_page(explanations: Sequence[Explanation], pack: Pack) -> str:
     first = explanations[0]
     words = wording(first.language)
     who = " ".join(one for one in (first.name, first.employee) if one)
-    return environment(first.language).get_template("statement.html.jinja").render(
+    page = environment(first.language).get_template("statement.html.jinja").render(
         title=words.say("pages", "statement", who=who),
         records=[_Shown(one, pack, words).record() for one in explanations],
         own=_own(pack, first.language),
     )  # fmt: skip
+    return cleaned(page)
 
 
 def _own(pack: Pack, language: str) -> Markup:

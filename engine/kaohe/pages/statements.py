@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
+from typing import ClassVar
 
 from kaohe.pages.file_names import file_name
 from kaohe.pages.statement import statement_page
 from kaohe.run.bundle import open_bundle
 from kaohe.run.people import Selection, explained_people, people
+from kaohe.run.results import LazyResults
 from kaohe.sources.whole_folder import whole_folder
 
 __all__ = ["INDEX", "Written", "write_statements"]
 
 INDEX = "index.json"
 """Who has which file; no statement links to it."""
-_BATCH = 250
+_BATCH = 100
 _ALONE = 500
 """People that one process writes sooner than further ones have started."""
 
@@ -67,8 +69,8 @@ def write_statements(
     wanted = people(results, selection, language)
     with whole_folder(out, "statements", INDEX, replace=replace) as aside:
         batches = [wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH)]
-        tasks = [_Task(bundle, aside, batch, selection, language) for batch in batches]
-        written = tuple(chain.from_iterable(_done(tasks, workers)))
+        job = _Job(aside, selection, language)
+        written = tuple(chain.from_iterable(_done(job, results, bundle, batches, workers)))
         index = {"format": "kaohe-statements 1", "language": language,
                  "statements": [{"employee": one.employee, "file": one.file} for one in written]}  # fmt: skip
         text = json.dumps(index, ensure_ascii=False, indent=1) + "\n"
@@ -77,31 +79,46 @@ def write_statements(
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    bundle: Path
+class _Job:
+    """What is the same for everybody."""
+
     folder: Path
-    employees: Sequence[str]
     selection: Selection
     language: str
 
+    def write(self, results: LazyResults, employees: Sequence[str]) -> list[Written]:
+        """Writes the statements of some people."""
+        written = []
+        for employee, found in explained_people(results, employees, self.selection, self.language):
+            name = file_name(employee, ".html")
+            page = statement_page(found, results.pack)
+            (self.folder / name).write_text(page, encoding="utf-8", errors="replace", newline="")
+            written.append(Written(employee, name, len(found)))
+        return written
 
-def _done(tasks: Sequence[_Task], workers: int) -> Iterator[list[Written]]:
-    """The tasks, in several processes where there is enough to do."""
-    if workers == 1 or sum(len(task.employees) for task in tasks) <= _ALONE:
-        yield from map(_write, tasks)
+
+def _done(
+    job: _Job, results: LazyResults, bundle: Path, batches: Sequence[Sequence[str]], workers: int
+) -> Iterator[list[Written]]:
+    """The batches written, by several processes where there is enough to do."""
+    if workers == 1 or sum(map(len, batches)) <= _ALONE:
+        yield from (job.write(results, batch) for batch in batches)
         return
-    with ProcessPoolExecutor(
-        min(workers, len(tasks)), mp_context=get_context("spawn")
-    ) as pool:  # threads of Polars outlive no fork
-        yield from pool.map(_write, tasks)
+    spawn = get_context("spawn")  # the threads of Polars outlive no fork
+    with ProcessPoolExecutor(min(workers, len(batches)), spawn, _Worker.start, (job, bundle)) as pool:
+        yield from pool.map(_Worker.write, batches)
 
 
-def _write(task: _Task) -> list[Written]:
-    results = open_bundle(task.bundle)
-    written = []
-    for employee, found in explained_people(results, task.employees, task.selection, task.language):
-        name = file_name(employee, ".html")
-        page = statement_page(found, results.pack)
-        (task.folder / name).write_text(page, encoding="utf-8", errors="replace", newline="")
-        written.append(Written(employee, name, len(found)))
-    return written
+class _Worker:
+    """What a process of its own keeps between batches: the job, and the results, opened once."""
+
+    job: ClassVar[_Job]
+    results: ClassVar[LazyResults]
+
+    @classmethod
+    def start(cls, job: _Job, bundle: Path) -> None:
+        cls.job, cls.results = job, open_bundle(bundle)
+
+    @classmethod
+    def write(cls, batch: Sequence[str]) -> list[Written]:
+        return cls.job.write(cls.results, batch)

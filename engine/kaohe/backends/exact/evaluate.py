@@ -70,11 +70,11 @@ _Strict = ex.Compare | ex.Arithmetic | ex.Convert | ex.Negative | ex.Between | e
 
 def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome:
     """The operations that need all their operands."""
-    outcomes = [evaluate(operand, figures, subject) for operand in operands(node)]
-    unknown = _unknown(outcomes)
-    if unknown is not None:
-        return unknown
+    sides = (node.left, node.right) if isinstance(node, (ex.Compare, ex.Arithmetic)) else operands(node)
+    outcomes = [evaluate(operand, figures, subject) for operand in sides]
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
+    if len(values) < len(outcomes):
+        return _first_unknown(outcomes)
     match node:
         case ex.Compare(comparator=comparator):
             return Known(_COMPARE[comparator](*values))
@@ -96,6 +96,13 @@ def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome
             return Known(not values[0])
         case _:
             assert_never(node)
+
+
+def _first_unknown(outcomes: Sequence[Outcome]) -> Outcome:
+    unknown = _unknown(outcomes)
+    if unknown is None:
+        raise ValueError("every outcome is known")
+    return unknown
 
 
 def _unknown(outcomes: Sequence[Outcome]) -> Outcome | None:

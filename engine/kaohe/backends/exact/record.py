@@ -17,7 +17,7 @@ from kaohe.backends.exact.score import (
     RecordScore,
 )
 from kaohe.backends.exact.scoring import points_of
-from kaohe.model.exact import round_half_up
+from kaohe.model.exact import round_half_up, sum_of
 from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
 
 __all__ = ["score_indicator", "score_record", "score_total"]
@@ -34,13 +34,13 @@ def score_record(role: Role, figures: Figures) -> RecordScore:
 
 def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
     """What the scores of all indicators come to: base total, limits, vetoes, grade."""
-    listed = sum((indicator.weight for indicator in indicators), Fraction(0))
-    counted = sum((one.weight for one in indicators if one.score.counting.counts), Fraction(0))
+    listed = sum_of(indicator.weight for indicator in indicators)
+    counted = sum_of(one.weight for one in indicators if one.score.counting.counts)
     gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
     if gaps:
         return RecordScore(indicators, listed, counted, None, None, (), None, None, None, False, tuple(gaps))
 
-    contributions = sum((one.contribution or Fraction(0) for one in indicators), Fraction(0))
+    contributions = sum_of(one.contribution or Fraction(0) for one in indicators)
     unrounded = contributions / counted * (1 if role.form == "weight" else 100)
     base = round_half_up(unrounded, role.total_decimals)
     adjusted = adjust(role, base, figures)
@@ -136,10 +136,10 @@ def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) 
     if pending:
         names = [part.name for part in pending]
         return _uncounted(Missing(Reason("parts_pending", {"parts": names})), indicator.missing, role)
-    counted = sum((part.weight for part in parts if part.score.counting.counts), Fraction(0))
+    counted = sum_of(part.weight for part in parts if part.score.counting.counts)
     if counted == 0:
         return _uncounted(_none_counted(parts), indicator.missing, role)
-    unrounded = sum((part.contribution or Fraction(0) for part in parts), Fraction(0)) / counted
+    unrounded = sum_of(part.contribution or Fraction(0) for part in parts) / counted
     points = round_half_up(unrounded, role.indicator_decimals)
     return AssessmentScore(Known(unrounded), None, unrounded, points, Counting.COUNTED, None)
 
