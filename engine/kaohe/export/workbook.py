@@ -96,7 +96,9 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     yield _Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
     aside = ("status", "employee", "role", "period", "file", "row", "column", "cell", "reason")
     named = {"status": say("status"), "reason": say("reason"), "row": say("row")}
-    headings = [_Column(name, named.get(name) or heading(words.term(name)), 0 if name == "row" else None) for name in aside]
+    headings = [
+        _Column(name, named.get(name) or heading(words.term(name)), 0 if name == "row" else None) for name in aside
+    ]
     yield _Sheet(say("set aside"), headings, set_aside(results, words))
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
     yield _Sheet(say("about"), [_Column("what", say("item")), _Column("said", say("content"))], about)
