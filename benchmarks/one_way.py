@@ -14,7 +14,7 @@ from by_hand import by_hand
 from kaohe import load
 from kaohe.shipped import shipped
 
-WRITING = {"compression": "zstd", "compression_level": 1, "row_group_size": 2**17}
+WRITING = {"compression": "zstd", "compression_level": 1, "row_group_size": 2**18}
 TRACE = "trace/学生服务.parquet"
 _SCORES = ("employee", "name", "role", "period", "department", "base_total", "total", "grade", "status", "reason")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import polars as pl
 
@@ -13,10 +13,9 @@ from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
-from kaohe.run.decode import kind_of
 from kaohe.run.duplicates import set_duplicates_aside
-from kaohe.run.faults import AT, ORDER, RANK, said
-from kaohe.run.frames import CELLS, REJECTED, scores_schema, table
+from kaohe.run.faults import ORDER, RANK, said
+from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
 from kaohe.run.place import period_number
 from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
@@ -119,7 +118,9 @@ def evaluate(
 
 def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None) -> pl.LazyFrame:
     """The trace of one role version's records of the period to be scored."""
-    parts = reading.parts.get(version) or [_no_records(plan)]
+    parts = reading.parts.get(version)
+    if not parts:
+        return trace_table(plan, ()).lazy()
     extents: dict[str, Extent] = dict(parts[0].extents)
     for part in parts[1:]:
         extents = {name: extent.joined(part.extents[name]) for name, extent in extents.items()}
@@ -130,15 +131,6 @@ def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None
     frame, before = with_look_back(plan.role, frame, reading, scored)
     now = {(name, 0): extent for name, extent in extents.items()}
     return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
-
-
-def _no_records(plan: RolePlan) -> Part:
-    """The part of a role version that has no records."""
-    schema: dict[str, Any] = dict.fromkeys(RECORD, pl.String) | {ROW: pl.Int64, ORDER: pl.Int64, AT: pl.Int64}
-    for metric in plan.role.metrics:
-        schema |= {f"input.{metric.name}": kind_of(metric), f"input.{metric.name}.state": pl.Int8}
-    extents = {metric.name: Extent(frozenset({0})) for metric in plan.role.metrics}
-    return Part(pl.LazyFrame(schema=schema), extents)
 
 
 def _scaled(plan: RolePlan, part: Part, extents: Mapping[str, Extent]) -> pl.LazyFrame:
