@@ -12,8 +12,7 @@ from made import made_records, made_rules
 from kaohe.backends.frame.whole import Unbounded
 from kaohe.pipeline import load_text
 
-PACKS = int(os.environ.get("KAOHE_PROVE", "1")) * 40
-RECORDS = 100
+PACKS, RECORDS = 500 if "KAOHE_PROVE" in os.environ else 48, 420
 SIZES = (1, 2, RECORDS)
 
 
