@@ -6,15 +6,21 @@ so that a score can be worked out again from its own row.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import Field
+
+from kaohe.model.expressions import Expression
 from kaohe.model.metric import Metric
 from kaohe.model.types import Frozen
 
-__all__ = ["Derived", "Of", "PeerFigure", "PeerGroup"]
+__all__ = ["Derived", "DetailFigure", "DetailOf", "Of", "PeerFigure", "PeerGroup"]
 
 PeerGroup = Literal["same_role", "same_department"]
 Of = Literal["rank", "behind", "others", "size", "sum", "max", "min"]
+DetailOf = Literal[
+    "sum", "count", "decided", "max", "min", "lower_middle", "upper_middle", "weighted_sum", "weight_sum"
+]  # fmt: skip
 
 
 class PeerFigure(Frozen):
@@ -27,14 +33,44 @@ class PeerFigure(Frozen):
     ``lowest_first`` says that less is better.
     """
 
+    among: Literal["peers"] = "peers"
     of: Of
     metric: str
     group: PeerGroup
     lowest_first: bool = False
 
 
+class DetailFigure(Frozen):
+    """What a metric of somebody's detail records comes to.
+
+    Only rows count for which ``condition`` holds, which speaks of the detail's own metrics, and whose metric is known.
+    ``count`` without a metric counts rows, ``decided`` those of which it is known whether the condition holds. The two
+    middles are those of the numbers by size; of an odd number both are the one in the middle. ``weighted_sum`` is of
+    metric × ``weight``, ``weight_sum`` of the weights of the same rows. Of no row, sums and counts are 0 and the others
+    are missing. Where a row of somebody's could not be read, all of their figures are missing.
+    """
+
+    among: Literal["details"] = "details"
+    of: DetailOf
+    detail: str
+    metric: str | None = None
+    weight: str | None = None
+    condition: Expression | None = None
+
+    def asks_what(self, other: DetailFigure | PeerFigure) -> bool:
+        """Whether another figure is the same, wherever and however the rules write it."""
+        return isinstance(other, DetailFigure) and _placeless(self.model_dump()) == _placeless(other.model_dump())
+
+
 class Derived(Frozen):
     """A figure and where it comes from. Its ``figure`` is named as rules would write it."""
 
     figure: Metric
-    source: PeerFigure
+    source: Annotated[PeerFigure | DetailFigure, Field(discriminator="among")]
+
+
+def _placeless(fact: Any) -> Any:
+    """Facts without the places that they were written in."""
+    if isinstance(fact, dict):
+        return {key: _placeless(value) for key, value in fact.items() if key != "span"}
+    return [_placeless(one) for one in fact] if isinstance(fact, list | tuple) else fact

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
-from kaohe.model.derived import Derived
+from kaohe.model.derived import Derived, DetailFigure
+from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
 from kaohe.model.metric import Metric
@@ -15,7 +16,7 @@ from kaohe.model.scoring import Scoring
 from kaohe.model.types import Frozen
 
 __all__ = [
-    "KEYS", "Assessment", "Constant", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale", "Indicator",
+    "KEYS", "Assessment", "Constant", "Detail", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale", "Indicator",
     "Key", "Language", "Limits", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
@@ -159,6 +160,12 @@ class Role(Frozen):
                 return metric
         raise KeyError(name)
 
+    @property
+    def details(self) -> tuple[str, ...]:
+        """The names of the details that its rules roll up, each once."""
+        sources = (one.source for one in self.derived)
+        return tuple(dict.fromkeys(one.detail for one in sources if isinstance(one, DetailFigure)))
+
     def in_force(self, day: date) -> bool:
         """Whether this version applies on a day."""
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
@@ -215,12 +222,20 @@ class Pack(Frozen):
     language: Language
     constants: tuple[Constant, ...]
     grade_scales: tuple[GradeScale, ...]
+    details: tuple[Detail, ...]
     roles: tuple[Role, ...]
     examples: tuple[Example, ...]
 
     def versions(self, role: str) -> tuple[Role, ...]:
         """All versions of a role, in the order written; empty where there is no such role."""
         return tuple(version for version in self.roles if version.name == role)
+
+    def detail(self, name: str) -> Detail:
+        """The detail of that name; KeyError where there is none."""
+        for detail in self.details:
+            if detail.name == name:
+                return detail
+        raise KeyError(name)
 
     @property
     def role_names(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
     sx.CountedWeight, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
+_IN_DETAIL = (sx.Metric, sx.RecordKeys)
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
 _ROWS: dict[type, tuple[type, str]] = {
     sx.BandRow: (sx.Bands, "rows"),
@@ -44,14 +45,15 @@ class Blocks:
     lost: str | None = None
 
     _role: _Open | None = None
+    _detail: _Open | None = None
     _indicator: _Open | None = None
     _part: _Open | None = None
     _scoring: _Open | None = None
 
     def lose(self, opener: str | None) -> None:
         """Tells that a block's first line could not be read."""
-        if opener == "ROLE":
-            self._role = self._indicator = self._part = self._scoring = None
+        if opener in ("ROLE", "DETAIL"):
+            self._detail = self._role = self._indicator = self._part = self._scoring = None
         elif opener in ("INDICATOR", "PART"):
             self._part = self._scoring = None
             self._indicator = self._indicator if opener == "PART" else None
@@ -64,7 +66,7 @@ class Blocks:
     def add(self, node: Any, words: str) -> bool:
         """Puts a statement where it belongs; False where it was left out. ``words`` are its text, for findings."""
         match node:
-            case sx.Policy() | sx.Constant() | sx.Grades() | sx.Role() | sx.Example():
+            case sx.Policy() | sx.Constant() | sx.Grades() | sx.Detail() | sx.Role() | sx.Example():
                 self._top(node)
                 return True
             case sx.Approved() | sx.Published():
@@ -81,6 +83,8 @@ class Blocks:
                 return self._row(node, words)
             case tuple():
                 return self._to_example(node, words)
+            case _ if isinstance(node, _IN_DETAIL) and self._detail is not None:
+                return self._to(self._detail, node, words, "DETAIL")
             case _ if isinstance(node, _IN_ROLE):
                 return self._to(self._role, node, words, "ROLE")
             case _:
@@ -92,6 +96,7 @@ class Blocks:
         self.lost = None
         if not isinstance(node, sx.Constant):
             self._role = opened if isinstance(node, sx.Role) else None
+            self._detail = opened if isinstance(node, sx.Detail) else None
         self._indicator = self._part = self._scoring = None
 
     def _to(self, owner: _Open | None, node: Any, words: str, *openers: str) -> bool:
@@ -204,6 +209,7 @@ def _joined(one: sx.Limits | None, other: sx.Limits) -> sx.Limits:
 _CLOSERS: dict[type, Callable[[Any, tuple[Any, ...]], Any]] = {
     sx.Policy: lambda node, inside: replace(node, statements=inside),
     sx.Grades: lambda node, inside: replace(node, rows=inside),
+    sx.Detail: lambda node, inside: replace(node, statements=inside),
     sx.Role: lambda node, inside: replace(node, statements=inside),
     sx.Indicator: _close_indicator,
     sx.Part: lambda node, inside: replace(node, statements=inside),

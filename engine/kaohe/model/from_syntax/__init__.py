@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.from_syntax.definitions import build_constants, build_grades, constants_of
+from kaohe.model.from_syntax.detail_tables import build_details
 from kaohe.model.from_syntax.examples import build_example
 from kaohe.model.from_syntax.roles import build_role
 from kaohe.model.from_syntax.scope import Report, Scope
@@ -37,7 +38,8 @@ def build_pack(
     items = [item for file in files for item in file.items]
     constants = _all(items, sx.Constant)
     built = constants_of(report, constants)
-    scope = Scope(report, built)
+    details = build_details(Scope(report, built), _all(items, sx.Detail))
+    scope = Scope(report, built, details={one.name: one for one in details})
     scales = _all(items, sx.Grades)
     report.unique([scale.name for scale in scales], "grade scale")
     by_name = {scale.name.text: build_grades(scope, scale) for scale in scales}
@@ -45,7 +47,7 @@ def build_pack(
     policy = _policy(report, items)
     approved = _one(report, policy, sx.Approved)
     published = _one(report, policy, sx.Published)
-    examples = [build_example(report, example, roles, built) for example in _all(items, sx.Example)]
+    examples = [build_example(scope, example, roles) for example in _all(items, sx.Example)]
     pack = Pack(
         title=policy.title.value if policy else None,
         version=policy.version.value if policy and policy.version else None,
@@ -55,6 +57,7 @@ def build_pack(
         language=_language(files),
         constants=build_constants([one for one in constants if built[one.name.text]], built),
         grade_scales=tuple(scale for scale in by_name.values() if scale is not None),
+        details=details,
         roles=roles,
         examples=tuple(example for example in examples if example is not None),
     )

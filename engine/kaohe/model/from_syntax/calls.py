@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
+from kaohe.model.from_syntax.details import speaks_of_details, typed_detail_call
 from kaohe.model.from_syntax.kinds import agree
 from kaohe.model.from_syntax.peers import typed_peer_call
 from kaohe.model.from_syntax.scope import Scope
@@ -20,9 +21,14 @@ Typed = Callable[[Scope, sx.Expression], ex.Expression | None]
 
 def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | None:
     """The typed form of a call; ``typed`` types its arguments."""
+    if speaks_of_details(scope, node):
+        return typed_detail_call(scope, node, typed)
     declared = function_named(node.function.text)
     if declared is None:
         scope.report.unknown(node.function, "function", [name for one in FUNCTIONS for name in one.all_names])
+        return None
+    if declared.takes == "details":
+        scope.report.add("E241", node.span, function=node.function.text, details=tuple(scope.details))
         return None
     if declared.takes == "peers":
         return typed_peer_call(scope, node, declared)
@@ -33,7 +39,7 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
         )
         return None
     for argument in node.arguments:
-        if isinstance(argument, sx.Option):
+        if isinstance(argument, sx.Option | sx.OnlyThose):
             text = scope.report.text(argument.span)
             scope.report.add("E221", argument.span, function=node.function.text, text=text)
             return None
@@ -66,7 +72,7 @@ def _look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> tuple[ex.Expression, ...] | None:
-    found = [typed(scope, argument) for argument in node.arguments if not isinstance(argument, sx.Option)]
+    found = [typed(scope, argument) for argument in node.arguments if not isinstance(argument, sx.Option | sx.OnlyThose)]
     if any(one is None for one in found):
         return None
     known = [one for one in found if one is not None]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.exact import Exact
-from kaohe.model.expressions import ConstantValue
 from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.fold import fold
 from kaohe.model.from_syntax.kinds import agree
@@ -16,21 +15,22 @@ from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Example, Expected, Given, Role
 from kaohe.model.types import Kind
+from kaohe.model.walk import walk
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_example"]
 
 
-def build_example(
-    report: Report, node: sx.Example, roles: Sequence[Role], constants: Mapping[str, ConstantValue | None]
-) -> Example | None:
+def build_example(shared: Scope, node: sx.Example, roles: Sequence[Role]) -> Example | None:
     """An example; None where it is of no known role."""
+    report = shared.report
     versions = [role for role in roles if role.name == node.role.text]
     if not versions:
         report.unknown(node.role, "role", [role.name for role in roles])
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
-    scope = Scope(report, constants, metrics)
+    asked = {one.figure.name: one for role in versions for one in role.derived}
+    scope = Scope(report, shared.constants, metrics, asked, shared.details)
     given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(
@@ -82,7 +82,8 @@ def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
     if node.call is None:
         return None
     before = len(scope.report.findings)
-    match typed(scope, node.call):
+    worked_out = typed(scope, node.call)
+    match worked_out:
         case ex.PriorValue(metric=metric, periods_back=back):
             return scope.metrics[metric], back
         case ex.MetricValue(metric=name):
@@ -92,8 +93,14 @@ def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
         case _:
             if len(scope.report.findings) == before:
                 text = scope.report.text(node.call.span)
-                scope.report.add("E222", node.call.span, text=text, figures=tuple(scope.derived))
+                scope.report.add("E222", node.call.span, text=text, figures=_asked(scope, worked_out))
             return None
+
+
+def _asked(scope: Scope, node: ex.Expression | None) -> tuple[str, ...]:
+    """The figures of other records that a call is worked out from."""
+    found = (one.metric for one in walk(node) if isinstance(one, ex.MetricValue)) if node is not None else ()
+    return tuple(name for name in found if name in scope.derived)
 
 
 def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact | date | str | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.calls import typed_call
+from kaohe.model.from_syntax.details import detail_column, not_of_rows
 from kaohe.model.from_syntax.kinds import PP, agree, difference, product, quotient
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -28,6 +29,8 @@ def typed(scope: Scope, node: sx.Expression) -> ex.Expression | None:
             return _literal(scope, node)
         case sx.Reference(name=name):
             return _reference(scope, name)
+        case sx.DetailColumn():
+            return detail_column(scope, node)
         case sx.Subject():
             return _subject(scope, node)
         case sx.Call():
@@ -110,6 +113,8 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
     if name.text in scope.constants:
         constant = scope.constants[name.text]
         return constant and constant.model_copy(update={"span": name.span})
+    if scope.rows_of is not None:
+        return not_of_rows(scope, scope.rows_of, name)
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
 

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from kaohe.model.from_syntax.detail_tables import not_details
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
@@ -30,7 +31,9 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     metrics = [build_metric(shared, metric) for metric in only.all(sx.Metric)]
     shared.report.unique([duty.name for duty in only.all(sx.Duty)], "duty")
     shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
-    scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics})
+    named = {metric.name: metric for metric in metrics}
+    not_details(shared, metrics)
+    scope = Scope(shared.report, shared.constants, named, details=shared.details)
     form, indicators = _indicators(scope, node, only, duties)
     starts, ends = _effective(scope, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)

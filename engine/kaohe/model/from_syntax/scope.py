@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.model.derived import Derived
+from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.metric import Metric
@@ -94,13 +95,15 @@ class Scope:
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``derived`` gathers the figures of other records that
-    expressions ask for.
+    expressions ask for. ``details`` can be rolled up; ``rows_of`` is the one of whose rows a condition speaks.
     """
 
     report: Report
     constants: Mapping[str, ConstantValue | None]
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    rows_of: Detail | None = None
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None

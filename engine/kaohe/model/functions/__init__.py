@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from kaohe.model.functions.declaration import Function, Undefined
+from kaohe.model.functions.details import DETAILS
 from kaohe.model.functions.look_back import LOOK_BACK
 from kaohe.model.functions.peers import PEERS
 from kaohe.model.functions.plain import PLAIN
 
-__all__ = ["FUNCTIONS", "Function", "Undefined", "function", "function_named"]
+__all__ = ["FUNCTIONS", "Function", "Undefined", "detail_function", "function", "function_named"]
 
-FUNCTIONS: tuple[Function, ...] = (*PLAIN, *LOOK_BACK, *PEERS)
+FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *LOOK_BACK, *PEERS)
 
 _BY_ID = {declared.id: declared for declared in FUNCTIONS}
 _BY_NAME = {name: declared for declared in FUNCTIONS for name in declared.all_names}
+_OF_DETAILS = {name: declared for declared in DETAILS for name in declared.all_names}
+_ALSO = {f"detail_{one}": one for one in ("sum", "average", "max", "min", "median", "count")}
+_OF_DETAILS |= {
+    name: _BY_ID[own] for own, plain in _ALSO.items() if plain in _BY_ID for name in _BY_ID[plain].all_names
+}
+"""The functions over details, also under the names of their plain twins: 平均值(教师记录.授课评价) can mean one thing only."""
 
 
 def function(identifier: str) -> Function:
@@ -23,3 +30,8 @@ def function(identifier: str) -> Function:
 def function_named(name: str) -> Function | None:
     """The function that goes by a name in any language."""
     return _BY_NAME.get(name)
+
+
+def detail_function(name: str) -> Function | None:
+    """The function over detail records that goes by a name, where its argument is one of those."""
+    return _OF_DETAILS.get(name)

@@ -32,7 +32,7 @@ class Function:
     takes : str
         ``alike``: numbers of one kind, converted to the first's unit; ``number and places``: a number and a whole
         number of decimals; ``metric``: the name of a metric, looked up in the period before too; ``peers``: the name
-        of a metric and who its peers are.
+        of a metric and who its peers are; ``details``: metrics of detail records, and which rows count.
     gives : str
         ``same``: the type of its first argument; ``percent``: a percentage.
     missing : str
@@ -47,7 +47,7 @@ class Function:
     id: str
     names: Mapping[str, tuple[str, ...]]
     arguments: tuple[int, int | None]
-    takes: Literal["alike", "number and places", "metric", "peers"]
+    takes: Literal["alike", "number and places", "metric", "peers", "details"]
     gives: Literal["same", "percent"]
     compute: Callable[[Sequence[Fraction]], Fraction | Undefined] | None
     meaning: Mapping[str, str]

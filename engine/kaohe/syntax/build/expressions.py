@@ -98,6 +98,9 @@ class ExpressionBuilder:
     def reference(self, meta: Meta, children: list[Any]) -> sx.Reference:
         return sx.Reference(children[0], span=self.place(meta))
 
+    def detail_column(self, meta: Meta, children: list[Any]) -> sx.DetailColumn:
+        return sx.DetailColumn(children[0], children[1], span=self.place(meta))
+
     def text(self, _: Meta, children: list[Any]) -> sx.Text:
         return needed(children, sx.Text)
 
@@ -131,6 +134,9 @@ class ExpressionBuilder:
 
     def lowest_first(self, meta: Meta, _: list[Any]) -> sx.Option:
         return sx.Option("lowest_first", span=self.place(meta))
+
+    def only_those(self, meta: Meta, children: list[Any]) -> sx.OnlyThose:
+        return sx.OnlyThose(children[-1], span=self.place(meta))
 
     def chain(self, _: Meta, children: list[Any]) -> sx.Expression:
         result: sx.Expression = children[0]

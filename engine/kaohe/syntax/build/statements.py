@@ -44,6 +44,10 @@ class StatementBuilder(ScoringBuilder):
     def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
         return sx.Grades(needed(children, sx.Name), (), span=self.place(meta))
 
+    def detail(self, meta: Meta, children: list[Any]) -> sx.Detail:
+        _, name, label, _, owner = children
+        return sx.Detail(name, label, owner, (), span=self.place(meta))
+
     def role(self, meta: Meta, children: list[Any]) -> sx.Role:
         return sx.Role(needed(children, sx.Name), one(children, sx.Text), (), span=self.place(meta))
 

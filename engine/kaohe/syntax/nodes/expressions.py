@@ -20,6 +20,7 @@ __all__ = [
     "Comparator",
     "Compare",
     "DateValue",
+    "DetailColumn",
     "Expression",
     "Flag",
     "FullMarks",
@@ -30,6 +31,7 @@ __all__ = [
     "Not",
     "Number",
     "OneOf",
+    "OnlyThose",
     "Option",
     "PeriodValue",
     "Reference",
@@ -107,6 +109,14 @@ class Reference(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class DetailColumn(Node):
+    """A metric of many detail records: 教师记录.授课评价."""
+
+    detail: Name
+    metric: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Subject(Node):
     """What a row speaks of without naming it: the indicator's value (数值), or in grade rows the total.
 
@@ -129,11 +139,18 @@ class Option(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyThose(Node):
+    """当 among the arguments of a function over detail records: only those for which a condition holds."""
+
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Node):
     """A function or look-back with its arguments."""
 
     function: Name
-    arguments: tuple[Expression | Option, ...]
+    arguments: tuple[Expression | Option | OnlyThose, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +237,6 @@ class Choose(Node):
 
 
 Expression = (
-    Number | Text | DateValue | PeriodValue | Flag | Reference | Subject | FullMarks | Call | Arithmetic
+    Number | Text | DateValue | PeriodValue | Flag | Reference | DetailColumn | Subject | FullMarks | Call | Arithmetic
     | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
 )  # fmt: skip

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, State, Text
-from kaohe.syntax.nodes.role import RoleStatement
+from kaohe.syntax.nodes.role import Metric, RecordKeys, RoleStatement
 
 __all__ = [
     "Approved",
     "Constant",
+    "Detail",
     "Example",
     "Expected",
     "File",
@@ -74,6 +75,16 @@ class Grades(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Detail(Node):
+    """明细: a table of many records each; ``owner`` is the column that says whose."""
+
+    name: Name
+    label: Text | None
+    owner: Name | Text
+    statements: tuple[Metric | RecordKeys, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Role(Node):
     """岗位."""
 
@@ -111,7 +122,7 @@ class Example(Node):
     expected: tuple[Expected, ...]
 
 
-Item = Policy | Constant | Grades | Role | Example
+Item = Policy | Constant | Grades | Detail | Role | Example
 
 
 @dataclass(frozen=True, slots=True)
