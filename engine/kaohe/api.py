@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, overload
@@ -20,7 +21,7 @@ from kaohe.run.period_text import read_period
 from kaohe.run.results import LazyResults, Results
 from kaohe.sources.frames import as_polars, kind_of_frame
 from kaohe.sources.parquet import table_of
-from kaohe.sources.read import read_table
+from kaohe.sources.read import has_sheet, read_table
 from kaohe.sources.tables import Table
 
 __all__ = ["Records", "Rules", "load", "loads", "open"]
@@ -57,6 +58,7 @@ class Rules:
         period: str | None = None,
         roster: Records | None = None,
         sheet: str | None = None,
+        details: Mapping[str, Any] | None = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -70,6 +72,7 @@ class Rules:
         period: str | None = None,
         roster: Records | None = None,
         sheet: str | None = None,
+        details: Mapping[str, Any] | None = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -82,6 +85,7 @@ class Rules:
         period: str | None = None,
         roster: Records | None = None,
         sheet: str | None = None,
+        details: Mapping[str, Any] | None = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -99,6 +103,9 @@ class Rules:
             The people who should have a record; who has none is listed.
         sheet : str | None
             Which sheet of a workbook; without it the first that is visible and holds anything.
+        details : Mapping[str, Records or a data frame] | None
+            The tables of details, by their names in the rules. One that is not given is looked for among the sheets of
+            the records' workbooks, under its name.
         out : str | Path | None
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
         tell : Callable
@@ -107,18 +114,20 @@ class Rules:
         Raises
         ------
         RefusedError
-            Where the rules have an error, no table can be read, ``period`` is none of the rules' periods, or ``out``
-            can't be written.
+            Where the rules have an error, no table can be read, a detail that the records need is lacking, ``period``
+            is none of the rules' periods, or ``out`` can't be written.
         """
         language = self.pack.language
         if not self.loaded.is_sound:
             raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
-        tables, unread = _tables(records, sheet)
+        aside = frozenset(one.name for one in self.pack.details)
+        tables, unread = _tables(records, sheet, aside)
         if not tables:
             raise RefusedError(unread, language)
         people, faults = _tables(roster) if roster is not None else ([], [])
         if faults:
             raise RefusedError(faults, language)
+        rows = {**_in_sheets(records, aside - set(details or {})), **self._details(details or {})}
         run = partial(
             evaluate,
             self.pack,
@@ -127,6 +136,7 @@ class Rules:
             kind=kind_of_frame(records),
             period=self._period(period),
             roster=people[0] if people else None,
+            details=rows,
             tell=tell,
         )
         if out is None:
@@ -136,9 +146,26 @@ class Rules:
             Path(out),
             rules=self.loaded,
             tables=[*tables, *people],
+            details=rows,
             options={"period": period},
             replace=replace,
         )
+
+    def _details(self, details: Mapping[str, Any]) -> dict[str, list[Table]]:
+        """The tables of details as given; refused where a name is none of theirs, or a table can't be read."""
+        known = [one.name for one in self.pack.details]
+        found: dict[str, list[Table]] = {}
+        faults: list[Diagnostic] = []
+        for name, records in details.items():
+            near = get_close_matches(name, known, 1, 0.5)
+            if name not in known:
+                faults.append(finding("R223", name=name, known=tuple(known), near=near[0] if near else None))
+                continue
+            found[name], unread = _tables(records, sheet_of=name)
+            faults += unread
+        if faults:
+            raise RefusedError(faults, self.pack.language)
+        return found
 
     def _period(self, text: str | None) -> Period | None:
         """The period that a text names; refused where it is none that these rules appraise."""
@@ -153,8 +180,13 @@ class Rules:
         return period
 
 
-def _tables(records: Any, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
-    """Tables from whatever holds the records, and what can't be read."""
+def _tables(
+    records: Any, sheet: str | None = None, aside: Collection[str] = (), sheet_of: str | None = None
+) -> tuple[list[Table], list[Diagnostic]]:
+    """Tables from whatever holds the records, and what can't be read.
+
+    Sheets named as those ``aside`` hold something else. ``sheet_of`` is the sheet to take of a workbook that has it.
+    """
     frame = as_polars(records)
     if frame is not None:
         return [table_of("records", frame.lazy())], []
@@ -164,11 +196,25 @@ def _tables(records: Any, sheet: str | None = None) -> tuple[list[Table], list[D
     tables = [in_memory(rows)] if rows else []
     faults: list[Diagnostic] = []
     for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
-        table, found = read_table(Path(path), sheet)
+        wanted = sheet_of if sheet_of is not None and has_sheet(Path(path), sheet_of) else sheet
+        table, found = read_table(Path(path), wanted, aside)
         faults += found
         if table is not None:
             tables.append(replace(table, file=name))
     return tables, faults if paths or rows else [finding("R203")]
+
+
+def _in_sheets(records: Any, details: Collection[str]) -> dict[str, list[Table]]:
+    """The tables of details that stand in sheets of their names, in the workbooks of the records."""
+    listed = [records] if isinstance(records, str | Path) else records if isinstance(records, Sequence) else ()
+    paths = [Path(one) for one in listed if isinstance(one, str | Path)]
+    found: dict[str, list[Table]] = {}
+    for path, name in zip(paths, _names(paths), strict=True):
+        for detail in details:
+            table = read_table(path, detail)[0] if has_sheet(path, detail) else None
+            if table is not None:
+                found.setdefault(detail, []).append(replace(table, file=f"{name}[{detail}]"))
+    return found
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from kaohe.checks.intervals import Interval
+from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
 from kaohe.model.pack import Role
 
@@ -37,6 +38,8 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
             return _times(of(inner), Interval(factor, factor))
         case ex.Negative(operand=inner):
             return _negated(of(inner))
+        case ex.Arithmetic(sign="/", left=ex.MetricValue(metric=top), right=ex.MetricValue(metric=bottom)):
+            return mean_range(role, top, bottom) or _over(of(node.left), of(node.right))
         case ex.Arithmetic(sign=sign, left=left, right=right):
             return _SIGNS[sign](of(left), of(right))
         case ex.Choose(yes=yes, no=no):

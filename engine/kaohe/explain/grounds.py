@@ -10,6 +10,7 @@ from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.explain.turns import Turn, turns_in
+from kaohe.model.derived import PeerFigure
 from kaohe.model.expressions import (
     Arithmetic,
     Call,
@@ -84,7 +85,10 @@ class Grounds:
         turns = tuple(turns_in(role))
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
-        shared = {one.source.metric for one in role.derived}  # whoever moves these moves the peers' figures too
+        sources = [one.source for one in role.derived]
+        shared = {
+            one.metric for one in sources if isinstance(one, PeerFigure)
+        }  # whoever moves these moves the peers' figures too
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         return cls(

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
-from kaohe.model.derived import Derived, DetailFigure
+from kaohe.model.derived import Derived
 from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
@@ -16,8 +16,8 @@ from kaohe.model.scoring import Scoring
 from kaohe.model.types import Frozen
 
 __all__ = [
-    "KEYS", "Assessment", "Constant", "Detail", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale", "Indicator",
-    "Key", "Language", "Limits", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
+    "KEYS", "Assessment", "Constant", "Detail", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale",
+    "Indicator", "Key", "Language", "Limits", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -124,7 +124,8 @@ class Role(Frozen):
 
     ``picked_by`` is the end of a period whose version counts, and whether the rules state it. ``form`` tells whether
     indicators carry 权重 (shares, points out of 100) or 分值 (points). ``record_columns`` are the headings that a
-    记录 line states for the keys. ``derived`` are the figures that its rules take from other records.
+    记录 line states for the keys. ``derived`` are the figures that its rules take from other records, ``details`` the
+    tables that some of those are rolled up from.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Role(Frozen):
     duties: tuple[Duty, ...]
     metrics: tuple[Metric, ...]
     derived: tuple[Derived, ...]
+    details: tuple[Detail, ...]
     form: Literal["weight", "points"]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
@@ -160,11 +162,12 @@ class Role(Frozen):
                 return metric
         raise KeyError(name)
 
-    @property
-    def details(self) -> tuple[str, ...]:
-        """The names of the details that its rules roll up, each once."""
-        sources = (one.source for one in self.derived)
-        return tuple(dict.fromkeys(one.detail for one in sources if isinstance(one, DetailFigure)))
+    def detail(self, name: str) -> Detail:
+        """The detail of that name that its rules roll up; KeyError where there is none."""
+        for detail in self.details:
+            if detail.name == name:
+                return detail
+        raise KeyError(name)
 
     def in_force(self, day: date) -> bool:
         """Whether this version applies on a day."""
@@ -229,13 +232,6 @@ class Pack(Frozen):
     def versions(self, role: str) -> tuple[Role, ...]:
         """All versions of a role, in the order written; empty where there is no such role."""
         return tuple(version for version in self.roles if version.name == role)
-
-    def detail(self, name: str) -> Detail:
-        """The detail of that name; KeyError where there is none."""
-        for detail in self.details:
-            if detail.name == name:
-                return detail
-        raise KeyError(name)
 
     @property
     def role_names(self) -> tuple[str, ...]:

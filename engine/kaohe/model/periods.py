@@ -54,6 +54,12 @@ class Period:
         month = (self.number + 1) * _MONTHS[self.cycle]
         return date(self.year, month, monthrange(self.year, month)[1])
 
+    def within(self, cycle: Cycle) -> Period | None:
+        """The period of a kind that holds this one; None where it is shorter."""
+        if _MONTHS[cycle] < _MONTHS[self.cycle]:
+            return None
+        return Period(self.year, self.number * _MONTHS[self.cycle] // _MONTHS[cycle], cycle)
+
     def before(self, periods: int = 1) -> Period:
         """The period so many before."""
         in_year = 12 // _MONTHS[self.cycle]

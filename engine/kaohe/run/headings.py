@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from kaohe.model.detail import Detail
 from kaohe.model.pack import KEYS, Key, Metric, Pack, Role
 from kaohe.syntax.signs import fold
 
-__all__ = ["MissingColumn", "key_columns", "metric_columns"]
+__all__ = ["MissingColumn", "detail_keys", "key_columns", "metric_columns"]
 
 _USUAL: Mapping[Key, tuple[str, ...]] = {
     "employee": (
@@ -54,7 +55,21 @@ def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
     return found
 
 
-def metric_columns(role: Role, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
+def detail_keys(detail: Detail, header: Sequence[str]) -> dict[Key, int]:
+    """The index of the columns that say whose a detail's row is, of which period and, where that is stated, role."""
+    headings = [_plain(heading) for heading in header]
+    metrics = {_plain(metric.column) for metric in detail.metrics}
+    usual = [name for name in map(_plain, _USUAL["period"]) if name not in metrics]
+    names: dict[Key, list[str]] = {
+        "employee": [_plain(detail.owner)],
+        "period": [_plain(detail.period)] if detail.period else usual,
+        "role": [_plain(detail.role)] if detail.role else [],
+    }
+    found = {key: next((headings.index(one) for one in named if one in headings), None) for key, named in names.items()}
+    return {key: index for key, index in found.items() if index is not None}
+
+
+def metric_columns(role: Role | Detail, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
     """The index of each metric's column, and the columns that a table lacks."""
     headings = [_plain(heading) for heading in header]
     found: dict[str, int] = {}

@@ -20,7 +20,10 @@ from kaohe.run.headings import MissingColumn, metric_columns
 from kaohe.run.place import FATE, REASON, VERSION, Fate, Placing
 from kaohe.sources.tables import ROW, Table
 
-__all__ = ["PLACED", "RECORD", "Extent", "Part", "Reading", "read_tables"]
+__all__ = [
+    "PLACED", "RECORD", "Extent", "Part", "Reading", "any_faulty", "asked", "extent_of", "inputs", "narrowed",
+    "read_tables",
+]  # fmt: skip
 
 PLACED = ("employee", "role", "period")
 """What no two records may share."""
@@ -141,25 +144,21 @@ class _TableReader:
         kinds = self._table.kinds
         columns = [Cells(str(at), kinds[at], role.metric(name)) for name, at in places.items()]
         rows, decoded = decode(rows, columns)
-        rows = rows.with_columns(_inputs(columns, decoded))
+        rows = rows.with_columns(inputs(columns, decoded))
         if any(one.texts is not None for one in decoded):  # what was looked up once is not looked up again
             rows = rows.collect(engine="streaming").lazy()
-        facts = rows.select(_asked(columns)).collect(engine="streaming").row(0, named=True)
+        facts = rows.select(asked(columns)).collect(engine="streaming").row(0, named=True)
         self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.name}"]], len(missing))
         if missing:
             return
-        whole = rows.filter(~_any_faulty(columns)) if any(facts[f"faulty {one.name}"] for one in columns) else rows
+        whole = rows.filter(~any_faulty(columns)) if any(facts[f"faulty {one.name}"] for one in columns) else rows
         for cells in columns:
             if facts[f"differs {cells.name}"]:
                 self._keep_cells(whole, cells)
-        extents = {cells.metric.name: _extent(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)}
-        narrowed = [
-            pl.col(f"input.{name}").cast(pl.Int64)
-            for name, extent in extents.items()
-            if role.metric(name).type.is_numeric and not extent.is_wide
-        ]
-        figures = [name for metric in role.metrics for name in _names(metric)]
-        part = whole.with_columns(narrowed).select(*RECORD, *figures)
+        extents = {
+            cells.metric.name: extent_of(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)
+        }
+        part = whole.select(*RECORD, *narrowed(role.metrics, extents))
         self._found.parts.setdefault(version, []).append(Part(part, extents))
 
     def _reject_all(self, rows: pl.LazyFrame, missing: Sequence[MissingColumn]) -> None:
@@ -192,7 +191,18 @@ def _names(metric: Metric) -> tuple[str, str]:
     return f"input.{metric.name}", f"input.{metric.name}.state"
 
 
-def _inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Expr]:
+def narrowed(metrics: Sequence[Metric], extents: Mapping[str, Extent]) -> list[pl.Expr]:
+    """The columns of metrics and of their states, numbers in 64 bits where those suffice."""
+    found = []
+    for metric in metrics:
+        value, state = _names(metric)
+        narrow = metric.type.is_numeric and not extents[metric.name].is_wide
+        found += [pl.col(value).cast(pl.Int64) if narrow else pl.col(value), pl.col(state)]
+    return found
+
+
+def inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Expr]:
+    """The columns of metrics, of their states, and of whether a text was read as something other than it looks."""
     found = []
     for cells, read in zip(columns, decoded, strict=True):
         value, state = _names(cells.metric)
@@ -201,7 +211,7 @@ def _inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Exp
     return found
 
 
-def _asked(columns: Sequence[Cells]) -> list[pl.Expr]:
+def asked(columns: Sequence[Cells]) -> list[pl.Expr]:
     """What has to be known of columns before they are scored."""
     asked = []
     for cells in columns:
@@ -217,11 +227,13 @@ def _asked(columns: Sequence[Cells]) -> list[pl.Expr]:
     return asked
 
 
-def _any_faulty(columns: Sequence[Cells]) -> pl.Expr:
+def any_faulty(columns: Sequence[Cells]) -> pl.Expr:
+    """Where a row has a cell that can't be read."""
     return pl.any_horizontal(pl.col(_names(cells.metric)[1]) == FAULTY for cells in columns)
 
 
-def _extent(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
+def extent_of(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
+    """What a column holds, by the facts that were ``asked``."""
     codes = read.codes - {FAULTY} if facts[f"unknown {cells.name}"] else frozenset({KNOWN})
     low, high = facts.get(f"low {cells.name}"), facts.get(f"high {cells.name}")
     return Extent(codes, read.places, low or 0, high or 0)

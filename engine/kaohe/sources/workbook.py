@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +16,7 @@ from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.sources.tables import ROW, Table
 from kaohe.sources.trim import heading_at, without_totals
 
-__all__ = ["is_workbook", "read_workbook"]
+__all__ = ["is_workbook", "read_workbook", "sheet_names"]
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
@@ -30,8 +31,21 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLE))
 
 
-def read_workbook(path: Path, content: bytes, sheet: str | None) -> tuple[Table | None, list[Diagnostic]]:
-    """A sheet: the one named, else the first that is visible and holds anything, with a note on what else there is."""
+def sheet_names(content: bytes) -> tuple[str, ...]:
+    """The names of a workbook's sheets; none where it can't be opened."""
+    try:
+        return tuple(fastexcel.read_excel(content).sheet_names)
+    except fastexcel.FastExcelError:
+        return ()
+
+
+def read_workbook(
+    path: Path, content: bytes, sheet: str | None, aside: Collection[str] = ()
+) -> tuple[Table | None, list[Diagnostic]]:
+    """A sheet: the one named, else the first that is visible and holds anything, with a note on what else there is.
+
+    Sheets named ``aside`` hold something else, and are only read where nothing else is there.
+    """
     try:
         book = fastexcel.read_excel(content)
         names = [name for name in book.sheet_names if _is_visible(book, name)]
@@ -41,14 +55,16 @@ def read_workbook(path: Path, content: bytes, sheet: str | None) -> tuple[Table 
         near = get_close_matches(sheet, book.sheet_names, 1, 0.5)
         place, sheets = CellPlace(path.name), tuple(book.sheet_names)
         return None, [finding("R211", place, sheet=sheet, sheets=sheets, near=near[0] if near else None)]
-    tables = [_sheet(path, book, name, content) for name in ([sheet] if sheet is not None else names)]
+    records = [name for name in names if name not in aside]
+    wanted = [sheet] if sheet is not None else records or names
+    tables = [_sheet(path, book, name, content) for name in wanted]
     filled = [table for table in tables if table is not None]
     if not filled:
         return None, [finding("R203", CellPlace(path.name))]
     chosen, *others = filled
     if not others:
         return chosen, []
-    note = finding("N303", CellPlace(path.name), sheets=tuple(names))
+    note = finding("N303", CellPlace(path.name), sheets=tuple(wanted))
     return replace(chosen, notes=(*chosen.notes, note)), []
 
 

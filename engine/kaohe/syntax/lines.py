@@ -16,13 +16,15 @@ __all__ = ["LEADING", "Statement", "leading_keyword", "statements"]
 
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "GRADES", "USE_GRADES", "DETAIL", "ROLE", "EFFECTIVE", "CROSSING",
-    "CYCLE", "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "SCORE", "MISSING",
-    "COUNTED_WEIGHT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE",
+    "CYCLE", "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "SCORE",
+    "MISSING", "COUNTED_WEIGHT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW",
+    "EACH_ABOVE",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 
 _OPENERS = frozenset({
-    "POLICY", "CONSTANT", "DETAIL", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "VETO", "EXAMPLE", "GIVEN", "EXPECT",
+    "POLICY", "CONSTANT", "DETAIL", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "VETO", "EXAMPLE", "GIVEN",
+    "EXPECT",
 })  # fmt: skip
 """Those that nothing unfinished can go on with, so that what stands before them was left unfinished."""
 

@@ -72,7 +72,9 @@ def _look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> tuple[ex.Expression, ...] | None:
-    found = [typed(scope, argument) for argument in node.arguments if not isinstance(argument, sx.Option | sx.OnlyThose)]
+    found = [
+        typed(scope, argument) for argument in node.arguments if not isinstance(argument, sx.Option | sx.OnlyThose)
+    ]
     if any(one is None for one in found):
         return None
     known = [one for one in found if one is not None]

@@ -86,7 +86,10 @@ class Asked:
         if of == "weight_sum" and self.weight is not None:
             return self.weight.model_copy(update={**blank, "low": Fraction(0), "high": None})
         low, high = self.metric.low, self.metric.high  # of no row it is 0
-        ends = {"low": Fraction(0) if low is not None and low >= 0 else None, "high": Fraction(0) if high is not None and high <= 0 else None}
+        ends = {
+            "low": Fraction(0) if low is not None and low >= 0 else None,
+            "high": Fraction(0) if high is not None and high <= 0 else None,
+        }
         if of == "sum" or self.weight is None:
             return self.metric.model_copy(update={**blank, **ends})
         kind = product(self.metric.type, self.weight.type) or self.metric.type

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kaohe.model.derived import DetailFigure
 from kaohe.model.detail import Detail
 from kaohe.model.from_syntax.metrics import build_metric
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.metric import Metric
 from kaohe.syntax import nodes as sx
 
-__all__ = ["build_details", "not_details"]
+__all__ = ["build_details", "not_details", "rolled_up"]
 
 
 def build_details(scope: Scope, nodes: Sequence[sx.Detail]) -> tuple[Detail, ...]:
@@ -54,3 +55,10 @@ def not_details(scope: Scope, metrics: Sequence[Metric]) -> None:
         detail = scope.details.get(metric.name)
         if detail is not None:
             scope.report.add("E202", metric.span, related=(detail.span,), name=metric.name, kind="detail")
+
+
+def rolled_up(scope: Scope) -> tuple[Detail, ...]:
+    """The details that a role's expressions ask for."""
+    sources = (one.source for one in scope.derived.values())
+    names = dict.fromkeys(one.detail for one in sources if isinstance(one, DetailFigure))
+    return tuple(scope.details[name] for name in names)

@@ -46,7 +46,9 @@ def detail_column(scope: Scope, node: sx.DetailColumn) -> ex.Expression | None:
         scope.report.add("E245", node.span, text=text, detail=scope.rows_of.name)
         return None
     metric = _metric(scope, scope.rows_of, node.metric)
-    return metric and ex.MetricValue(type=metric.type, span=node.span, metric=metric.name)
+    if metric is None:
+        return None
+    return ex.MetricValue(type=metric.type, span=node.span, metric=metric.name)
 
 
 def not_of_rows(scope: Scope, detail: Detail, name: sx.Name) -> None:
@@ -134,7 +136,11 @@ def _asked(scope: Scope, node: sx.Call, typed: Typed) -> Asked | None:
 
 
 def _fits(
-    declared: Function, columns: list[sx.DetailColumn], rows: list[sx.Reference], others: int, conditions: list[sx.Expression]
+    declared: Function,
+    columns: list[sx.DetailColumn],
+    rows: list[sx.Reference],
+    others: int,
+    conditions: list[sx.Expression],
 ) -> bool:
     """Whether the arguments are those that a function takes."""
     if len(columns) + len(rows) != others or len(conditions) > 1:
@@ -164,12 +170,13 @@ def _with_metrics(
     condition = _condition(scope, detail, conditions[0], typed) if conditions else None
     if len(metrics) < len(found) or (conditions and condition is None):
         return None
-    for metric, column in zip(metrics, columns, strict=True):
-        if metric.type.kind not in NUMERIC and declared.id != "detail_count":
+    for one, column in zip(metrics, columns, strict=True):
+        if one.type.kind not in NUMERIC and declared.id != "detail_count":
             text = scope.report.text(column.span)
-            scope.report.add("E305", column.span, text=text, kind=metric.type.kind.value)
+            scope.report.add("E305", column.span, text=text, kind=one.type.kind.value)
             return None
-    metric, weight = (*metrics, None, None)[:2]
+    metric = metrics[0] if metrics else None
+    weight = metrics[1] if len(metrics) > 1 else None
     if weight is not None and (weight.low is None or weight.low < 0):
         scope.report.add("E249", columns[1].span, text=scope.report.text(columns[1].span), metric=weight.name)
         return None

@@ -114,7 +114,8 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
         constant = scope.constants[name.text]
         return constant and constant.model_copy(update={"span": name.span})
     if scope.rows_of is not None:
-        return not_of_rows(scope, scope.rows_of, name)
+        not_of_rows(scope, scope.rows_of, name)
+        return None
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeVar
 
-from kaohe.model.from_syntax.detail_tables import not_details
+from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
@@ -56,6 +56,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         duties=duties,
         metrics=tuple({metric.name: metric for metric in metrics}.values()),
         derived=tuple(scope.derived.values()),
+        details=rolled_up(scope),
         form=form,
         indicators=indicators,
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),

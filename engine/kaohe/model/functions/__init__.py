@@ -19,7 +19,7 @@ _ALSO = {f"detail_{one}": one for one in ("sum", "average", "max", "min", "media
 _OF_DETAILS |= {
     name: _BY_ID[own] for own, plain in _ALSO.items() if plain in _BY_ID for name in _BY_ID[plain].all_names
 }
-"""The functions over details, also under the names of their plain twins: 平均值(教师记录.授课评价) can mean one thing only."""
+"""The functions over details, also under the names of their plain twins: 平均值(工单.时长) can mean but one thing."""
 
 
 def function(identifier: str) -> Function:

@@ -51,7 +51,8 @@ DETAILS: tuple[Function, ...] = (
         "detail_share", {"zh": ("占比",), "en": ("share",)}, (2, 2), "details", "percent", None,
         {"zh": "条件成立的条数 ÷ 判定条数;看不出成立不成立的不算。",
          "en": "The rows for which a condition holds / those of which it is known whether it does."},
-        {"zh": "占比(工单, 当 工单.处理时长 不高于 30 分钟)", "en": "share(tickets, when tickets.minutes at most 30 minutes)"},
+        {"zh": "占比(工单, 当 工单.处理时长 不高于 30 分钟)",
+         "en": "share(tickets, when tickets.minutes at most 30 minutes)"},
     ),
     Function(
         "detail_decided", {"zh": ("判定条数",), "en": ("decided_count",)}, (2, 2), "details", "same", None,
