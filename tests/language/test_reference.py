@@ -13,7 +13,7 @@ from kaohe.syntax.from_text import reserved_words
 
 REFERENCE = Path(__file__).parents[2] / "grammar" / "REFERENCE.md"
 TEXT = REFERENCE.read_text(encoding="utf-8")
-WHOLE = ("制度", "常量", "等级", "岗位", "policy", "constant", "grades", "role")
+WHOLE = ("制度", "常量", "等级", "明细", "岗位", "policy", "constant", "grades", "detail", "role")
 """What a complete example begins with."""
 
 

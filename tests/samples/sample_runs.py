@@ -9,7 +9,7 @@ import kaohe
 from kaohe.run.results import Results
 from kaohe.shipped import shipped
 
-__all__ = ["PACKS", "scored"]
+__all__ = ["DETAILS", "PACKS", "scored"]
 
 _SHIPPED = shipped("rules")
 _METHODS = Path(__file__).parents[1] / "explain/samples"
@@ -18,10 +18,12 @@ PACKS = {
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
 }
+DETAILS = {"online_education": {"教师记录": _SHIPPED / "online_education/samples/明细/教师记录.csv"}}
+"""The tables of the details that a pack's records need."""
 
 
 @cache
 def scored(pack: str) -> Results:
     """A pack's records, scored."""
     rules, records = PACKS[pack]
-    return kaohe.load(rules).evaluate(records)
+    return kaohe.load(rules).evaluate(records, details=DETAILS.get(pack))

@@ -99,12 +99,13 @@ class Search:
         learners. A metric of which it is known that it can't reach is ``hopeless``, and not tried. One is ``settled``
         where nothing but the order of what the rules compare decides, and that turns at most once.
         """
-        found = (self._first([name for name in one if not hopeless(name)], reaches, settled) for one in groups)
+        movable = ([name for name in one if name in self._grounds.metrics] for one in groups)
+        found = (self._first([name for name in one if not hopeless(name)], reaches, settled) for one in movable)
         moves = [move for move in found if move is not None]
         return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
 
     def _first(self, metrics: Iterable[str], reaches: Reaches, settled: Callable[[str], bool]) -> Move | None:
-        for name in (one for one in metrics if one in self._grounds.metrics):
+        for name in metrics:
             moves = list(self._moves(self._grounds.metrics[name], reaches, settled=settled(name)))
             if moves:
                 return min(moves, key=lambda move: move.effort)

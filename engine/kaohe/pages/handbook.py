@@ -15,10 +15,11 @@ from kaohe.explain.explanation import Explanation, ScoredLine
 from kaohe.explain.formulas import formula
 from kaohe.explain.from_score import explain_score
 from kaohe.explain.grounds import Grounds
+from kaohe.model.derived import DetailFigure
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.functions import function
-from kaohe.model.pack import Assessment, Example, Given, Indicator, Pack, Part, Role
+from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
 from kaohe.model.types import Type
 from kaohe.model.walk import role_expressions, walk
 from kaohe.pages.bars import Bar, grade_bar
@@ -76,6 +77,16 @@ class _Example:
 
 
 @dataclass(frozen=True, slots=True)
+class _Detail:
+    """A detail: what its rows are, the column that says whose, and their metrics as those of a role."""
+
+    name: str
+    label: str
+    owner: str
+    metrics: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Role:
     """A role version."""
 
@@ -85,6 +96,7 @@ class _Role:
     duties: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str], ...]
     metrics: tuple[tuple[str, str, str, str], ...]
+    details: tuple[_Detail, ...]
     indicators: tuple[_Scored, ...]
     total: str
     limits: tuple[str, ...]
@@ -155,7 +167,10 @@ class _Told:
             facts=tuple(self._facts(it)),
             duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
             constants=tuple(self._constants(it)),
-            metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
+            metrics=self._metrics(it.metrics),
+            details=tuple(
+                _Detail(one.name, one.label or "", one.owner, self._metrics(one.metrics)) for one in it.details
+            ),
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
             limits=tuple(self._limits(it)),
@@ -163,6 +178,9 @@ class _Told:
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
             examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
         )
+
+    def _metrics(self, metrics: Sequence[Metric]) -> tuple[tuple[str, str, str, str], ...]:
+        return tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in metrics)
 
     def _is_of(self, example: Example, role: Role) -> bool:
         return example.role == role.name and version_of(self._pack, example) is role
@@ -180,9 +198,10 @@ class _Told:
         return self._words.joined(one.name for one in it.indicators if duty in one.duties)
 
     def _constants(self, it: Role) -> Iterator[tuple[str, str]]:
-        used = {
-            node.name for one in role_expressions(it) for node in walk(one) if isinstance(node, ConstantValue)
-        }  # fmt: skip
+        asked = (one.source for one in it.derived)
+        on_rows = (one.condition for one in asked if isinstance(one, DetailFigure) and one.condition is not None)
+        written = (node for one in (*role_expressions(it), *on_rows) for node in walk(one))
+        used = {node.name for node in written if isinstance(node, ConstantValue)}
         for constant in self._pack.constants:
             if constant.name in used:
                 yield constant.name, Plain(self._words).write(constant.expression)

@@ -17,7 +17,7 @@ from kaohe.run.decode import Cells, decode
 from kaohe.run.faults import FAULTS, ORDER, RANK, as_faults, faults_of_texts, said
 from kaohe.run.headings import detail_keys, metric_columns
 from kaohe.run.period_text import read_period_or_day
-from kaohe.run.reading import Part, any_faulty, asked, extent_of, inputs, narrowed
+from kaohe.run.reading import Part, any_faulty, extent_of, facts_of, inputs, narrowed
 from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Row, Table
 
@@ -204,7 +204,7 @@ class _TableReader:
         rows = rows.with_columns(inputs(columns, decoded))
         if any(one.texts is not None for one in decoded):
             rows = rows.collect(engine="streaming").lazy()
-        facts = rows.select(asked(columns)).collect(engine="streaming").row(0, named=True) if columns else {}
+        facts = facts_of(rows, columns)
         faulty = [one for one in columns if facts[f"faulty {one.name}"]]
         for rank, cells in enumerate(faulty):
             self._found.faults.append(self._faults(rows, rank, cells))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from kaohe.run.place import FATE, REASON, VERSION, Fate, Placing
 from kaohe.sources.tables import ROW, Table
 
 __all__ = [
-    "PLACED", "RECORD", "Extent", "Part", "Reading", "any_faulty", "asked", "extent_of", "inputs", "narrowed",
+    "PLACED", "RECORD", "Extent", "Part", "Reading", "any_faulty", "extent_of", "facts_of", "inputs", "narrowed",
     "read_tables",
 ]  # fmt: skip
 
@@ -139,7 +140,7 @@ class _TableReader:
         places, missing = metric_columns(role, self._table.header)
         if missing:
             self._reject_all(rows, missing)
-        if not places:
+        if missing and not places:
             return
         kinds = self._table.kinds
         columns = [Cells(str(at), kinds[at], role.metric(name)) for name, at in places.items()]
@@ -147,7 +148,7 @@ class _TableReader:
         rows = rows.with_columns(inputs(columns, decoded))
         if any(one.texts is not None for one in decoded):  # what was looked up once is not looked up again
             rows = rows.collect(engine="streaming").lazy()
-        facts = rows.select(asked(columns)).collect(engine="streaming").row(0, named=True)
+        facts = facts_of(rows, columns)
         self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.name}"]], len(missing))
         if missing:
             return
@@ -211,9 +212,9 @@ def inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Expr
     return found
 
 
-def asked(columns: Sequence[Cells]) -> list[pl.Expr]:
-    """What has to be known of columns before they are scored."""
-    asked = []
+def facts_of(rows: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, Any]:
+    """What has to be known of columns before they are scored; nothing of none."""
+    asked: list[pl.Expr] = []
     for cells in columns:
         value, state = _names(cells.metric)
         asked += [
@@ -224,7 +225,7 @@ def asked(columns: Sequence[Cells]) -> list[pl.Expr]:
         if cells.metric.type.is_numeric:
             number = pl.col(value)
             asked += [number.min().alias(f"low {cells.name}"), number.max().alias(f"high {cells.name}")]
-    return asked
+    return rows.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
 
 
 def any_faulty(columns: Sequence[Cells]) -> pl.Expr:
@@ -233,7 +234,7 @@ def any_faulty(columns: Sequence[Cells]) -> pl.Expr:
 
 
 def extent_of(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
-    """What a column holds, by the facts that were ``asked``."""
+    """What a column holds, by the facts that ``facts_of`` gives."""
     codes = read.codes - {FAULTY} if facts[f"unknown {cells.name}"] else frozenset({KNOWN})
     low, high = facts.get(f"low {cells.name}"), facts.get(f"high {cells.name}")
     return Extent(codes, read.places, low or 0, high or 0)

@@ -30,8 +30,8 @@ _FAULT = ("detail", "file", "column", "cell", "code", "facts")
 class DetailCounts(BaseModel):
     """How many rows of a detail met which fate; the fates add up to the rows.
 
-    ``rolled_up`` rows went into the figures of a record, ``no_record`` are of nobody who has one, ``other_periods`` of
-    periods that are not scored.
+    ``rolled_up`` rows belong to a record, whatever became of that, ``no_record`` to nobody who has one,
+    ``other_periods`` to periods that are not scored.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
