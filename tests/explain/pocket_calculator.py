@@ -17,7 +17,11 @@ _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "≠": lambda a, b: a != b,
 }  # fmt: skip
-_BEFORE = {"上期", "prior"}  # 上期(件数) 10: the figure follows the parenthesis
+_NAMED = {
+    "上期", "prior", "求和", "sum", "计数", "count", "判定条数", "decided_count", "最大", "max", "最小", "min",
+    "中间较小", "lower_middle", "中间较大", "upper_middle", "加权求和", "weighted_sum", "权数求和", "weight_sum",
+}  # fmt: skip
+"""Names of figures: 求和(工单.工时) 10, the figure follows the parenthesis."""
 _IF = {"若": ("则", "否则"), "if": ("then", "else")}
 
 
@@ -111,7 +115,7 @@ class _Keys:
         if self._take("("):
             value = self._inside(word)
             self._need(")")
-            if word in _BEFORE:
+            if word in _NAMED:
                 return self._figure()
         elif self._take("-"):
             return -self._figure()
@@ -123,8 +127,8 @@ class _Keys:
         return value
 
     def _inside(self, word: str) -> Fraction:
-        if word in _BEFORE:
-            self._word()
+        if word in _NAMED:
+            self._branch(")")
             return Fraction(0)
         if word not in _FUNCTIONS:
             return self._choice() if self.left[0].text in _IF else self.sum()

@@ -16,9 +16,13 @@ _METHODS = Path(__file__).parents[1] / "explain/samples"
 PACKS = {
     "online_education": (_SHIPPED / "online_education", sorted((_SHIPPED / "online_education/samples").glob("*.csv"))),
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
+    "details": (_METHODS / "details.kaohe", [_METHODS / "details.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
 }
-DETAILS = {"online_education": {"教师记录": _SHIPPED / "online_education/samples/明细/教师记录.csv"}}
+DETAILS = {
+    "online_education": {"教师记录": _SHIPPED / "online_education/samples/明细/教师记录.csv"},
+    "details": {"teachers": _METHODS / "details_teachers.csv"},
+}
 """The tables of the details that a pack's records need."""
 
 

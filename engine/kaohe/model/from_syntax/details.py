@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
-from kaohe.diagnostics import Edit
+from kaohe.diagnostics import Edit, Span
 from kaohe.model import expressions as ex
 from kaohe.model.detail import Detail
 from kaohe.model.from_syntax.detail_figures import Asked
@@ -15,6 +15,7 @@ from kaohe.model.functions import Function, detail_function
 from kaohe.model.metric import Metric
 from kaohe.model.types import NUMERIC, Kind, Type
 from kaohe.syntax import nodes as sx
+from kaohe.syntax.keywords import keywords
 
 __all__ = ["detail_column", "not_of_rows", "speaks_of_details", "typed_detail_call"]
 
@@ -114,6 +115,8 @@ def _asked(scope: Scope, node: sx.Call, typed: Typed) -> Asked | None:
     if declared is None:
         scope.report.add("E243", node.span, function=node.function.text, text=scope.report.text(node.arguments[0].span))
         return None
+    if _ran_together(scope, node):
+        return None
     conditions = [one.condition for one in node.arguments if isinstance(one, sx.OnlyThose)]
     others = [one for one in node.arguments if not isinstance(one, sx.OnlyThose)]
     columns = [one for one in others if isinstance(one, sx.DetailColumn)]
@@ -133,6 +136,23 @@ def _asked(scope: Scope, node: sx.Call, typed: Typed) -> Asked | None:
             scope.report.add("E245", other.span, text=scope.report.text(other.span), detail=detail.name)
             return None
     return _with_metrics(scope, node, typed, declared, detail, columns, conditions)
+
+
+def _ran_together(scope: Scope, node: sx.Call) -> bool:
+    """Whether 当 ran into the name behind it: 当教师记录.级别 is read as one name."""
+    for argument in node.arguments[1:]:
+        if isinstance(argument, sx.OnlyThose):
+            continue
+        text = scope.report.text(argument.span)
+        for word in keywords().spellings["WHEN"]:
+            name = next((one for one in scope.details if text.startswith(f"{word}{one}.")), None)
+            if name is not None:
+                start = argument.span.start
+                span = Span(argument.span.file, start, start + len(word) + len(name))
+                fix = Edit(span, f"{word} {name}")
+                scope.report.add("E104", span, fix=fix, word=f"{word}{name}", left=word, right=name)
+                return True
+    return False
 
 
 def _fits(
