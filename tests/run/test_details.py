@@ -304,6 +304,22 @@ class TestTables:
         assert results.notes == ()
         assert figures(results, "E1")["求和(教师.评价)"] == 4
 
+    def test_a_table_without_rows_is_a_table(self, tmp_path: Path) -> None:
+        results = kaohe.loads(RULES).evaluate(records(tmp_path, "E1"), details={"教师": rows_of(tmp_path)})
+        found = figures(results, "E1")
+        assert (found["计数(教师)"], found["最大(教师.评价)"]) == (0, "no_detail")
+
+    def test_a_row_of_totals_is_left_out_and_that_is_said(self, tmp_path: Path) -> None:
+        path = tmp_path / "教师.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            page = book.add_worksheet()
+            page.write_row(0, 0, HEADINGS.split(","))
+            page.write_row(1, 0, ["E1", "2026-Q1", 4, 1, "A", "是"])
+            page.write_row(2, 0, ["合计", None, 4, 1])
+        results = kaohe.loads(RULES).evaluate(records(tmp_path, "E1"), details={"教师": path})
+        assert [note.code for note in results.notes] == ["N302"]
+        assert results.counts.details[0].rows == 1
+
 
 class TestRefusals:
     """What a run can't do without is said before anybody is scored."""

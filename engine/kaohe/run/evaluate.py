@@ -105,6 +105,7 @@ def evaluate(
     tell(Step("reading", 0, steps))
     reading = read_tables(pack, tables, period)
     set_duplicates_aside(reading)
+    of_details = [table for several in (details or {}).values() for table in several]
     rolled = read_details(pack, details or {}, period, [pack.roles[version] for version in reading.parts])
     traces = {}
     for at, plan in enumerate(plans):
@@ -128,7 +129,7 @@ def evaluate(
         traces=traces,
         counts=_counts(reading, kept, len(unread), tallies),
         kind=kind,
-        notes=tuple(note for one in tables for note in one.notes),
+        notes=tuple(note for one in (*tables, *of_details) for note in one.notes),
     )
 
 
