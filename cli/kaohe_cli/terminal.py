@@ -25,6 +25,7 @@ __all__ = [
     "console",
     "fault_code",
     "language_option",
+    "machine_language",
     "reader_language",
     "refusals_said",
     "refused_in",
@@ -52,6 +53,11 @@ def reader_language(stated: str | None, rules: LoadedPack) -> str:
     """The language to speak: the one asked for, else that of the rules, else that of the machine."""
     if stated or rules.files:
         return stated or rules.pack.language
+    return machine_language()
+
+
+def machine_language() -> str:
+    """The language of the machine, where neither the user nor any rules state one."""
     name = (locale.getlocale()[0] or "").casefold()
     return "zh" if name.startswith(("zh", "chinese")) else "en"
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.syntax import nodes as sx
 
-__all__ = ["Blocks"]
+__all__ = ["Blocks", "Standing"]
 
 _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
@@ -21,6 +21,18 @@ _ROWS: dict[type, tuple[type, str]] = {
     sx.Point: (sx.Interpolation, "points"),
     sx.StepRow: (sx.Steps, "rows"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a statement stands: where it or a part of it begins in the text, how deep, and in which block.
+
+    ``block`` is where the statement that opened it begins; -1 at the top.
+    """
+
+    start: int
+    level: int
+    block: int
 
 
 @dataclass
@@ -150,6 +162,15 @@ class Blocks:
             return True
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
         return False
+
+    def standings(self) -> Iterator[Standing]:
+        """Where everything that was put together stands, in no order."""
+        waiting: list[tuple[Any, int, int]] = [(item, 0, -1) for item in self.items]
+        while waiting:
+            one, level, block = waiting.pop()
+            start = _span(one).start
+            yield Standing(start, level, block)
+            waiting += [(inner, level + 1, start) for inner in one.inside] if isinstance(one, _Open) else []
 
     def file(self, language: Any) -> sx.File:
         """The finished tree."""

@@ -12,7 +12,7 @@ from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import QUOTES
 
-__all__ = ["LEADING", "Statement", "leading_keyword", "statements"]
+__all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
 
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "GRADES", "USE_GRADES", "ROLE", "EFFECTIVE", "CROSSING", "CYCLE",
@@ -73,6 +73,11 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
             start = None
     if start is not None:
         yield _checked(Statement(file, plain[start:].rstrip(), start))
+
+
+def comments(folded: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a folded text begin and end."""
+    return (found.span(2) for found in _HIDDEN.finditer(folded) if found[2])
 
 
 def _begins_anew(line: str, before: str) -> bool:
