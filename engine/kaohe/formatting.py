@@ -43,7 +43,7 @@ class FormattedFile:
     def changes(self) -> Iterator[Change]:
         """The lines that change. None do where only the ends of lines or of the file do."""
         before, after = self.file.text.rstrip("\n").split("\n"), (self.text or "").rstrip("\n").split("\n")
-        for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        for kind, start, end, new_start, new_end in SequenceMatcher(None, before, after).get_opcodes():
             if kind != "equal":
                 yield Change(start + 1, tuple(before[start:end]), tuple(after[new_start:new_end]))
 

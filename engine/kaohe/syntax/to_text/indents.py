@@ -57,15 +57,25 @@ def _hanging(before: Sequence[Line], sentence: Sentence) -> int:
 def _comments_between(lines: Sequence[Line]) -> None:
     """A comment stands with what follows it, or with what is above where it was written deeper than what follows."""
     above: dict[int, int] = {}  # by level, where the last statement of that level began as it was written
-    for at, line in enumerate(lines):
+    for line, following in zip(lines, _following(lines), strict=True):
         if line.sentence is not None:
             if line.pieces and line.pieces[0] is line.sentence.pieces[0]:
                 level = line.sentence.level
                 above = {one: column for one, column in above.items() if one < level} | {level: line.column}
             elif not line.pieces:
-                line.indent = next(one.indent for one in lines[at:] if one.pieces)
+                line.indent = following.indent if following else 0
         elif line.comment:
-            line.indent = _LEVEL * _level(line, next((one for one in lines[at:] if one.pieces), None), above)
+            line.indent = _LEVEL * _level(line, following, above)
+
+
+def _following(lines: Sequence[Line]) -> list[Line | None]:
+    """For each line, the first with words on it, itself or after it."""
+    found: list[Line | None] = []
+    following: Line | None = None
+    for line in reversed(lines):
+        following = line if line.pieces else following
+        found.append(following)
+    return found[::-1]
 
 
 def _level(comment: Line, following: Line | None, above: dict[int, int]) -> int:
