@@ -34,7 +34,7 @@ TEXTS = {
 }
 SOUND = {name: text for name, text in TEXTS.items() if not parse(text, name).diagnostics}
 SOME = settings(max_examples=max(settings.default.max_examples // 4, 1), deadline=None)
-_FUNCTION = re.compile(r"(function|look_back)=Name\(text='([^']+)'\)")
+_FUNCTION = re.compile(r"function=Name\(text='([^']+)'\)")
 
 
 def said(text: str) -> str:
@@ -45,8 +45,8 @@ def said(text: str) -> str:
 
 
 def _identified(found: re.Match[str]) -> str:
-    declared = function_named(found[2])
-    return f"{found[1]}={declared.id}" if declared else found[0]
+    declared = function_named(found[1])
+    return f"function={declared.id}" if declared else found[0]
 
 
 def remarks(text: str) -> list[str]:

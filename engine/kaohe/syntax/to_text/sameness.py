@@ -10,9 +10,6 @@ from kaohe.syntax.to_text.words import FunctionNames
 
 __all__ = ["says_the_same"]
 
-_FUNCTION = {sx.Call: "function", sx.Given: "look_back"}
-"""Where a node holds the name of a function."""
-
 
 def says_the_same(one: Any, other: Any, functions: FunctionNames) -> bool:
     """Whether two trees are equal, spans aside."""
@@ -26,15 +23,15 @@ def says_the_same(one: Any, other: Any, functions: FunctionNames) -> bool:
                 return False
             waiting += zip(left, right, strict=True)
         elif is_dataclass(left):
-            name = _FUNCTION.get(type(left))
-            compared = [field.name for field in fields(left) if field.compare and field.name != name]
+            if isinstance(left, sx.Call) and _function(left, functions) == _function(right, functions):
+                waiting.append((left.arguments, right.arguments))
+                continue
+            compared = [field.name for field in fields(left) if field.compare]
             waiting += [(getattr(left, field), getattr(right, field)) for field in compared]
-            if name is not None:
-                waiting.append((_function(getattr(left, name), functions), _function(getattr(right, name), functions)))
         elif left != right:
             return False
     return True
 
 
-def _function(name: sx.Name | None, functions: FunctionNames) -> str | None:
-    return None if name is None else functions(name.text, "en") or name.text
+def _function(call: sx.Call, functions: FunctionNames) -> str:
+    return functions(call.function.text, "en") or call.function.text
