@@ -10,7 +10,7 @@ from kaohe.syntax.to_text.pieces import Piece
 
 __all__ = ["set_blanks"]
 
-_BEFORE = {"COMMA": 0, "RPAR": 0, "DOT": 0, "WEIGHT": 2, "WORTH": 2}
+_BEFORE = {"COMMA": 0, "RPAR": 0, "WEIGHT": 2, "WORTH": 2}
 """Blanks before a word, by terminal."""
 
 _BEFORE_IN = {("indicator", "WHEN"): 2}
@@ -44,7 +44,7 @@ def _touches(before: Piece, piece: Piece) -> bool:
     if piece.terminal == "LPAR":
         is_kind = before.terminal.startswith("T_") and is_cjk(before.word[-1])
         return before.terminal == "NAME" or is_kind  # MIN(…), 时长(…); but duration (…), 属于 (…)
-    if piece.word == "%":
+    if piece.word[0] in "%.":  # 95%, and whatever is said of what stands before it
         return True
     pair = (before.terminal, piece.terminal)
     alike = before.rule == piece.rule and is_cjk(before.word[-1]) and is_cjk(piece.word[0])

@@ -14,6 +14,7 @@ FunctionNames: TypeAlias = Callable[[str, str | None], str | None]
 """A function's name as a language spells it, or as its own language does (None); None where it names no function."""
 
 _SIGNS = {"TIMES": "×", "OVER": "÷", "GE_SIGN": "≥", "LE_SIGN": "≤", "NE_SIGN": "≠"}
+_MEASURES = frozenset({"UNIT", "SCALE"})
 _BETWEEN = {"zh": "TO", "en": "AND"}
 """What joins the ends of a range: 介于 1 到 5, between 1 and 5."""
 
@@ -38,7 +39,7 @@ def _spelled(
         case "NAME":
             called = after is not None and after.terminal == "LPAR"
             return (functions(piece.word, language) if called else None) or piece.word
-        case "UNIT" | "SCALE":
+        case terminal if terminal in _MEASURES:
             is_one = before is not None and before.terminal == "NUMBER" and before.word == "1"
             return _measure(" ".join(piece.word.split()), language, is_one=is_one)
         case terminal if terminal in keywords().spellings:
