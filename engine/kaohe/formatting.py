@@ -31,7 +31,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FormattedFile:
-    """A rule file and its text in order: None where it can't be set in order, and then it stays as it is.
+    """A rule file and its text in order: None where that can't be read or written, and then the file stays as it is.
 
     ``is_changed`` tells whether its bytes become others.
     """
@@ -87,11 +87,12 @@ def format_rules(path: str | Path, *, language: str | None = None, check: bool =
         written = write(file.text, file.name, name_in, language)
         languages[written.language] += 1
         findings += written.diagnostics
-        changed = False
-        if written.text is not None:
-            changed, fault = rewrite_rules(Path(path), file, written.text, only_look=check)
+        text, changed = written.text, False
+        if text is not None:
+            changed, fault = rewrite_rules(Path(path), file, text, only_look=check)
+            text = None if fault else text
             findings += [fault] if fault else []
-        done.append(FormattedFile(file, written.text, changed))
+        done.append(FormattedFile(file, text, changed))
     most = languages.most_common(1)
     return FormattedRules(tuple(done), tuple(findings), most[0][0] if most else None)
 

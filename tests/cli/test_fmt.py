@@ -77,11 +77,11 @@ def test_a_file_that_cannot_be_read_stays_and_the_others_are_set_in_order(untidy
     assert "错误 E101" in result.output
     assert "常量 甲 = = 1" in result.output
     assert "错误 E120" in result.output
-    assert result.output.endswith("2 个文件,整理了 1 个,1 个读不懂,没有动。\n")
+    assert result.output.endswith("2 个文件,整理了 1 个,1 个没有动,原因见上。\n")
     assert faulty.read_text(encoding="utf-8") == FAULTY
     assert untidy.read_text(encoding="utf-8") == TIDY
     english = called("fmt", untidy.parent, "--check", "--lang", "en")
-    assert english.output.endswith("2 files, 1 to be set in order, 1 left alone, since it can't be read.\n")
+    assert english.output.endswith("2 files, 1 to be set in order, 1 left alone, as said above.\n")
 
 
 def test_rules_that_score_nobody_are_still_set_in_order(untidy: Path) -> None:
@@ -134,6 +134,7 @@ def test_a_file_that_changes_meanwhile_stays(untidy: Path, monkeypatch: pytest.M
     monkeypatch.setattr("kaohe.formatting.read_rules", lambda _: (files, []))
     result = called("fmt", untidy)
     assert (result.exit_code, "B142" in result.output) == (1, True)
+    assert result.output.endswith("1 个文件,1 个没有动,原因见上。\n")
     assert untidy.read_text(encoding="utf-8") == "常量 甲 = 1"
 
 
