@@ -12,6 +12,7 @@ __all__ = ["kaohe", "main"]
 
 _COMMANDS = {
     "check": "检查规则,一次说完所有问题 · Find what is wrong with rules, before anyone is scored",
+    "template": "写一个填数据的工作簿 · Write a workbook to fill with records",
     "run": "按规则给记录评分 · Score records by rules",
     "explain": "说明一个人的得分从何而来 · Say why somebody's score is what it is",
     "statement": "给每个人写一页得分说明 · Write everybody a page that explains the score",

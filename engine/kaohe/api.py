@@ -172,7 +172,9 @@ def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[li
         read, found = read_tables(Path(path), sheet)
         faults += found
         tables += choose(read, name)
-    return [_told_apart(table, tables[:at]) for at, table in enumerate(tables)], faults if paths or rows else [finding("R203")]
+    return [_told_apart(table, tables[:at]) for at, table in enumerate(tables)], faults if paths or rows else [
+        finding("R203")
+    ]
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

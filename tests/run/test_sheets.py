@@ -58,7 +58,11 @@ def test_a_sheet_a_role_is_one_run_and_the_titles_say_the_role(tmp_path: Path) -
 
 
 def test_a_column_says_the_role_before_the_title_does(tmp_path: Path) -> None:
-    rows = [["工号", "岗位", "考核期", "响应时间", "离职人数"], ["E1", "主管", "2026-Q1", 4, 1], ["E2", "", "2026-Q1", 4, 1]]
+    rows = [
+        ["工号", "岗位", "考核期", "响应时间", "离职人数"],
+        ["E1", "主管", "2026-Q1", 4, 1],
+        ["E2", "", "2026-Q1", 4, 1],
+    ]
     scores = kaohe.loads(TWO).evaluate(book(tmp_path, {"客服": rows})).scores.collect()
     assert scores.select("employee", "role").rows() == [("E1", "主管"), ("E2", "客服")]
 
@@ -117,7 +121,9 @@ def test_a_heading_with_another_unit_is_no_column(tmp_path: Path) -> None:
 
 
 def test_the_unit_of_one_figure_is_never_the_column_of_another(tmp_path: Path) -> None:
-    two = TWO[: TWO.index("岗位 主管")].replace("  指标", '  数据 总时间 "x" : 时长(分钟) 取自 "响应时间(分钟)"\n  指标', 1)
+    two = TWO[: TWO.index("岗位 主管")].replace(
+        "  指标", '  数据 总时间 "x" : 时长(分钟) 取自 "响应时间(分钟)"\n  指标', 1
+    )
     rows = [["工号", "考核期", "响应时间(分钟)"], ["E1", "2026-Q1", 4]]
     rejected = kaohe.loads(two).evaluate(book(tmp_path, {"客服": rows})).rejected.collect()
     assert rejected.select("column", "code").rows() == [("响应时间", "R206")]

@@ -79,5 +79,5 @@ def _sheet(path: Path, book: fastexcel.ExcelReader, name: str, content: bytes) -
     body, totals = without_totals(body)
     if totals:
         notes.append(finding("N302", CellPlace(path.name, totals[0]), rows=totals))
-    found = Table.of_frame(path.name, header[:width], body, (), hashlib.sha256(content).hexdigest(), notes)
-    return replace(found, sheet=name)
+    made = Table.of_frame(path.name, header[:width], body, (), hashlib.sha256(content).hexdigest(), notes)
+    return replace(made, sheet=name)
