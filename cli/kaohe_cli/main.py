@@ -11,6 +11,7 @@ import click
 __all__ = ["kaohe", "main"]
 
 _COMMANDS = {
+    "new": "回答五个问题,写出第一份规则 · Answer five questions and have rules",
     "check": "检查规则,一次说完所有问题 · Find what is wrong with rules, before anyone is scored",
     "template": "写一个填数据的工作簿 · Write a workbook to fill with records",
     "run": "按规则给记录评分 · Score records by rules",
