@@ -26,12 +26,13 @@ test: $(READY) ## Check the code and run all tests
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n auto
 
-$(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium
+$(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium .ci/install-libreoffice
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pages.lock
 	@sh .ci/install-chromium $(BIN)/python
+	@sh .ci/install-libreoffice
 	@touch $(BROWSER)
 
-test-pages: $(BROWSER) ## Open statements and the handbook in Chromium, and print them
+test-pages: $(BROWSER) ## Open pages in Chromium and workbooks in LibreOffice, and print them
 	$(BIN)/python -m pytest -m browser tests/pages
 
 prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
