@@ -17,7 +17,7 @@ from kaohe.wording import Wording
 __all__ = ["write_guide"]
 
 _WIDTHS = (24, 34, 44, 44, 18)
-_LINE = 15.5
+_LINE = 17
 """The height of a line of text."""
 
 

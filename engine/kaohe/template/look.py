@@ -27,13 +27,15 @@ class Look:
         self.other_head = book.add_format({**head, "bg_color": _SLATE})
         self.figure_head = book.add_format({**head, "bg_color": _TEAL})
         self.gap = book.add_format({"bg_color": _AMBER})
-        told = {"valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": _LINE}
+        told = {"valign": "vcenter", "indent": 1, "text_wrap": True, "bottom": 1, "bottom_color": _LINE}
         self.told = book.add_format(told)
         self.name = book.add_format({**told, "bold": True})
         self.sample = book.add_format({**told, "align": "right", "num_format": _AS_TEXT})
         self.title = book.add_format({"bold": True, "font_size": 16, "font_color": _NAVY, "valign": "vcenter"})
-        self.advice = book.add_format({"text_wrap": True, "valign": "top"})
-        self.band = book.add_format({"bold": True, "bg_color": _PAPER, "font_color": _NAVY, "valign": "vcenter"})
+        self.advice = book.add_format({"text_wrap": True, "valign": "vcenter"})
+        self.band = book.add_format(
+            {"bold": True, "bg_color": _PAPER, "font_color": _NAVY, "valign": "vcenter", "indent": 1}
+        )
         self._cells = {
             form: book.add_format({"num_format": form, **({"align": "right"} if form == "right" else {})})
             for form in (*_NUMBERS.values(), _AS_TEXT)
