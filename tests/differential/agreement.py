@@ -109,13 +109,18 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
     vetoes = {
         name: reason.code for name, reason in exact.incomplete if name is not None and exact.base_total is not None
     }
-    for number, veto in enumerate(role.vetoes, 1):
-        told = row[f"veto {number}.reason"] if row["base_total"] is not None else 0
-        yield f"veto {number} reason", vetoes.get(veto.title), REASONS[told] if told else None
-    steps = {f"veto {one.index + 1}" if one.kind == "veto" else one.kind.value: one for one in exact.adjustments}
+    named = [(f"veto {number}", veto.title) for number, veto in enumerate(role.vetoes, 1)]
+    named += [(f"adjustment {number}", one.title) for number, one in enumerate(role.adjustments, 1)]
+    for number, title in named:
+        told = row[f"{number}.reason"] if row["base_total"] is not None else 0
+        yield f"{number} reason", vetoes.get(title), REASONS[told] if told else None
+    steps = {one.name: one for one in exact.adjustments}
     for name in [name.removesuffix(".applied") for name in row if name.endswith(".applied")]:
         step = steps.get(name)
         yield f"{name} applied", step.applied if step else None, row[f"{name}.applied"]
+        if f"{name}.amount" in row:
+            amount = step.amount if step else None
+            yield f"{name} amount", None if amount is None else float(amount), row[f"{name}.amount"]
         yield f"{name} before", _whole(step.before, total_places) if step else None, row[f"{name}.before"]
         yield f"{name} after", _whole(step.after, total_places) if step else None, row[f"{name}.after"]
 

@@ -24,6 +24,8 @@ class _Maker:
 
     rng: Random
     thresholds: list[Fraction] = field(default_factory=list)
+    scored: list[str] = field(default_factory=list)
+    """The indicators whose points may be spoken of."""
 
     def number(self) -> str:
         return self.rng.choice(_NUMBERS)
@@ -60,6 +62,9 @@ class _Maker:
             '级别 不是 "良"', '级别 属于 ("良", "差")', f"{a} 缺数据", f"{a} 属于 ({self.literal()}, {self.literal()})",
             f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}",
         ]  # fmt: skip
+        if self.scored:
+            points = f"{self.rng.choice(self.scored)}.得分"
+            plain += [f"{points} {comparison} {self.literal(0, 120)}", f"{points} 低于 {a}", f"{points} 缺数据"] * 2
         if depth < 1 and self.rng.random() < 0.4:
             joined = self.rng.choice([" 且 ", " 或 "])
             return joined.join(self.condition(depth + 1) for _ in range(self.rng.choice([2, 3])))
@@ -117,6 +122,23 @@ class _Maker:
         formula = self.rng.choice(["满分 × 数值 ÷ {0}", "数值 + {0}", "满分 - 数值", f"数值 × {self.number()} ÷ {{0}}"])
         return [f"得分 公式 = {formula.format(self.literal(1, 120))}{self._limits()}"]
 
+    def adjustment(self, at: int) -> str:
+        """A bonus, a penalty or a coefficient; amounts may go below 0, which only the checker minds."""
+        kind, action = self.rng.choice([("奖励", "加"), ("扣分", "扣"), ("系数", "乘")])
+        when = f" 当 {self.condition()}" if self.rng.random() < 0.5 else ""
+        ignored = ", 缺数据 : 不加减" if self.rng.random() < 0.4 else ""
+        points = f"{self.rng.choice(self.scored)}.得分"
+        a = self.rng.choice([self.number(), self.number(), f"{points} ÷ 80 分" if kind == "系数" else points])
+        if kind != "系数" and self.rng.random() < 0.5:
+            of = self.rng.choice([a, f"({a} - {self.literal(0, 30)})"])
+            counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])
+            return (
+                f'{kind} "调{at}"{when} : 每 {self.literal(1, 9)} {of} {action} {self.points()}, {counting}'
+                f"{self._limits()}{ignored}"
+            )
+        amount = self.rng.choice([a, self.points(), f"{a} ÷ {self.literal(1, 9)}", f"{a} × {self.number()}"])
+        return f'{kind} "调{at}"{when} : {action} {amount}{self._limits()}{ignored}'
+
     def missing(self) -> list[str]:
         return self.rng.choice(
             [[], ["缺数据 : 不计"], ["缺数据 : 不计"], ["缺数据 : 待定"], [f"缺数据 : {self.points()} 分"]]
@@ -140,6 +162,8 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         when = f" 当 {maker.condition()}" if rng.random() < 0.25 else ""
         lines.append(f"  指标 项{at} {given}{when}")
         lines += [f"    {line}" for line in _assessed(maker)] if rng.random() < 0.75 else _with_parts(maker)
+    maker.scored = [f"项{at}" for at in range(len(weights))]
+    lines += [f"  {maker.adjustment(at)}" for at in range(rng.choice([0, 0, 1, 2, 3]))]
     for at in range(rng.choice([0, 1, 1, 2, 3])):
         effect = rng.choice([f"总分最高 {maker.points()}", "等级最高 丙", "取消资格", "取消资格"])
         ignored = ", 缺数据 : 不加减" if rng.random() < 0.4 else ""

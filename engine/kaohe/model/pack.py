@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
+from kaohe.model.adjustments import Adjustment
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
 from kaohe.model.periods import Cycle
@@ -109,12 +110,16 @@ class Veto(Frozen):
 
 
 class GradeRow(Frozen):
-    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total."""
+    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total.
+
+    ``coefficient`` is what the grade is worth elsewhere, as in pay; every row of a scale has one or none has.
+    """
 
     name: str
     label: str | None
     condition: Expression | None
     text: str
+    coefficient: Exact | None = None
     span: Span
 
 
@@ -158,6 +163,7 @@ class Role(Frozen):
     form: Literal["weight", "points"]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
+    adjustments: tuple[Adjustment, ...]
     limits: Limits
     vetoes: tuple[Veto, ...]
     span: Span

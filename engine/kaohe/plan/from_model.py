@@ -83,10 +83,13 @@ def _scored(layer: Layer, subject: tuple[str, ...], name: str, places: int, fact
 
 
 def _adjustments(role: Role) -> Iterator[Column]:
-    names = [name for name in ("floor", "cap") if getattr(role.limits, name) is not None]
+    amounts = [f"adjustment {number}" for number in range(1, len(role.adjustments) + 1)]
+    names = [*amounts, *(name for name in ("floor", "cap") if getattr(role.limits, name) is not None)]
     names += [f"veto {number}" for number in range(1, len(role.vetoes) + 1)]
     for name in names:
         yield Column(f"{name}.applied", Layer.ADJUSTMENT, Holds.APPLIED, "flag", (name,))
+        if name in amounts:
+            yield Column(f"{name}.amount", Layer.ADJUSTMENT, Holds.AMOUNT, "float", (name,))
         for holds in (Holds.BEFORE, Holds.AFTER):
             yield Column(f"{name}.{holds}", Layer.ADJUSTMENT, holds, "decimal", (name,), places=role.total_decimals)
 

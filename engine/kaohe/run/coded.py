@@ -91,9 +91,11 @@ def _gaps(plan: RolePlan) -> pl.Expr:
             said = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
             pieces.append(pl.when(pl.col(column.name) == COUNTINGS.index("pending")).then(said))
     pieces.append(_reason(pl.col("gap")).cast(pl.String))
-    for number, veto in enumerate(plan.role.vetoes, 1):
-        said = pl.lit(f"{veto.title}: ") + _reason(pl.col(f"veto {number}.reason")).cast(pl.String)
-        # a veto is only looked at where a base total could be formed
-        undecided = pl.col("base_total").is_not_null() & (pl.col(f"veto {number}.reason") != 0)
+    named = [(f"adjustment {number}", one.title) for number, one in enumerate(plan.role.adjustments, 1)]
+    named += [(f"veto {number}", one.title) for number, one in enumerate(plan.role.vetoes, 1)]
+    for name, title in named:
+        said = pl.lit(f"{title}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
+        # these are only looked at where a base total could be formed
+        undecided = pl.col("base_total").is_not_null() & (pl.col(f"{name}.reason") != 0)
         pieces.append(pl.when(undecided).then(said))
     return pl.concat_str(pieces, separator="; ", ignore_nulls=True)

@@ -34,7 +34,7 @@ def trace_row(
 ) -> dict[str, Any]:
     """The trace of a record: a value for each of the plan's columns."""
     assessed = _by_subject(score)
-    adjusted = {_adjustment_name(one): one for one in score.adjustments}
+    adjusted = {one.name: one for one in score.adjustments}
     result = _result(score, language)
     row: dict[str, Any] = {}
     for column in plan.columns:
@@ -95,16 +95,14 @@ def _scored(column: Column, score: AssessmentScore, contribution: Fraction | Non
             return None if contribution is None else _decimal(contribution)
 
 
-def _adjustment_name(one: AdjustmentScore) -> str:
-    return f"veto {one.index + 1}" if one.kind.value == "veto" else one.kind.value
-
-
 def _adjustment(column: Column, step: AdjustmentScore | None) -> Any:
     if step is None:
         return None
     match column.holds:
         case Holds.APPLIED:
             return step.applied
+        case Holds.AMOUNT:
+            return None if step.amount is None else float(step.amount)
         case Holds.BEFORE:
             return _decimal(step.before)
         case _:

@@ -13,7 +13,7 @@ __all__ = ["Blocks"]
 
 _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
-    sx.CountedWeight, sx.TotalLimits, sx.Veto,
+    sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
 _ROWS: dict[type, tuple[type, str]] = {

@@ -1,8 +1,9 @@
-"""A record, scored: parts → indicators → base total → limits → vetoes → grade."""
+"""A record, scored: parts → indicators → base total → adjustments → limits → vetoes → grade."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from kaohe.backends.exact.adjust import adjust, grade_of
@@ -20,20 +21,21 @@ from kaohe.backends.exact.scoring import points_of
 from kaohe.model.exact import round_half_up, sum_of
 from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
 
-__all__ = ["score_indicator", "score_record", "score_total"]
+__all__ = ["score_indicator", "score_record", "score_total", "with_points"]
 
 
 def score_record(role: Role, figures: Figures) -> RecordScore:
     """Scores a record by a role version.
 
     Base total: Σ weight × points ÷ Σ weight counted in form ``weight``, Σ points ÷ Σ full points counted × 100 in form
-    ``points``. It is rounded, carried on rounded through limits and vetoes, and gives the grade.
+    ``points``. It is rounded, carried on rounded through adjustments, limits and vetoes, and
+    gives the grade.
     """
     return score_total(role, tuple(score_indicator(role, one, figures) for one in role.indicators), figures)
 
 
 def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
-    """What the scores of all indicators come to: base total, limits, vetoes, grade."""
+    """What the scores of all indicators come to: base total, adjustments, limits, vetoes, grade."""
     listed = sum_of(indicator.weight for indicator in indicators)
     counted = sum_of(one.weight for one in indicators if one.score.counting.counts)
     gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
@@ -43,6 +45,7 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
     contributions = sum_of(one.contribution or Fraction(0) for one in indicators)
     unrounded = contributions / counted * (1 if role.form == "weight" else 100)
     base = round_half_up(unrounded, role.total_decimals)
+    figures = with_points(figures, indicators)
     adjusted = adjust(role, base, figures)
     if adjusted.gaps:
         return RecordScore(
@@ -63,6 +66,21 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
         adjusted.disqualified, (),
     )  # fmt: skip
+
+
+def with_points(figures: Figures, indicators: Sequence[IndicatorScore]) -> Figures:
+    """A record's figures together with the points that its indicators were given."""
+    return replace(figures, points={one.name: _published(one) for one in indicators})
+
+
+def _published(one: IndicatorScore) -> Outcome:
+    """An indicator's points as others may speak of them."""
+    if one.score.points is not None and one.score.counting.counts:
+        return Known(one.score.points)
+    facts = {"indicator": one.name}
+    if one.score.counting is Counting.NOT_APPLICABLE:
+        return NotApplicable(Reason("points_not_applicable", facts))
+    return Missing(Reason("no_points", facts))
 
 
 def _pending(indicators: Sequence[IndicatorScore]) -> Iterator[tuple[str | None, Reason]]:

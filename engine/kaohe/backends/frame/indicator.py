@@ -19,7 +19,9 @@ from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
 from kaohe.model.scoring import Bands
 
-__all__ = ["ASSIGNED", "PENDING", "Column", "blank", "code", "columns_of"]
+__all__ = [
+    "ASSIGNED", "INAPPLICABLE", "PENDING", "SKIPPED", "Assessing", "Column", "blank", "code", "columns_of",
+]  # fmt: skip
 
 COUNTED, ASSIGNED, SKIPPED, INAPPLICABLE, PENDING = (
     counting_code(one)

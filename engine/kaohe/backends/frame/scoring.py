@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
+from typing import Literal
 
 import narwhals as nw
 
@@ -17,9 +18,9 @@ from kaohe.backends.frame.expressions import Figures, number, truth
 from kaohe.backends.frame.values import Number, State, Value, compared
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import round_half_up
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
 
-__all__ = ["Points", "band_row", "points_of"]
+__all__ = ["Points", "band_row", "counted", "points_of", "scaled"]
 
 _NO_ROW_FITS = reason_code("no_row_fits")
 _TARGET_ZERO = reason_code("target_zero")
@@ -176,14 +177,14 @@ def _steps(scoring: Steps, value: Number, figures: Figures, places: int) -> Poin
             size = Number(size.top.at_least(1), size.bottom)
         gap = aim - value if comparator == "<" else value - aim
         gap = Number(gap.top.at_least(0), gap.bottom)
-        worked = start + Number.constant(row.points) * _counted(row, gap.over(size, _TARGET_ZERO))
+        worked = start + Number.constant(row.points) * counted(row.counting, gap.over(size, _TARGET_ZERO))
         points = choose(beyond, worked.rounded(places), points)
     return Points(_within(points, scoring.floor, scoring.cap, places), state)
 
 
-def _counted(row: StepRow, steps: Number) -> Number:
+def counted(counting: Literal["whole", "begun", "proportional"], steps: Number) -> Number:
     """How many steps count: those that are whole, those that have begun, or each in proportion."""
-    if row.counting == "proportional":
+    if counting == "proportional":
         return Number(steps.top, steps.bottom)
-    top = steps.top if row.counting == "whole" else steps.top + steps.bottom - Whole.constant(1)
+    top = steps.top if counting == "whole" else steps.top + steps.bottom - Whole.constant(1)
     return Number(top.over(steps.bottom))

@@ -6,6 +6,7 @@ Keywords of both languages give the same nodes.
 
 from __future__ import annotations
 
+from kaohe.syntax.nodes.adjustments import Adjustment, AdjustmentKind, AdjustmentOption, EachUnit, OptionKind
 from kaohe.syntax.nodes.expressions import (
     AllOf,
     AnyOf,
@@ -28,6 +29,7 @@ from kaohe.syntax.nodes.expressions import (
     Number,
     OneOf,
     PeriodValue,
+    PointsOf,
     Reference,
     State,
     Subject,
@@ -90,6 +92,9 @@ from kaohe.syntax.nodes.scoring import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentOption",
     "AllOf",
     "AllOrNothing",
     "AnyOf",
@@ -112,6 +117,7 @@ __all__ = [
     "DateValue",
     "Decimals",
     "Duty",
+    "EachUnit",
     "Effective",
     "Example",
     "Expected",
@@ -143,9 +149,11 @@ __all__ = [
     "Not",
     "Number",
     "OneOf",
+    "OptionKind",
     "Part",
     "PeriodValue",
     "Point",
+    "PointsOf",
     "Policy",
     "Published",
     "Ratio",
