@@ -70,11 +70,12 @@ class ScoredLine(_Facts):
 
 
 class AdjustmentLine(_Facts):
-    """A limit or veto: whether it changed anything, the total before and after it."""
+    """An adjustment, limit or veto: whether it was applied, its amount, the total before and after it."""
 
-    kind: Literal["floor", "cap", "veto"]
+    kind: Literal["bonus", "penalty", "coefficient", "floor", "cap", "veto"]
     title: str | None
     applied: bool | None
+    amount: Exact | None = None
     before: Exact
     after: Exact
     sentence: str

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, Reason
+from kaohe.backends.exact.record import with_points
 from kaohe.backends.exact.score import AssessmentScore, Counting, Figures, IndicatorScore, PartScore, RecordScore
 from kaohe.explain.adjustments import adjustment_lines, grade_line
 from kaohe.explain.case import Case, rounding
@@ -43,6 +44,7 @@ def explain_score(
         ``zh`` or ``en``, of the sentences.
     """
     role = grounds.role
+    figures = with_points(figures, score.indicators)
     case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({

@@ -36,6 +36,7 @@ class _Statement:
 
     def _labels(self) -> Iterator[str]:
         yield from ("total", "grade", "source", "limits", "veto")
+        yield from (one.kind for one in self._it.adjustments if one.kind not in ("floor", "cap"))
 
     def _label(self, word: str) -> str:
         term = self._words.term(word)
@@ -108,7 +109,10 @@ class _Statement:
             yield from columns.plain(self._label("total"), it.base_sum)
         for gap in it.gaps:
             yield from columns.plain(self._label("reason"), harmless(gap))
-        limits = [one.sentence for one in it.adjustments if one.kind != "veto"]
+        limits = [one.sentence for one in it.adjustments if one.kind in ("floor", "cap")]
+        for one in it.adjustments:
+            if one.kind not in ("floor", "cap", "veto"):
+                yield from columns.plain(self._label(one.kind), harmless(one.sentence))
         if limits:
             yield from columns.plain(self._label("limits"), self._words.term("semicolon").join(limits))
         for one in it.adjustments:

@@ -21,8 +21,8 @@ class AdjustmentBuilder(ScoringBuilder):
         return self._adjustment(meta, children, title, condition, amount, options)
 
     def each_adjustment(self, meta: Meta, children: list[Any]) -> sx.Adjustment:
-        _, title, _, condition, _, size, value, _, points, *options = children
-        amount = sx.EachUnit(size, value, points, span=size.span.to(points.span))
+        _, title, _, condition, each, size, value, _, points, *options = children
+        amount = sx.EachUnit(size, value, points, span=self._token_span(each).to(points.span))
         return self._adjustment(meta, children, title, condition, amount, options)
 
     def _adjustment(
