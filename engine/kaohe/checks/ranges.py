@@ -10,9 +10,11 @@ from fractions import Fraction
 
 from kaohe.checks.intervals import Interval
 from kaohe.model import expressions as ex
-from kaohe.model.pack import Role
+from kaohe.model.exact import round_half_up
+from kaohe.model.pack import Assessment, Indicator, Part, Role
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
 
-__all__ = ["value_range"]
+__all__ = ["clamped", "points_range", "value_range"]
 
 _OPEN = Interval(None, None)
 
@@ -29,6 +31,8 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
             metric = role.metric(name)
             return Interval(metric.low, metric.high)
+        case ex.PointsValue(indicator=name):
+            return points_range(next(one for one in role.indicators if one.name == name), role)
         case ex.SubjectValue():
             return subject
         case ex.ConstantValue(expression=inner):
@@ -45,6 +49,51 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
             return _call(node, of)
         case _:
             return _OPEN
+
+
+def points_range(indicator: Indicator, role: Role) -> Interval:
+    """The range of an indicator's published points; the mean of parts lies between theirs."""
+    scored: tuple[Indicator | Part, ...] = (indicator, *indicator.parts)
+    found = [_scored(one.assessment, role) for one in scored if one.assessment is not None]
+    assigned = [one.missing.points for one in scored if one.missing.points is not None]
+    whole = _hull(*found, *(Interval(points, points) for points in assigned))
+    places = role.indicator_decimals
+    ends = [None if end is None else round_half_up(end, places) for end in (whole.low, whole.high)]
+    return Interval(*ends)
+
+
+def _scored(one: Assessment, role: Role) -> Interval:
+    value = value_range(one.value, role) if one.value.type.is_numeric else _OPEN
+    match one.scoring:
+        case Bands(rows=rows):
+            return _hull(*(value_range(row.points, role, value) for row in rows))
+        case Interpolation(points=points, extended=False):
+            return _hull(*(Interval(point.points, point.points) for point in points))
+        case AllOrNothing(full_marks=full_marks):
+            return Interval(Fraction(0), full_marks)
+        case Ratio(floor=floor, cap=cap):
+            return clamped(Interval(Fraction(0), None), floor, cap)  # of what can't be negative, as another check says
+        case Steps(start=start, below=below, above=above, floor=floor, cap=cap):
+            by = [row.points for row in (below, above) if row is not None]
+            free = Interval(None if min(by, default=0) < 0 else start, None if max(by, default=0) > 0 else start)
+            return clamped(free, floor, cap)
+        case Formula(expression=expression, floor=floor, cap=cap):
+            return clamped(value_range(expression, role, value), floor, cap)
+        case _:
+            return _OPEN
+
+
+def clamped(one: Interval, floor: Fraction | None, cap: Fraction | None) -> Interval:
+    """A range held between limits."""
+    low, high = (_held(end, floor, cap) for end in (one.low, one.high))
+    return Interval(floor if low is None else low, cap if high is None else high)
+
+
+def _held(end: Fraction | None, floor: Fraction | None, cap: Fraction | None) -> Fraction | None:
+    if end is None:
+        return None
+    least = end if floor is None else max(end, floor)
+    return least if cap is None else min(least, cap)
 
 
 def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
