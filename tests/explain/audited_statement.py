@@ -266,8 +266,9 @@ def _totals(statement: str, found: list[Row]) -> Iterator[str]:
             now = number(after)
         steps = list(_relations(row)) if row.name in _ADJUSTED else []
         if steps:
-            if number(steps[-1][0][0].text) != now:
-                yield f"{row.name}: begins with {steps[-1][0][0].text} after {now}"
+            start, _ = _figure(steps[-1][0])
+            if number(start) != now:
+                yield f"{row.name}: begins with {start} after {now}"
             now = number(steps[-1][2])
         grade = re.match(r"\S+\s+(-?[\d.]+)", row.text) if row.name in _GRADE else None
         if grade and number(grade[1]) != now:

@@ -58,8 +58,8 @@ def points_range(indicator: Indicator, role: Role) -> Interval:
     assigned = [one.missing.points for one in scored if one.missing.points is not None]
     whole = _hull(*found, *(Interval(points, points) for points in assigned))
     places = role.indicator_decimals
-    ends = [None if end is None else round_half_up(end, places) for end in (whole.low, whole.high)]
-    return Interval(*ends)
+    low, high = (None if end is None else round_half_up(end, places) for end in (whole.low, whole.high))
+    return Interval(low, high)
 
 
 def _scored(one: Assessment, role: Role) -> Interval:

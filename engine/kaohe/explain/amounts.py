@@ -68,7 +68,7 @@ def _units(
 ) -> Iterator[str]:  # fmt: skip
     """The rule as written, the units that count, and their points."""
     kind, value = each.value.type, number_of(_known(case, each.value))
-    yield case.say("each", text=rule.text, value=case.put_in().equation(each.value, [Fraction(0)]), none=value < 0)
+    yield case.say("each", text=rule.text, value=case.put_in().equation(each.value, [Fraction(0)]), nothing=value < 0)
     quotient = max(value, Fraction(0)) / each.size
     units = counted(each.counting, quotient)
     if value >= 0 and (each.size != 1 or units != quotient):

@@ -27,7 +27,16 @@ from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import Plain
-from kaohe.pages.rule_words import Row, formulas, limits, metric_kind, missing_rule, rows, veto_effect
+from kaohe.pages.rule_words import (
+    Row,
+    adjustment_effect,
+    formulas,
+    limits,
+    metric_kind,
+    missing_rule,
+    rows,
+    veto_effect,
+)
 from kaohe.pages.tex import TeX
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import approximate, at_least_two, fixed
@@ -87,6 +96,7 @@ class _Role:
     metrics: tuple[tuple[str, str, str, str], ...]
     indicators: tuple[_Scored, ...]
     total: str
+    adjustments: tuple[tuple[str, str, str, str], ...]
     limits: tuple[str, ...]
     vetoes: tuple[tuple[str, str, str], ...]
     grade_bar: Bar | None
@@ -158,6 +168,10 @@ class _Told:
             metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
+            adjustments=tuple(
+                (self._say(one.kind), one.title, one.condition_text or "", adjustment_effect(one, self._words))
+                for one in it.adjustments
+            ),
             limits=tuple(self._limits(it)),
             vetoes=tuple((one.title, one.condition_text, veto_effect(one, self._words)) for one in it.vetoes),
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,

@@ -106,8 +106,8 @@ def _of_adjustment(plan: RolePlan, column: Column) -> list[pl.Expr]:
     name = column.subject[0]
     kind, _, number = name.partition(" ")
     amount = pl.col(f"{name}.amount") if kind == "adjustment" else pl.lit(None, pl.Float64)
-    titled = {"adjustment": plan.role.adjustments, "veto": plan.role.vetoes}.get(kind)
-    title = titled[int(number) - 1].title if titled else None
+    rules = plan.role.adjustments if kind == "adjustment" else plan.role.vetoes if kind == "veto" else ()
+    title = rules[int(number) - 1].title if rules else None
     return [
         pl.lit(name).alias("adjustment"),
         pl.lit(title, pl.String).alias("title"),

@@ -93,8 +93,8 @@ class AdjustmentKind(StrEnum):
 class AdjustmentScore:
     """An adjustment: whether it was applied (None: unknown, ``reason`` says why) and the total around it.
 
-    ``index`` numbers the vetoes, and apart from them bonuses, penalties and coefficients, from 0 in the order written; it
-    is 0 for floor and cap. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
+    ``index`` numbers the vetoes, and apart from them bonuses, penalties and coefficients, from 0 in the order written;
+    it is 0 for floor and cap. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
     """
 
     kind: AdjustmentKind

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import narwhals as nw
 
-from kaohe.backends.frame.codes import NOT_APPLICABLE, reason_code
+from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import PUBLISHED, Figures, number, truth
 from kaohe.backends.frame.indicator import ASSIGNED, INAPPLICABLE, PENDING, SKIPPED, Column, code
 from kaohe.backends.frame.scoring import counted

@@ -29,8 +29,9 @@ def score_frame(role: Role, frame: Any, figures: Figures) -> Any:
     """Adds a role's columns to a frame of its figures.
 
     Points, contributions and totals come as whole numbers of their last place, band rows from 1, reasons and ways of
-    counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` and ``adjustment n.reason``
-    why one can't be decided; ``grade`` is the number of the grade's row from 0, ``disqualified`` a flag.
+    counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` and
+    ``adjustment n.reason`` why one can't be decided; ``grade`` is the number of the grade's row from 0,
+    ``disqualified`` a flag.
 
     Parameters
     ----------

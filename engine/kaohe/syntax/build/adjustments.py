@@ -7,7 +7,7 @@ from typing import Any
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
-from kaohe.syntax.build.children import every, keyword, needed
+from kaohe.syntax.build.children import every, keyword
 from kaohe.syntax.build.scoring import COUNTING, ScoringBuilder
 
 __all__ = ["AdjustmentBuilder"]
@@ -36,14 +36,18 @@ class AdjustmentBuilder(ScoringBuilder):
         )  # fmt: skip
 
     def coefficient(self, meta: Meta, children: list[Any]) -> sx.Adjustment:
-        options = every(children, sx.AdjustmentOption)
-        title, *inner = [
-            child for child in children if isinstance(child, sx.Node) and not isinstance(child, sx.AdjustmentOption)
-        ]
-        condition = inner[0] if len(inner) > 1 else None
-        return sx.Adjustment(
-            "coefficient", needed([title], sx.Text), condition, "multiply", inner[-1], options, span=self.place(meta)
-        )
+        _, title, _, condition, _, factor, *options = children
+        return self._coefficient(meta, title, condition, factor, options)
+
+    def always_coefficient(self, meta: Meta, children: list[Any]) -> sx.Adjustment:
+        _, title, factor, *options = children
+        return self._coefficient(meta, title, None, factor, options)
+
+    def _coefficient(
+        self, meta: Meta, title: sx.Text, condition: sx.Expression | None, factor: sx.Expression, options: list[Any]
+    ) -> sx.Adjustment:
+        found = every(options, sx.AdjustmentOption)
+        return sx.Adjustment("coefficient", title, condition, "multiply", factor, found, span=self.place(meta))
 
     def size(self, meta: Meta, children: list[Any]) -> sx.Number:
         return self.quantity(meta, children)

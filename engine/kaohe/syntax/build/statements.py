@@ -22,7 +22,7 @@ _KEYS: dict[str, sx.KeyKind] = {
 
 
 class StatementBuilder(AdjustmentBuilder):
-    """Adds the statements to scoring and adjustments. What a statement owns is put into it later, when blocks are put together."""
+    """Adds the other statements. What a statement owns is put into it later, when blocks are put together."""
 
     def start(self, _: Meta, children: list[Any]) -> sx.Node:
         statement: sx.Node = children[0]
