@@ -79,12 +79,18 @@ def grade_line(case: Case) -> GradeLine | None:
     held = earned is not row
     sentence = case.say(
         "grade", total=fixed(score.total, case.role.total_decimals), text=earned.text, grade=row.name,
+        coefficient=exact_text(score.coefficient) if score.coefficient is not None else None,
         earned=earned.name if held else None, veto=_veto_to(case, row.name) if held else None,
         best=better is None, next=better.name if better else None, next_text=better.text if better else None,
         change=change.sentence if change else None,
     )  # fmt: skip
     return GradeLine(
-        grade=row.name, label=row.label, sentence=sentence, next_grade=better.name if better else None, change=change
+        grade=row.name,
+        label=row.label,
+        coefficient=score.coefficient,
+        sentence=sentence,
+        next_grade=better.name if better else None,
+        change=change,
     )
 
 

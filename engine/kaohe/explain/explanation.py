@@ -82,10 +82,11 @@ class AdjustmentLine(_Facts):
 
 
 class GradeLine(_Facts):
-    """The grade, the row that gave it, and the least change for the next better one."""
+    """The grade, the row that gave it, its coefficient, and the least change for the next better one."""
 
     grade: str
     label: str | None
+    coefficient: Exact | None = None
     sentence: str
     next_grade: str | None
     change: Change | None

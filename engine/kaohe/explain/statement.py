@@ -8,6 +8,7 @@ from kaohe.diagnostics.width import display_width, harmless, padded
 from kaohe.explain.columns import WIDTH, Columns, wrapped
 from kaohe.explain.explanation import Explanation, ScoredLine
 from kaohe.explain.formulas import formula, shown_weight
+from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
 
@@ -76,6 +77,8 @@ class _Statement:
         said = [f"{self._label('total')} {fixed(it.total, it.total_decimals)}"]
         if it.grade is not None:
             said.append(f"{it.grade.grade} {it.grade.label or ''}".rstrip())
+            if it.grade.coefficient is not None:
+                said.append(f"{self._label('coefficient')} {exact_text(it.grade.coefficient)}")
         if it.disqualified:
             said.append(self._words.term("disqualified"))
         return " · ".join(said)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kaohe.diagnostics import Span
 from kaohe.model.adjustments import Adjustment
-from kaohe.model.exact import Exact
+from kaohe.model.exact import Exact, decimal_places
 from kaohe.model.expressions import Expression
 from kaohe.model.periods import Cycle
 from kaohe.model.scoring import Scoring
@@ -129,6 +129,12 @@ class GradeScale(Frozen):
     name: str
     rows: tuple[GradeRow, ...]
     span: Span
+
+    @property
+    def coefficient_decimals(self) -> int | None:
+        """How many decimals the grades' coefficients have at most; None where they have none."""
+        found = [row.coefficient for row in self.rows if row.coefficient is not None]
+        return max((decimal_places(one) or 0 for one in found), default=None)
 
 
 class Duty(Frozen):

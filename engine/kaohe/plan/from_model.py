@@ -97,5 +97,9 @@ def _adjustments(role: Role) -> Iterator[Column]:
 def _result(role: Role) -> Iterator[Column]:
     for name in ("base_total", "total"):
         yield Column(name, Layer.RESULT, Holds.RESULT, "decimal", (name,), places=role.total_decimals)
-    for name in ("grade", "status", "reason"):
+    yield Column("grade", Layer.RESULT, Holds.RESULT, "text", ("grade",))
+    places = role.grades.coefficient_decimals if role.grades is not None else None
+    if places is not None:
+        yield Column("coefficient", Layer.RESULT, Holds.RESULT, "decimal", ("coefficient",), places=places)
+    for name in ("status", "reason"):
         yield Column(name, Layer.RESULT, Holds.RESULT, "text", (name,))

@@ -115,6 +115,7 @@ def _result(score: RecordScore, language: str) -> dict[str, Any]:
         "base_total": None if score.base_total is None else _decimal(score.base_total),
         "total": None if score.total is None else _decimal(score.total),
         "grade": DISQUALIFIED[language] if score.disqualified else score.grade,
+        "coefficient": None if score.coefficient is None else _decimal(score.coefficient),
         "status": "incomplete" if score.incomplete else "scored",
         "reason": "; ".join(gaps) or None,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from kaohe.backends.exact.adjust import adjust, grade_of
+from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.score import (
@@ -64,8 +64,15 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
     grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
     return RecordScore(
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
-        adjusted.disqualified, (),
+        adjusted.disqualified, (), _coefficient(role, row, adjusted),
     )  # fmt: skip
+
+
+def _coefficient(role: Role, row: int | None, adjusted: Adjusted) -> Fraction | None:
+    """What the grade is worth in pay; somebody disqualified has no grade that could be worth anything."""
+    if role.grades is None or row is None or adjusted.disqualified:
+        return None
+    return role.grades.rows[row].coefficient
 
 
 def with_points(figures: Figures, indicators: Sequence[IndicatorScore]) -> Figures:

@@ -122,7 +122,8 @@ class RecordScore:
     """A record, scored.
 
     ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
-    a total from being formed, as (indicator or veto title, reason); a record with any has no total and no grade.
+    a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
+    grade. ``coefficient`` is the grade's.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -136,3 +137,4 @@ class RecordScore:
     grade_row: int | None
     disqualified: bool
     incomplete: tuple[tuple[str | None, Reason], ...]
+    coefficient: Fraction | None = None

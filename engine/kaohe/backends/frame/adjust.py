@@ -47,7 +47,7 @@ def _state(one: Column) -> State:
         raise ValueError("indicators are counted before their points are spoken of")
     if INAPPLICABLE in one.countings:
         state = state.then(one.counting == code(INAPPLICABLE), _POINTS_INAPPLICABLE)
-    if one.countings & {SKIPPED, PENDING}:
+    if one.countings & {SKIPPED, PENDING}:  # alike
         state = state.then(one.counting > code(ASSIGNED), _NO_POINTS)
     return state
 
