@@ -17,7 +17,7 @@ from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
 from kaohe.backends.frame.codes import COUNTINGS, KNOWN, REASONS, reason_code
 from kaohe.backends.frame.inputs import Input, figures_of, input_name
 from kaohe.backends.frame.record import score_frame
-from kaohe.model.exact import decimal_places
+from kaohe.model.exact import decimal_places, round_half_up
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Role
 
@@ -132,6 +132,9 @@ def _assessed(
     reason = row[f"{name}.reason"]
     yield f"{name} reason", score.reason.code if score.reason else None, REASONS[reason] if reason else None
     yield f"{name} points", _whole(score.points, places[0]), row[f"{name}.points"]
+    if f"{name}.before" in row:
+        free = None if score.free is None else round_half_up(score.free, places[0])
+        yield f"{name} before", _whole(free, places[0]), row[f"{name}.before"]
     yield f"{name} row", None if score.row is None else score.row + 1, row[f"{name}.row"]
     yield f"{name} contribution", _whole(contribution, places[1]), row[f"{name}.contribution"]
     value = getattr(score.value, "value", None)

@@ -82,7 +82,8 @@ class _Maker:
             more = f" 且 {self.condition(1)}" if self.rng.random() < 0.25 else ""
             points = self.points() if self.rng.random() < 0.8 else f"满分 × {self.number()} ÷ {self.literal(1, 99)}"
             rows.append(f"  {test} {self.literal()}{more} : {points}")
-        return ["得分 分档", *rows, *([f"  其余 : {self.points()}"] if self.rng.random() < 0.8 else [])]
+        rows += [f"  其余 : {self.points()}"] if self.rng.random() < 0.8 else []
+        return ["得分 分档", *rows, *self.own_limits()]
 
     def _interpolation(self) -> list[str]:
         values = sorted(
@@ -94,7 +95,11 @@ class _Maker:
             values.insert(1, values[0]) if self.rng.random() < 0.3 else values.append(values[-1])
         self.thresholds += values
         head = f"得分 插值{self.rng.choice(['', ' 延伸'])}"
-        return [head, *(f"  {_text(value)} : {self.points()}" for value in values)]
+        return [head, *(f"  {_text(value)} : {self.points()}" for value in values), *self.own_limits()]
+
+    def own_limits(self) -> list[str]:
+        """Limits of an indicator or part, whose method has none."""
+        return [one for one in [self._limits()] if one] if self.rng.random() < 0.3 else []
 
     def _limits(self) -> str:
         least, most = sorted(self.rng.sample(range(0, 150), 2))
@@ -116,7 +121,7 @@ class _Maker:
         return [f"得分 加减 从 {self.points()} 于 {target}{self._limits()}", *rows]
 
     def _pass(self) -> list[str]:
-        return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}"]
+        return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}", *self.own_limits()]
 
     def _formula(self) -> list[str]:
         formula = self.rng.choice(["满分 × 数值 ÷ {0}", "数值 + {0}", "满分 - 数值", f"数值 × {self.number()} ÷ {{0}}"])
@@ -192,7 +197,7 @@ def _assessed(maker: _Maker) -> list[str]:
 
 
 def _with_parts(maker: _Maker) -> list[str]:
-    lines = [f"    {line}" for line in maker.missing()]
+    lines = [f"    {line.strip()}" for line in [*maker.missing(), *maker.own_limits()]]
     for at, share in enumerate(maker.rng.choice([(50, 50), (30, 70), (20, 30, 50)])):
         lines += [f"    分项 分{at} 权重 {share}%", *(f"      {line}" for line in _assessed(maker))]
     return lines

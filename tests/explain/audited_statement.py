@@ -17,6 +17,10 @@ _TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits")
 _SOURCE, _REASON, _TOGETHER = ("数据来源", "Source"), ("原因", "Reason"), ("合计", "together")
 _ADJUSTED = ("奖励", "扣分", "系数", "Bonus", "Penalty", "Coefficient")
 _RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
+_HELD = re.compile(
+    r"(?P<before>-?[\d.]+) (?:分|points), ?(?:(?P<cap>不超过最高|held to the cap)|不低于最低|raised to the floor) "
+    r"(?P<limit>-?[\d.]+)(?: 分)?$"
+)
 _IDLE = ("没有发生", "不能判定", "不加减", "did not happen", "can't be decided", "left out")
 _UNITS = re.compile(
     r"(?P<value>-?[\d.]+%?|\(-?\d+ ÷ \d+\)) ÷ (?P<size>[\d.]+%?) [=≈] [\d.]+ (?:档|units?)"
@@ -152,6 +156,13 @@ def _columns(found: list[Row]) -> Iterator[str]:
         points, weight, contribution, _ = row.column
         if weight and contribution and number(points or "") * number(weight) != number(contribution):
             yield f"{row.name}: {points} × {weight} = {contribution}"
+        held = _HELD.search(row.text)
+        if held:
+            above = number(held["before"]) > number(held["limit"])
+            if above != bool(held["cap"]) or half_up(number(held["limit"]), places(points or "")) != number(
+                points or ""
+            ):
+                yield f"{row.name}: {held[0]} is not {points}"
         last = list(_relations(row))[-1:]
         if last and not last[0][3] and number(last[0][2]) != number(points or ""):
             yield f"{row.name}: {last[0][2]} is not {points}"

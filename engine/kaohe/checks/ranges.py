@@ -53,16 +53,26 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
 
 def points_range(indicator: Indicator, role: Role) -> Interval:
     """The range of an indicator's published points; the mean of parts lies between theirs."""
-    scored: tuple[Indicator | Part, ...] = (indicator, *indicator.parts)
-    found = [_scored(one.assessment, role) for one in scored if one.assessment is not None]
-    assigned = [one.missing.points for one in scored if one.missing.points is not None]
-    whole = _hull(*found, *(Interval(points, points) for points in assigned))
+    found = [
+        _hull(clamped(_scored(part.assessment, role), part.limits.floor, part.limits.cap), *_assigned(part))
+        for part in indicator.parts
+    ]
+    own = _hull(*found) if found else _scored(indicator.assessment, role)
+    whole = _hull(clamped(own, indicator.limits.floor, indicator.limits.cap), *_assigned(indicator))
     places = role.indicator_decimals
     low, high = (None if end is None else round_half_up(end, places) for end in (whole.low, whole.high))
     return Interval(low, high)
 
 
-def _scored(one: Assessment, role: Role) -> Interval:
+def _assigned(one: Indicator | Part) -> tuple[Interval, ...]:
+    """The points that a missing rule assigns."""
+    points = one.missing.points
+    return () if points is None else (Interval(points, points),)
+
+
+def _scored(one: Assessment | None, role: Role) -> Interval:
+    if one is None:
+        return _OPEN
     value = value_range(one.value, role) if one.value.type.is_numeric else _OPEN
     match one.scoring:
         case Bands(rows=rows):

@@ -34,6 +34,7 @@ from kaohe.pages.rule_words import (
     limits,
     metric_kind,
     missing_rule,
+    own_limits,
     rows,
     veto_effect,
 )
@@ -69,6 +70,7 @@ class _Scored:
     weight: str
     share: float
     missing: str
+    limits: str | None
     assessed: _Assessed | None
     parts: tuple[_Scored, ...]
 
@@ -208,6 +210,7 @@ class _Told:
             _Scored(
                 rule=part, weight=self._share(part.weight), share=float(part.weight * 100),
                 missing=missing_rule(part.missing, self._words, is_part=True),
+                limits=own_limits(part.limits, self._words),
                 assessed=self._assessed(role, part.assessment), parts=(),
             )
             for part in one.parts
@@ -218,6 +221,7 @@ class _Told:
             rule=one, weight=self._share(one.weight) if by_weight else self._worth(one.weight),
             share=round(float(one.weight / whole * 100), 2),
             missing=missing_rule(one.missing, self._words, is_part=False),
+            limits=own_limits(one.limits, self._words),
             assessed=self._assessed(role, one.assessment), parts=parts,
         )  # fmt: skip
 

@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
-from kaohe.model.pack import Assessment, Metric, MissingRule, Veto
+from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
 from kaohe.model.types import Kind
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import plain
 from kaohe.wording import Wording
 
-__all__ = ["Row", "adjustment_effect", "formulas", "limits", "metric_kind", "missing_rule", "rows", "veto_effect"]
+__all__ = [
+    "Row",
+    "adjustment_effect",
+    "formulas",
+    "limits",
+    "metric_kind",
+    "missing_rule",
+    "own_limits",
+    "rows",
+    "veto_effect",
+]
 
 _BRACKETS = {"whole": ("⌊", "⌋"), "begun": ("⌈", "⌉"), "proportional": ("(", ")")}
 
@@ -138,6 +148,14 @@ def limits(scoring: Scoring, words: Wording) -> str | None:
     if not isinstance(scoring, Ratio | Steps | Formula) or (scoring.floor is None and scoring.cap is None):
         return None
     low, high = (exact_text(end) if end is not None else None for end in (scoring.floor, scoring.cap))
+    return words.say("pages", "limits", low=low, high=high)
+
+
+def own_limits(limits: Limits, words: Wording) -> str | None:
+    """The least and most points of an indicator or part, where it states them."""
+    if limits == Limits():
+        return None
+    low, high = (exact_text(end) if end is not None else None for end in (limits.floor, limits.cap))
     return words.say("pages", "limits", low=low, high=high)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import AdjustmentScore, AssessmentScore, Figures, RecordScore
-from kaohe.model.exact import exact_text
+from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.periods import Period
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 
@@ -85,6 +85,8 @@ def _scored(column: Column, score: AssessmentScore, contribution: Fraction | Non
             return float(value) if isinstance(value, Fraction) else None
         case Holds.ROW:
             return None if score.row is None else score.row + 1
+        case Holds.BEFORE:
+            return None if score.free is None else _decimal(round_half_up(score.free, column.places))
         case Holds.POINTS:
             return None if score.points is None else _decimal(score.points)
         case Holds.COUNTING:

@@ -17,9 +17,9 @@ from kaohe.backends.exact.score import (
     PartScore,
     RecordScore,
 )
-from kaohe.backends.exact.scoring import points_of
+from kaohe.backends.exact.scoring import points_of, within
 from kaohe.model.exact import round_half_up, sum_of
-from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
+from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
 
 __all__ = ["score_indicator", "score_record", "score_total", "with_points"]
 
@@ -132,27 +132,32 @@ def _gate(role: Role, indicator: Indicator, figures: Figures) -> AssessmentScore
 def _score(role: Role, indicator: Indicator, parts: tuple[PartScore, ...], figures: Figures) -> AssessmentScore:
     if indicator.assessment is None:
         return _from_parts(role, indicator, parts)
-    return _assess(role, indicator.assessment, indicator.missing, figures)
+    return _assess(role, indicator, indicator.assessment, figures)
 
 
 def _part(role: Role, part: Part, figures: Figures) -> PartScore:
     if part.assessment is None:
         raise ValueError(f"the part {part.name} has errors and can't be scored")
-    score = _assess(role, part.assessment, part.missing, figures)
+    score = _assess(role, part, part.assessment, figures)
     contribution = part.weight * score.points if score.points is not None else None
     return PartScore(part.name, part.weight, score, contribution)
 
 
-def _assess(role: Role, assessment: Assessment, missing: MissingRule, figures: Figures) -> AssessmentScore:
+def _assess(role: Role, rule: Indicator | Part, assessment: Assessment, figures: Figures) -> AssessmentScore:
     value = evaluate(assessment.value, figures)
     if not isinstance(value, Known):
-        return _uncounted(value, missing, role)
+        return _uncounted(value, rule.missing, role)
     points = points_of(assessment.scoring, value, figures)
     if not isinstance(points.outcome, Known):
-        return _uncounted(points.outcome, missing, role, value)
-    unrounded = number_of(points.outcome)
-    rounded = round_half_up(unrounded, role.indicator_decimals)
-    return AssessmentScore(value, points.row, unrounded, rounded, Counting.COUNTED, None)
+        return _uncounted(points.outcome, rule.missing, role, value)
+    return _limited(role, rule.limits, value, points.row, number_of(points.outcome))
+
+
+def _limited(role: Role, limits: Limits, value: Known, row: int | None, points: Fraction) -> AssessmentScore:
+    """Points within the limits of their indicator or part, rounded."""
+    held = within(points, limits.floor, limits.cap)
+    free = points if limits != Limits() else None
+    return AssessmentScore(value, row, held, round_half_up(held, role.indicator_decimals), Counting.COUNTED, None, free)
 
 
 def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) -> AssessmentScore:
@@ -165,8 +170,7 @@ def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) 
     if counted == 0:
         return _uncounted(_none_counted(parts), indicator.missing, role)
     unrounded = sum_of(part.contribution or Fraction(0) for part in parts) / counted
-    points = round_half_up(unrounded, role.indicator_decimals)
-    return AssessmentScore(Known(unrounded), None, unrounded, points, Counting.COUNTED, None)
+    return _limited(role, indicator.limits, Known(unrounded), None, unrounded)
 
 
 def _none_counted(parts: tuple[PartScore, ...]) -> Missing | NotApplicable:

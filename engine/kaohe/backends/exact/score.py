@@ -44,7 +44,10 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentScore:
-    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding."""
+    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding.
+
+    ``free`` are the unrounded points before the limits of the indicator or part, where it has any.
+    """
 
     value: Outcome
     row: int | None
@@ -52,6 +55,7 @@ class AssessmentScore:
     points: Fraction | None
     counting: Counting
     reason: Reason | None
+    free: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

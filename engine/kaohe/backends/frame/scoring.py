@@ -20,7 +20,7 @@ from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import round_half_up
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
 
-__all__ = ["Points", "band_row", "counted", "points_of", "scaled"]
+__all__ = ["Points", "band_row", "counted", "points_of", "scaled", "within"]
 
 _NO_ROW_FITS = reason_code("no_row_fits")
 _TARGET_ZERO = reason_code("target_zero")
@@ -70,7 +70,7 @@ def points_of(scoring: Scoring, value: Value, figures: Figures, places: int, row
             return Points(choose(met.expr, full, Whole.constant(0)), met.state)
         case Formula(expression=expression, floor=floor, cap=cap):
             worked = number(expression, figures, value)
-            return Points(_within(worked.rounded(places), floor, cap, places), worked.state)
+            return Points(within(worked.rounded(places), floor, cap, places), worked.state)
         case Interpolation():
             return Points(_interpolated(scoring, _numeric(value), places))
         case Ratio():
@@ -85,7 +85,7 @@ def _numeric(value: Value) -> Number:
     return value
 
 
-def _within(points: Whole, floor: Fraction | None, cap: Fraction | None, places: int) -> Whole:
+def within(points: Whole, floor: Fraction | None, cap: Fraction | None, places: int) -> Whole:
     """Points within limits. The floor comes first: where the limits cross, both backends give the floor its say."""
     if cap is not None:
         points = points.at_most(scaled(cap, places))
@@ -152,9 +152,9 @@ def _ratio(scoring: Ratio, value: Number, figures: Figures, places: int) -> Poin
     full = Number.constant(scoring.full_marks)
     if not scoring.lower_is_better:
         quotient = value.over(Number(target.top, target.bottom), _TARGET_ZERO) * full
-        return Points(_within(quotient.rounded(places), scoring.floor, scoring.cap, places), state)
+        return Points(within(quotient.rounded(places), scoring.floor, scoring.cap, places), state)
     quotient = Number(target.top, target.bottom).over(value, _DIVIDED_BY_ZERO) * full
-    points = _within(quotient.rounded(places), scoring.floor, scoring.cap, places)
+    points = within(quotient.rounded(places), scoring.floor, scoring.cap, places)
     if not value.top.low <= 0 <= value.top.high:
         return Points(points, state)
     if scoring.cap is None:
@@ -179,7 +179,7 @@ def _steps(scoring: Steps, value: Number, figures: Figures, places: int) -> Poin
         gap = Number(gap.top.at_least(0), gap.bottom)
         worked = start + Number.constant(row.points) * counted(row.counting, gap.over(size, _TARGET_ZERO))
         points = choose(beyond, worked.rounded(places), points)
-    return Points(_within(points, scoring.floor, scoring.cap, places), state)
+    return Points(within(points, scoring.floor, scoring.cap, places), state)
 
 
 def counted(counting: Literal["whole", "begun", "proportional"], steps: Number) -> Number:
