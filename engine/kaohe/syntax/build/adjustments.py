@@ -49,7 +49,7 @@ class AdjustmentBuilder(ScoringBuilder):
         found = every(options, sx.AdjustmentOption)
         return sx.Adjustment("coefficient", title, condition, "multiply", factor, found, span=self.place(meta))
 
-    def size(self, meta: Meta, children: list[Any]) -> sx.Number:
+    def each_size(self, meta: Meta, children: list[Any]) -> sx.Number:
         return self.quantity(meta, children)
 
     def at_least(self, meta: Meta, children: list[Any]) -> sx.AdjustmentOption:
