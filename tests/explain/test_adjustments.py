@@ -21,7 +21,8 @@ BASE = ("数据 分 : 数字 0 到 200", "数据 件 : 数量", "指标 工作 �
         (
             '扣分 "件" : 每 1 件 (件 - 3) 扣 2', {"分": 70, "件": 1},
             "扣分 「件」:「每 1 件 (件 - 3) 扣 2」,件 1 - 3 = -2,小于 0,一档也不计;0 × 2 = 0;70.00 - 0 = 70.00",
-            "Penalty “件”: “每 1 件 (件 - 3) 扣 2”, 件 1 - 3 = -2, below 0, nothing counts; 0 × 2 = 0; 70.00 - 0 = 70.00",
+            "Penalty “件”: “每 1 件 (件 - 3) 扣 2”, 件 1 - 3 = -2, below 0, nothing counts; 0 × 2 = 0; "
+            "70.00 - 0 = 70.00",
         ),
         (
             '扣分 "低" 当 工作.得分 低于 60 : 扣 件 ÷ 3', {"分": 50, "件": 1},
@@ -65,12 +66,14 @@ def test_adjustments_apply_in_the_order_written() -> None:
 def test_the_way_to_a_better_grade_leads_through_adjustments() -> None:
     """65 + 10 × 2 is B; 13 pieces make 91. More points of their own are halved, so that only 160 of them would do."""
     [found] = explained(role(*BASE, '奖励 "件" : 每 1 件 件 加 2, 最高 10'), {"分": 85, "件": 0})
-    assert found.grade is not None and found.grade.change is not None
+    assert found.grade is not None
+    assert found.grade.change is not None
     assert (found.grade.change.metric, found.grade.change.after) == ("分", "90")
     [found] = explained(
         role(*BASE, '奖励 "件" : 每 1 件 件 加 2', '系数 "分" 当 工作.得分 高于 65 : 乘 0.5'), {"分": 65, "件": 10}
     )
-    assert found.grade is not None and found.grade.change is not None
+    assert found.grade is not None
+    assert found.grade.change is not None
     assert (found.grade.change.metric, found.grade.change.after, found.grade.change.total) == ("件", "13", 91)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from kaohe.checks.conditions import holds_for
 from kaohe.checks.intervals import Interval
-from kaohe.checks.ranges import clamped, value_range
+from kaohe.checks.ranges import clamped, named, value_range
 from kaohe.diagnostics import Diagnostic, finding
+from kaohe.model import expressions as ex
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.pack import Pack, Role
 from kaohe.model.walk import amount_expression
@@ -28,4 +30,17 @@ def _range(one: Adjustment, role: Role) -> Interval:
     if isinstance(one.amount, EachUnit):  # units are never fewer than none
         points = one.amount.points
         return Interval(Fraction(0), None) if points >= 0 else Interval(None, Fraction(0))
-    return value_range(amount_expression(one), role)
+    return value_range(amount_expression(one), role, given=_confined(one.condition))
+
+
+def _confined(condition: ex.Expression | None) -> dict[str, Interval]:
+    """Where figures lie when a condition holds, by the comparisons with a number that must all hold."""
+    found: dict[str, Interval] = {}
+    for one in condition.conditions if isinstance(condition, ex.AllOf) else [condition]:
+        if not isinstance(one, ex.Compare) or not named(one.left):
+            continue
+        held = holds_for(one.model_copy(update={"left": ex.SubjectValue(type=one.left.type, span=one.left.span)}))
+        if held is not None and len(held.intervals) == 1:
+            name = named(one.left)
+            found[name] = held.first().meet(found.get(name, Interval(None, None)))
+    return found

@@ -5,7 +5,7 @@ Bounds may be wider than what is reachable, never narrower. An end of None is op
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kaohe.checks.intervals import Interval
@@ -14,25 +14,35 @@ from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
 
-__all__ = ["clamped", "points_range", "value_range"]
+__all__ = ["clamped", "named", "points_range", "value_range"]
 
 _OPEN = Interval(None, None)
 
 
-def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> Interval:
-    """The range of a number's expression over all records of a role. ``subject`` is that of 数值."""
+_NOTHING: Mapping[str, Interval] = {}
+
+
+def value_range(
+    node: ex.Expression, role: Role, subject: Interval = _OPEN, given: Mapping[str, Interval] = _NOTHING
+) -> Interval:
+    """The range of a number's expression over all records of a role.
+
+    ``subject`` is that of 数值; ``given`` are ranges within which metrics, and the points of indicators, are known to
+    lie, by what `named` calls them.
+    """
 
     def of(inner: ex.Expression) -> Interval:
-        return value_range(inner, role, subject)
+        return value_range(inner, role, subject, given)
 
     match node:
         case ex.LiteralValue(value=Fraction() as value):
             return Interval(value, value)
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
             metric = role.metric(name)
-            return Interval(metric.low, metric.high)
+            return Interval(metric.low, metric.high).meet(given.get(named(node), _OPEN))
         case ex.PointsValue(indicator=name):
-            return points_range(next(one for one in role.indicators if one.name == name), role)
+            indicator = next(one for one in role.indicators if one.name == name)
+            return points_range(indicator, role).meet(given.get(named(node), _OPEN))
         case ex.SubjectValue():
             return subject
         case ex.ConstantValue(expression=inner):
@@ -49,6 +59,17 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
             return _call(node, of)
         case _:
             return _OPEN
+
+
+def named(node: ex.Expression) -> str:
+    """A name for a figure that a condition may confine; empty for anything else."""
+    match node:
+        case ex.MetricValue(metric=name):
+            return f"metric {name}"
+        case ex.PointsValue(indicator=name):
+            return f"points {name}"
+        case _:
+            return ""
 
 
 def points_range(indicator: Indicator, role: Role) -> Interval:

@@ -172,7 +172,12 @@ class _Told:
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
             adjustments=tuple(
-                (self._say(one.kind), one.title, one.condition_text or "", adjustment_effect(one, self._words))
+                (
+                    self._say(one.kind),
+                    one.title,
+                    one.condition_text or self._say("always"),
+                    adjustment_effect(one, self._words),
+                )
                 for one in it.adjustments
             ),
             limits=tuple(self._limits(it)),
