@@ -49,7 +49,9 @@ class Keywords:
         """The keywords as lark terminals."""
         lines = [self._terminal(name, words) for name, words in self.spellings.items()]
         lines.append(f"UNIT: /{_any(self.units)}/")
-        lines.append(f"SCALE: /{_any(self.scales)}/")
+        # where a name may follow, a unit stands alone (每 1 人 …), and 人均产值 is a name
+        lines.append(rf"COUNTER.3: /(?:{_any(self.units)})(?=[ \t(「])/")
+        lines.append(f"SCALE.3: /{_any(self.scales)}/")
         return "\n".join(lines) + "\n"
 
     def _terminal(self, name: str, words: tuple[str, ...]) -> str:

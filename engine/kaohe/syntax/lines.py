@@ -17,12 +17,14 @@ __all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "GRADES", "USE_GRADES", "ROLE", "EFFECTIVE", "CROSSING", "CYCLE",
     "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "SCORE", "MISSING",
-    "COUNTED_WEIGHT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE",
+    "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP",
+    "EACH_BELOW", "EACH_ABOVE",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 
 _OPENERS = frozenset({
-    "POLICY", "CONSTANT", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "VETO", "EXAMPLE", "GIVEN", "EXPECT",
+    "POLICY", "CONSTANT", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "BONUS", "PENALTY", "COEFFICIENT",
+    "VETO", "EXAMPLE", "GIVEN", "EXPECT",
 })  # fmt: skip
 """Those that nothing unfinished can go on with, so that what stands before them was left unfinished."""
 
