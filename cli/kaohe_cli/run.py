@@ -41,7 +41,7 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
     "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
     help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
 )  # fmt: skip
-@click.option("--sheet", help="工作簿里的哪一张表 · Which sheet of a workbook.")
+@click.option("--sheet", help="只读工作簿里的这一张表 · This sheet of a workbook alone.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
 )

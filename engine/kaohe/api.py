@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,10 @@ from kaohe.run.bundle import open_bundle, write_bundle
 from kaohe.run.evaluate import Tell, evaluate, in_memory, in_silence
 from kaohe.run.period_text import read_period
 from kaohe.run.results import LazyResults, Results
+from kaohe.run.sheets import sheet_of_detail, sheet_of_people, sheets_of_records
 from kaohe.sources.frames import as_polars, kind_of_frame
 from kaohe.sources.parquet import table_of
-from kaohe.sources.read import has_sheet, read_table
+from kaohe.sources.read import has_sheet, read_tables
 from kaohe.sources.tables import Table
 
 __all__ = ["Records", "Rules", "load", "loads", "open"]
@@ -102,7 +103,7 @@ class Rules:
         roster : Records | None
             The people who should have a record; who has none is listed.
         sheet : str | None
-            Which sheet of a workbook; without it the first that is visible and holds anything.
+            Which sheet of a workbook; without it every one that holds records.
         details : Mapping[str, Records or a data frame] | None
             The tables of details, by their names in the rules. One that is not given is looked for among the sheets of
             the records' workbooks, under its name.
@@ -120,14 +121,14 @@ class Rules:
         language = self.pack.language
         if not self.loaded.is_sound:
             raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
-        aside = frozenset(one.name for one in self.pack.details)
-        tables, unread = _tables(records, sheet, aside)
+        tables, unread = _tables(records, partial(sheets_of_records, self.pack), sheet)
         if not tables:
             raise RefusedError(unread, language)
-        people, faults = _tables(roster) if roster is not None else ([], [])
+        people, faults = ([], []) if roster is None else _tables(roster, partial(sheet_of_people, self.pack))
         if faults:
             raise RefusedError(faults, language)
-        rows = {**_in_sheets(records, aside - set(details or {})), **self._details(details or {})}
+        given = self._details(details or {})
+        rows = _in_sheets(records, [one.name for one in self.pack.details if one.name not in given]) | given
         run = partial(
             evaluate,
             self.pack,
@@ -161,7 +162,7 @@ class Rules:
             if name not in known:
                 faults.append(finding("R223", name=name, known=tuple(known), near=near[0] if near else None))
                 continue
-            found[name], unread = _tables(records, sheet_of=name)
+            found[name], unread = _tables(records, partial(sheet_of_detail, self.pack.detail(name)))
             faults += unread
         if faults:
             raise RefusedError(faults, self.pack.language)
@@ -180,13 +181,12 @@ class Rules:
         return period
 
 
-def _tables(
-    records: Any, sheet: str | None = None, aside: Collection[str] = (), sheet_of: str | None = None
-) -> tuple[list[Table], list[Diagnostic]]:
-    """Tables from whatever holds the records, and what can't be read.
+_Choose: TypeAlias = Callable[[Sequence[Table], str], list[Table]]
+"""Picks tables from those of one file, whose name it is given."""
 
-    Sheets named as those ``aside`` hold something else. ``sheet_of`` is the sheet to take of a workbook that has it.
-    """
+
+def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
+    """Tables from whatever holds the records, and what can't be read."""
     frame = as_polars(records)
     if frame is not None:
         return [table_of("records", frame.lazy())], []
@@ -196,24 +196,24 @@ def _tables(
     tables = [in_memory(rows)] if rows else []
     faults: list[Diagnostic] = []
     for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
-        wanted = sheet_of if sheet_of is not None and has_sheet(Path(path), sheet_of) else sheet
-        table, found = read_table(Path(path), wanted, aside)
+        read, found = read_tables(Path(path), sheet)
         faults += found
-        if table is not None:
-            tables.append(replace(table, file=name))
-    return tables, faults if paths or rows else [finding("R203")]
+        tables += choose(read, name)
+    return [_told_apart(table, tables[:at]) for at, table in enumerate(tables)], faults if paths or rows else [
+        finding("R203")
+    ]
 
 
-def _in_sheets(records: Any, details: Collection[str]) -> dict[str, list[Table]]:
+def _in_sheets(records: Any, details: Iterable[str]) -> dict[str, list[Table]]:
     """The tables of details that stand in sheets of their names, in the workbooks of the records."""
     listed = [records] if isinstance(records, str | Path) else records if isinstance(records, Sequence) else ()
     paths = [Path(one) for one in listed if isinstance(one, str | Path)]
     found: dict[str, list[Table]] = {}
     for path, name in zip(paths, _names(paths), strict=True):
         for detail in details:
-            table = read_table(path, detail)[0] if has_sheet(path, detail) else None
-            if table is not None:
-                found.setdefault(detail, []).append(replace(table, file=f"{name}[{detail}]"))
+            tables = read_tables(path, detail)[0] if has_sheet(path, detail) else []
+            if tables:
+                found.setdefault(detail, []).append(tables[0].named(f"{name}[{detail}]"))
     return found
 
 
@@ -225,11 +225,13 @@ def _names(paths: Sequence[Path]) -> list[str]:
         alike = {name for name, times in Counter(name for name, _ in different).items() if times > 1}
         deeper = ["/".join(path.parts[-depth:]) for path in paths]
         names = [longer if name in alike else name for name, longer in zip(names, deeper, strict=True)]
-    seen: Counter[str] = Counter()
-    for at, name in enumerate(names):
-        seen[name] += 1
-        names[at] = f"{name} ({seen[name]})" if seen[name] > 1 else name
     return names
+
+
+def _told_apart(table: Table, before: Sequence[Table]) -> Table:
+    """A table whose name none before it has: the same file twice gets a number."""
+    times = sum(one.file == table.file for one in before)
+    return table.named(f"{table.file} ({times + 1})") if times else table
 
 
 def load(path: str | Path) -> Rules:

@@ -18,6 +18,7 @@ PACKS = {
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
     "details": (_METHODS / "details.kaohe", [_METHODS / "details.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
+    "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
 }
 DETAILS = {
     "online_education": {"教师记录": _SHIPPED / "online_education/samples/明细/教师记录.csv"},

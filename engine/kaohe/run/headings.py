@@ -8,9 +8,12 @@ from difflib import get_close_matches
 
 from kaohe.model.detail import Detail
 from kaohe.model.pack import KEYS, Key, Metric, Pack, Role
+from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import fold
 
-__all__ = ["MissingColumn", "detail_keys", "key_columns", "metric_columns"]
+__all__ = [
+    "MissingColumn", "detail_keys", "key_columns", "metric_columns", "plain_heading", "usual_headings",
+]  # fmt: skip
 
 _USUAL: Mapping[Key, tuple[str, ...]] = {
     "employee": (
@@ -34,21 +37,27 @@ class MissingColumn:
     twice: bool
 
 
-def _plain(heading: str) -> str:
-    return " ".join(fold(heading).split()).casefold()
+def plain_heading(heading: str) -> str:
+    """A heading without what may differ: full-width signs, blanks, large letters."""
+    return " ".join(fold(heading).replace("(", " (").split()).casefold()
+
+
+def usual_headings(key: Key) -> tuple[str, ...]:
+    """What a key's column is usually called, in Chinese and in English."""
+    return _USUAL[key]
 
 
 def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
     """The index of each key's column, where there is one: as a 记录 line states it, else by its usual names."""
-    headings = [_plain(heading) for heading in header]
+    headings = [plain_heading(heading) for heading in header]
     stated: dict[Key, set[str]] = {key: set() for key in KEYS}
     for role in pack.roles:
         for key, column in role.record_columns.items():
-            stated[key].add(_plain(column))
-    metrics = {_plain(metric.column) for role in pack.roles for metric in role.metrics}
+            stated[key].add(plain_heading(column))
+    metrics = {plain_heading(metric.column) for role in pack.roles for metric in role.metrics}
     found: dict[Key, int] = {}
     for key in KEYS:
-        names = [*stated[key]] or [name for name in map(_plain, _USUAL[key]) if name not in metrics]
+        names = [*stated[key]] or [name for name in map(plain_heading, _USUAL[key]) if name not in metrics]
         index = next((headings.index(name) for name in names if name in headings), None)
         if index is not None:
             found[key] = index
@@ -57,13 +66,13 @@ def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
 
 def detail_keys(detail: Detail, header: Sequence[str]) -> dict[Key, int]:
     """The index of the columns that say whose a detail's row is, of which period and, where that is stated, role."""
-    headings = [_plain(heading) for heading in header]
-    metrics = {_plain(metric.column) for metric in detail.metrics}
-    usual = [name for name in map(_plain, _USUAL["period"]) if name not in metrics]
+    headings = [plain_heading(heading) for heading in header]
+    metrics = {plain_heading(metric.column) for metric in detail.metrics}
+    usual = [name for name in map(plain_heading, _USUAL["period"]) if name not in metrics]
     names: dict[Key, list[str]] = {
-        "employee": [_plain(detail.owner)],
-        "period": [_plain(detail.period)] if detail.period else usual,
-        "role": [_plain(detail.role)] if detail.role else [],
+        "employee": [plain_heading(detail.owner)],
+        "period": [plain_heading(detail.period)] if detail.period else usual,
+        "role": [plain_heading(detail.role)] if detail.role else [],
     }
     found = {key: next((headings.index(one) for one in named if one in headings), None) for key, named in names.items()}
     return {key: index for key, index in found.items() if index is not None}
@@ -71,12 +80,14 @@ def detail_keys(detail: Detail, header: Sequence[str]) -> dict[Key, int]:
 
 def metric_columns(role: Role | Detail, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
     """The index of each metric's column, and the columns that a table lacks."""
-    headings = [_plain(heading) for heading in header]
+    headings = [plain_heading(heading) for heading in header]
+    stated = {plain_heading(metric.column) for metric in role.metrics}
     found: dict[str, int] = {}
     missing: list[MissingColumn] = []
     for metric in role.metrics:
         names = _names(metric)
-        at = [index for index, heading in enumerate(headings) if heading in names]
+        fitting = {*names} - (stated - {names[0]})
+        at = [index for index, heading in enumerate(headings) if heading in fitting]
         exact = [index for index in at if headings[index] == names[0]]
         chosen = exact or at
         if len(chosen) == 1:
@@ -89,6 +100,21 @@ def metric_columns(role: Role | Detail, header: Sequence[str]) -> tuple[dict[str
 
 
 def _names(metric: Metric) -> list[str]:
-    """What a metric's column may be called, the stated heading first."""
+    """What a metric's column may be called, the stated heading first; its own unit may stand behind in brackets."""
     names = [metric.column, metric.name, *([metric.label] if metric.label else [])]
-    return list(dict.fromkeys(_plain(name) for name in names))
+    units = [word for word, unit in keywords().units.items() if unit in _units(metric)]
+    names += [f"{name} ({unit})" for name in names for unit in units]
+    return list(dict.fromkeys(plain_heading(name) for name in names))
+
+
+def _units(metric: Metric) -> tuple[str, ...]:
+    """The units in which a bare number of a metric is read; a bare 0.95 of a percentage is none in %."""
+    match metric.kind:
+        case "count":
+            return ("item",)
+        case "rating" | "number":
+            return ("points", "item")
+        case "percent":
+            return ("percent",) if metric.per_hundred else ()
+        case _:
+            return (metric.type.unit,) if metric.type.unit else ()

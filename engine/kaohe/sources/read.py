@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
@@ -11,7 +10,7 @@ from kaohe.sources.parquet import is_parquet, read_parquet
 from kaohe.sources.tables import Table
 from kaohe.sources.workbook import is_workbook, read_workbook, sheet_names
 
-__all__ = ["has_sheet", "read_table"]
+__all__ = ["has_sheet", "read_tables"]
 
 _LONGEST_MAGIC = 8
 
@@ -19,30 +18,29 @@ _LONGEST_MAGIC = 8
 def has_sheet(path: Path, name: str) -> bool:
     """Whether a file is a workbook with a sheet of that name."""
     try:
-        content = path.read_bytes() if is_workbook(_start(path)) else b""
+        with path.open("rb") as file:
+            start = file.read(_LONGEST_MAGIC)
+            return is_workbook(start) and name in sheet_names(start + file.read())
     except OSError:
         return False
-    return name in sheet_names(content) if content else False
 
 
-def _start(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_LONGEST_MAGIC)
+def read_tables(path: Path, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
+    """The tables of a file, whose bytes tell what it is: a workbook, a Parquet file or a CSV file.
 
-
-def read_table(
-    path: Path, sheet: str | None = None, aside: Collection[str] = ()
-) -> tuple[Table | None, list[Diagnostic]]:
-    """A table from a file, whose bytes tell what it is: a workbook, a Parquet file or a CSV file.
-
-    ``sheet`` names one of a workbook's sheets; those named ``aside`` hold something else.
+    Of a workbook they are its visible sheets that hold anything, or the ``sheet`` that is named.
     """
     try:
         with path.open("rb") as file:
             start = file.read(_LONGEST_MAGIC)
             if is_parquet(start):
-                return read_parquet(path)
+                return _alone(read_parquet(path))
             content = start + file.read()
     except OSError as error:
-        return None, [finding("R201", CellPlace(path.name), path=str(path), reason=error.strerror)]
-    return read_workbook(path, content, sheet, aside) if is_workbook(start) else read_csv(path, content)
+        return [], [finding("R201", CellPlace(path.name), path=str(path), reason=error.strerror)]
+    return read_workbook(path, content, sheet) if is_workbook(start) else _alone(read_csv(path, content))
+
+
+def _alone(read: tuple[Table | None, list[Diagnostic]]) -> tuple[list[Table], list[Diagnostic]]:
+    table, faults = read
+    return [] if table is None else [table], faults

@@ -17,9 +17,10 @@ from kaohe.model.types import NUMERIC, Kind, Type
 from kaohe.syntax import nodes as sx
 from kaohe.syntax.keywords import keywords
 
-__all__ = ["detail_column", "not_of_rows", "speaks_of_details", "typed_detail_call"]
+__all__ = ["as_column", "detail_column", "names_detail", "not_of_rows", "speaks_of_details", "typed_detail_call"]
 
 Typed = Callable[[Scope, sx.Expression], ex.Expression | None]
+_Argument = sx.Expression | sx.Option | sx.OnlyThose
 _Shape = Literal["metric", "metric and weight", "rows or metric", "rows"]
 _SHAPES: dict[str, _Shape] = {
     "detail_weighted_average": "metric and weight", "detail_weighted_sum": "metric and weight",
@@ -32,8 +33,29 @@ _SHARE = Type(kind=Kind.RATIO)
 
 def speaks_of_details(scope: Scope, node: sx.Call) -> bool:
     """Whether a call's first argument is a detail or a metric of one."""
-    first = node.arguments[0] if node.arguments else None
+    first = _of_details(scope, node.arguments[0]) if node.arguments else None
     return isinstance(first, sx.DetailColumn) or (isinstance(first, sx.Reference) and first.name.text in scope.details)
+
+
+def _of_details(scope: Scope, node: _Argument) -> _Argument:
+    """An argument, and where a detail's metric is called as an indicator's points are, that metric."""
+    is_metric = isinstance(node, sx.PointsOf) and names_detail(scope, node)
+    return as_column(scope, node) if isinstance(node, sx.PointsOf) and is_metric else node
+
+
+def names_detail(scope: Scope, node: sx.PointsOf) -> bool:
+    """Whether 教师记录.得分 is a metric of detail records, and not an indicator's points."""
+    return node.indicator.text in scope.details or (
+        scope.rows_of is not None and node.indicator.text == scope.rows_of.name
+    )
+
+
+def as_column(scope: Scope, node: sx.PointsOf) -> sx.DetailColumn:
+    """The same as a metric of detail records."""
+    end = node.indicator.span.end
+    written = scope.report.sources[node.span.file][end : node.span.end]
+    name = sx.Name(written.strip(" \t.．"), span=Span(node.span.file, end, node.span.end))
+    return sx.DetailColumn(node.indicator, name, span=node.span)
 
 
 def detail_column(scope: Scope, node: sx.DetailColumn) -> ex.Expression | None:
@@ -118,7 +140,7 @@ def _asked(scope: Scope, node: sx.Call, typed: Typed) -> Asked | None:
     if _ran_together(scope, node):
         return None
     conditions = [one.condition for one in node.arguments if isinstance(one, sx.OnlyThose)]
-    others = [one for one in node.arguments if not isinstance(one, sx.OnlyThose)]
+    others = [_of_details(scope, one) for one in node.arguments if not isinstance(one, sx.OnlyThose)]
     columns = [one for one in others if isinstance(one, sx.DetailColumn)]
     rows = [one for one in others if isinstance(one, sx.Reference) and one.name.text in scope.details]
     if not _fits(declared, columns, rows, len(others), conditions):

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.calls import typed_call
-from kaohe.model.from_syntax.details import detail_column, not_of_rows
+from kaohe.model.from_syntax.details import as_column, detail_column, names_detail, not_of_rows
 from kaohe.model.from_syntax.kinds import PP, agree, difference, product, quotient
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -31,6 +31,10 @@ def typed(scope: Scope, node: sx.Expression) -> ex.Expression | None:
             return _reference(scope, name)
         case sx.DetailColumn():
             return detail_column(scope, node)
+        case sx.PointsOf() if names_detail(scope, node):
+            return detail_column(scope, as_column(scope, node))
+        case sx.PointsOf():
+            return _points_of(scope, node)
         case sx.Subject():
             return _subject(scope, node)
         case sx.Call():
@@ -118,6 +122,16 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
         return None
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
+
+
+def _points_of(scope: Scope, node: sx.PointsOf) -> ex.Expression | None:
+    if scope.indicators is None:
+        scope.report.add("E231", node.span, text=scope.report.text(node.span), indicator=node.indicator.text)
+        return None
+    if node.indicator.text not in scope.indicators:
+        scope.report.unknown(node.indicator, "indicator", scope.indicators)
+        return None
+    return ex.PointsValue(type=Type(kind=Kind.POINTS), span=node.span, indicator=node.indicator.text)
 
 
 def _subject(scope: Scope, node: sx.Subject) -> ex.Expression | None:

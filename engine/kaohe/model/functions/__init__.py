@@ -8,7 +8,7 @@ from kaohe.model.functions.look_back import LOOK_BACK
 from kaohe.model.functions.peers import PEERS
 from kaohe.model.functions.plain import PLAIN
 
-__all__ = ["FUNCTIONS", "Function", "Undefined", "detail_function", "function", "function_named"]
+__all__ = ["FUNCTIONS", "Function", "Undefined", "detail_function", "function", "function_named", "name_in"]
 
 FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *LOOK_BACK, *PEERS)
 
@@ -35,3 +35,12 @@ def function_named(name: str) -> Function | None:
 def detail_function(name: str) -> Function | None:
     """The function over detail records that goes by a name, where its argument is one of those."""
     return _OF_DETAILS.get(name)
+
+
+def name_in(name: str, language: str | None) -> str | None:
+    """How a language calls the function of a name, or the name's own language does (None); None for no function."""
+    declared = function_named(name)
+    if declared is None:
+        return None
+    own = next(one for one, names in declared.names.items() if name in names)
+    return declared.name(language or own)

@@ -101,6 +101,9 @@ class ExpressionBuilder:
     def detail_column(self, meta: Meta, children: list[Any]) -> sx.DetailColumn:
         return sx.DetailColumn(children[0], children[1], span=self.place(meta))
 
+    def points_of(self, meta: Meta, children: list[Any]) -> sx.PointsOf:
+        return sx.PointsOf(children[0], span=self.place(meta))
+
     def text(self, _: Meta, children: list[Any]) -> sx.Text:
         return needed(children, sx.Text)
 

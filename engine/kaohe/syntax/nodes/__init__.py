@@ -6,6 +6,7 @@ Keywords of both languages give the same nodes.
 
 from __future__ import annotations
 
+from kaohe.syntax.nodes.adjustments import Adjustment, AdjustmentKind, AdjustmentOption, EachUnit, OptionKind
 from kaohe.syntax.nodes.expressions import (
     AllOf,
     AnyOf,
@@ -31,6 +32,7 @@ from kaohe.syntax.nodes.expressions import (
     OnlyThose,
     Option,
     PeriodValue,
+    PointsOf,
     Reference,
     State,
     Subject,
@@ -94,6 +96,9 @@ from kaohe.syntax.nodes.scoring import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentOption",
     "AllOf",
     "AllOrNothing",
     "AnyOf",
@@ -118,6 +123,7 @@ __all__ = [
     "Detail",
     "DetailColumn",
     "Duty",
+    "EachUnit",
     "Effective",
     "Example",
     "Expected",
@@ -151,9 +157,11 @@ __all__ = [
     "OneOf",
     "OnlyThose",
     "Option",
+    "OptionKind",
     "Part",
     "PeriodValue",
     "Point",
+    "PointsOf",
     "Policy",
     "Published",
     "Ratio",

@@ -34,6 +34,7 @@ __all__ = [
     "OnlyThose",
     "Option",
     "PeriodValue",
+    "PointsOf",
     "Reference",
     "State",
     "Subject",
@@ -114,6 +115,13 @@ class DetailColumn(Node):
 
     detail: Name
     metric: Name
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOf(Node):
+    """An indicator's published points: 响应速度.得分."""
+
+    indicator: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,6 @@ class Choose(Node):
 
 
 Expression = (
-    Number | Text | DateValue | PeriodValue | Flag | Reference | DetailColumn | Subject | FullMarks | Call | Arithmetic
-    | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
+    Number | Text | DateValue | PeriodValue | Flag | Reference | DetailColumn | PointsOf | Subject | FullMarks
+    | Call | Arithmetic | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
 )  # fmt: skip
