@@ -11,7 +11,7 @@ from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.grounds import metrics_in, settles
 from kaohe.explain.nearest import Move, Trial
-from kaohe.explain.outlook import hopeless_for_grade
+from kaohe.explain.outlook import betters_by_total, hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment, Limits
@@ -87,11 +87,15 @@ def better_grade(case: Case) -> Change | None:
     """The least change of one metric that reaches a better grade; None where no single one does."""
     present = case.score.grade_row
 
+    grounds = case.grounds
+    rises = betters_by_total(grounds.role)
+
     def reaches(trial: Trial) -> bool:
+        if rises and trial.metric not in grounds.deciding and not trial.gains():
+            return False
         row = trial.score.grade_row
         return row is not None and present is not None and row < present
 
-    grounds = case.grounds
     move = case.search.nearest(grounds.expressions, reaches, hopeless_for_grade(grounds, case.figures, case.score))
     if move is None:
         return None

@@ -51,7 +51,10 @@ class Trial:
     Only indicators that read the figure are scored anew.
     """
 
-    def __init__(self, role: Role, figures: Figures, present: RecordScore, readers: frozenset[int]) -> None:
+    def __init__(
+        self, role: Role, metric: str, figures: Figures, present: RecordScore, readers: frozenset[int]
+    ) -> None:
+        self.metric = metric
         self._role = role
         self._figures = figures
         self._present = present
@@ -65,6 +68,14 @@ class Trial:
         if at not in self._scored:
             self._scored[at] = score_indicator(self._role, self._role.indicators[at], self._figures)
         return self._scored[at]
+
+    def gains(self) -> bool:
+        """Whether any indicator has more points than it had, or counts otherwise."""
+        for at in self._readers:
+            now, was = self.indicator(at).score, self._present.indicators[at].score
+            if now.counting is not was.counting or (now.points or 0) > (was.points or 0):
+                return True
+        return False
 
     @cached_property
     def score(self) -> RecordScore:
@@ -170,7 +181,9 @@ class Search:
     def _at(self, metric: str, value: Figure) -> Trial:
         if (metric, value) not in self._trials:
             readers = self._grounds.readers[metric]
-            self._trials[metric, value] = Trial(self._grounds.role, self._changed(metric, value), self._score, readers)
+            self._trials[metric, value] = Trial(
+                self._grounds.role, metric, self._changed(metric, value), self._score, readers
+            )
         return self._trials[metric, value]
 
 
