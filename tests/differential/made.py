@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -11,10 +12,12 @@ from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome,
 from kaohe.backends.exact.score import Figures
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Metric, Role
+from kaohe.model.periods import Period
 
 __all__ = ["made_records", "made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
+_DAYS = ("日甲", "日乙")
 _STATES = ("no_cell", "no_period_before", "period_before_rejected", "period_before_duplicate", "no_cell_before")
 
 
@@ -48,7 +51,21 @@ class _Maker:
             f"四舍五入({a} ÷ {b}, {self.rng.choice([0, 1, 2])})",
             f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
             f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
-            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})",
+            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"中位数({a}, {b}, {deep})",
+            f"中位数({a}, {self.literal()}, {b}, 丙)", f"有值个数({a}, 日甲, 词, 是非) × {b}",
+            self.of_days(), self.of_days(), f"条件取值({self.condition()}, {a}, {deep})",
+        ])  # fmt: skip
+
+    def day(self) -> str:
+        """A date of the record, of its period or of the rules."""
+        return self.rng.choice([*_DAYS, *_DAYS, "期末日", "期初日", "2024-02-29", "首个有值(日甲, 日乙)"])
+
+    def of_days(self) -> str:
+        """A number that comes of dates, or of a text."""
+        one, other = self.day(), self.day()
+        return self.rng.choice([
+            f"相差天数({one}, {other}) ÷ 1 天", f"司龄月数({one}, {other})", f"司龄月数({one}, 期末日)",
+            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})",
         ])  # fmt: skip
 
     def condition(self, depth: int = 0) -> str:
@@ -58,7 +75,9 @@ class _Maker:
         plain = [
             f"{a} {comparison} {self.literal()}", f"{a} {comparison} {b}", "是非", "非 是非", '级别 等于 "优"',
             '级别 不是 "良"', '级别 属于 ("良", "差")', f"{a} 缺数据", f"{a} 属于 ({self.literal()}, {self.literal()})",
-            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}",
+            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}", f"{self.day()} {comparison} {self.day()}",
+            f"{self.of_days()} {comparison} {self.literal(0, 31)}",
+            '包含(词, "优.")', '开头是(词, "优")', '包含(级别, "差")', f"{self.rng.choice(_DAYS)} 缺数据",
         ]  # fmt: skip
         if depth < 1 and self.rng.random() < 0.4:
             joined = self.rng.choice([" 且 ", " 或 "])
@@ -131,6 +150,7 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         "等级 表", *_grades(maker), "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
         *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
+        *(f"  数据 {name} : 日期" for name in _DAYS), "  数据 词 : 文本",
     ]  # fmt: skip
     if rng.random() < 0.3:
         lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
@@ -189,6 +209,7 @@ def made_records(
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)
             },
+            Period(rng.choice([2024, 2025, 2026]), rng.randrange(4), "quarter"),
         )
         for _ in range(count)
     ]
@@ -205,7 +226,19 @@ def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason
         return Known(rng.random() < 0.5)
     if metric.kind == "choice":
         return Known(rng.choice(metric.type.options))
+    if metric.kind == "date":
+        return Known(_day(rng))
+    if metric.kind == "text":
+        return Known(rng.choice(["优", "优.", "良优.", "差", "优 良", ""]))
     return Known(_number(rng, thresholds))
+
+
+def _day(rng: Random) -> date:
+    """A day: often at the end or the beginning of a month, or where a period begins or ends."""
+    month = rng.randrange(1, 13)
+    first = date(rng.choice([2023, 2024, 2025, 2026]), month, 1)
+    near = first + timedelta(days=rng.choice([-2, -1, 0, 1, 27, 28, 29, 30]))
+    return rng.choice([near, near, first + timedelta(days=rng.randrange(31)), date.min, date.max])
 
 
 def _number(rng: Random, thresholds: Sequence[Fraction]) -> Fraction:

@@ -11,7 +11,7 @@ from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
 from kaohe.model.exact import decimal_places, exact_text
-from kaohe.model.functions import function
+from kaohe.model.functions import Takes, function
 from kaohe.model.types import Kind, Type
 from kaohe.wording import Wording
 from kaohe.wording.numbers import shown_value
@@ -21,6 +21,7 @@ __all__ = ["Substitution", "calculable", "equals"]
 _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 _BARE = ex.MetricValue | ex.PriorValue | ex.LiteralValue | ex.ConstantValue
+_LOOKED_UP: frozenset[Takes] = frozenset({"date", "two dates", "text", "text and written text"})
 _JOINED = ex.AllOf | ex.AnyOf
 _COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
 _MOST_PLACES = 6
@@ -42,6 +43,11 @@ def equals(shown: str) -> str:
     return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
 
 
+def _is_looked_up(node: ex.Expression) -> bool:
+    """Whether something is counted on a calendar or in a text, not computed: then its figure stands behind it."""
+    return isinstance(node, ex.Call) and function(node.function).takes in _LOOKED_UP
+
+
 class Substitution:
     """Puts a record's figures into expressions, in a language."""
 
@@ -57,7 +63,7 @@ class Substitution:
         """
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
-        if not isinstance(value, Known) or isinstance(node, _BARE):
+        if not isinstance(value, Known) or isinstance(node, _BARE) or _is_looked_up(node):
             return put_in
         return f"{put_in} {equals(shown_value(value.value, node.type, self._words, clear_of))}"
 
@@ -73,6 +79,8 @@ class Substitution:
                 return f"{name}({metric}) {self._figure(node)}"
             case ex.ConstantValue(name=name):
                 return f"{name} {self._figure(node)}"
+            case ex.PeriodDay(end=end):
+                return f"{function(f'period_{end}').name(self._words.language)} {self._figure(node)}"
             case ex.SubjectValue():
                 return self._figure(node)
             case ex.Convert(operand=operand):
@@ -111,7 +119,8 @@ class Substitution:
         if node.function in ("growth", "decline"):
             return self._change(node)
         arguments = ", ".join(self.text(argument) for argument in node.arguments)
-        return f"{function(node.function).name(self._words.language)}({arguments})"
+        call = f"{function(node.function).name(self._words.language)}({arguments})"
+        return f"{call} {self._figure(node)}" if _is_looked_up(node) else call
 
     def _change(self, node: ex.Call) -> str:
         """A growth or decline, worked: 上期 10,本期 8:(10 - 8) ÷ 10."""

@@ -13,8 +13,8 @@ from kaohe.model.types import Frozen, Type
 
 __all__ = [
     "AllOf", "AnyOf", "Arithmetic", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
-    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PriorValue",
-    "SubjectValue",
+    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PeriodDay",
+    "PriorValue", "SubjectValue",
 ]  # fmt: skip
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
@@ -45,6 +45,13 @@ class PriorValue(_Typed):
     op: Literal["prior"] = "prior"
     metric: str
     periods_back: int = 1
+
+
+class PeriodDay(_Typed):
+    """The first or the last day of the record's appraisal period."""
+
+    op: Literal["period_day"] = "period_day"
+    end: Literal["start", "end"]
 
 
 class ConstantValue(_Typed):
@@ -159,7 +166,7 @@ class Choose(_Typed):
 
 
 Expression = Annotated[
-    LiteralValue | MetricValue | PriorValue | ConstantValue | SubjectValue | Call | Arithmetic | Negative
+    LiteralValue | MetricValue | PriorValue | PeriodDay | ConstantValue | SubjectValue | Call | Arithmetic | Negative
     | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
     Field(discriminator="op"),
 ]  # fmt: skip

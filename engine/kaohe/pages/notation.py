@@ -72,6 +72,8 @@ class Notation(ABC):
                 return self.name(name)
             case ex.PriorValue(metric=metric):
                 return self.before(metric, function("prior").name(self._words.language))
+            case ex.PeriodDay(end=end):
+                return self.name(function(f"period_{end}").name(self._words.language))
             case ex.SubjectValue():
                 return self.name(self._words.keyword("VALUE"))
             case ex.Convert(operand=operand):

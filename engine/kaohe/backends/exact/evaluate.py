@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import Figures
@@ -44,6 +44,8 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
         case ex.PriorValue(metric=metric, periods_back=back):
             before = figures.before.get((metric, back))
             return before or Missing(Reason("no_period_before", {"metric": metric}))
+        case ex.PeriodDay(end=end):
+            return _day_of_period(end, figures)
         case ex.Compare() | ex.Arithmetic() | ex.Convert() | ex.Negative() | ex.Between() | ex.OneOf() | ex.Not():
             return _strict(node, figures, subject)
         case ex.ConstantValue(expression=inner):
@@ -63,6 +65,12 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
             return _call(node, figures, subject)
         case _:
             raise TypeError(f"no meaning for {type(node).__name__}")
+
+
+def _day_of_period(end: Literal["start", "end"], figures: Figures) -> Outcome:
+    if figures.period is None:
+        return Missing(Reason("no_period"))
+    return Known(figures.period.starts if end == "start" else figures.period.ends)
 
 
 _Strict = ex.Compare | ex.Arithmetic | ex.Convert | ex.Negative | ex.Between | ex.OneOf | ex.Not
@@ -135,10 +143,14 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
     outcomes = [evaluate(argument, figures, subject) for argument in node.arguments]
     if declared.missing == "first known":
         return next((outcome for outcome in outcomes if isinstance(outcome, Known)), outcomes[0])
+    if declared.missing == "never":
+        return Known(Fraction(sum(isinstance(outcome, Known) for outcome in outcomes)))
     unknown = _unknown(outcomes)
     if unknown is not None:
         return unknown
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
+    if declared.compute is None:
+        raise ValueError(f"{declared.id} is no call in the model")
     result = declared.compute(values)
     if isinstance(result, Undefined):
         return Missing(Reason(result.reason, {"argument": node.argument_text}))

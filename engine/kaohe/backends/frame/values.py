@@ -200,10 +200,11 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Choices, texts and dates, which are only compared."""
+    """Choices, texts and dates; ``fixed`` is a text that is the same in every row."""
 
     expr: nw.Expr
     state: State = field(default_factory=State.known)
+    fixed: str | None = None
 
 
 Value = Number | Truth | Word

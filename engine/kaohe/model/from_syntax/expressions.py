@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
-from kaohe.model.from_syntax.calls import typed_call
+from kaohe.model.from_syntax.calls import period_day, typed_call
 from kaohe.model.from_syntax.kinds import PP, agree, difference, product, quotient
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -110,6 +110,9 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
     if name.text in scope.constants:
         constant = scope.constants[name.text]
         return constant and constant.model_copy(update={"span": name.span})
+    day = period_day(name)
+    if day is not None:
+        return day
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
 
