@@ -54,6 +54,8 @@ class _Maker:
             f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"中位数({a}, {b}, {deep})",
             f"中位数({a}, {self.literal()}, {b}, 丙)", f"有值个数({a}, 日甲, 词, 是非) × {b}",
             self.of_days(), self.of_days(), f"条件取值({self.condition()}, {a}, {deep})",
+            f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({b}, 同岗位)",
+            f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
         ])  # fmt: skip
 
     def day(self) -> str:
@@ -204,7 +206,7 @@ def made_records(
     rare = 0.0 if whole else 1.0
     return [
         Figures(
-            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.metrics},
+            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures},
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)

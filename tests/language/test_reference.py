@@ -24,9 +24,10 @@ def test_every_construct_is_shown_in_both_languages() -> None:
         assert found.count("```kaohe\n") in (0, 2), title
 
 
-def test_functions_are_those_in_force() -> None:
-    """The table is the one that the declarations make; a new function's line is copied from this failure."""
-    assert function_table() in TEXT
+@pytest.mark.parametrize("over_people", [False, True])
+def test_functions_are_those_in_force(over_people: bool) -> None:
+    """The tables are those that the declarations make; a new function's line is copied from this failure."""
+    assert function_table(over_people=over_people) in TEXT
 
 
 def test_reserved_words_are_those_in_force() -> None:

@@ -43,9 +43,14 @@ def equals(shown: str) -> str:
     return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
 
 
-def _is_looked_up(node: ex.Expression) -> bool:
+def _stands_for_itself(node: ex.Expression) -> bool:
+    """Whether nothing is left to work out: a rank, and what is counted on a calendar or in a text."""
+    return isinstance(node, ex.Call) and (node.function == "rank" or _is_looked_up(node))
+
+
+def _is_looked_up(node: ex.Call) -> bool:
     """Whether something is counted on a calendar or in a text, not computed: then its figure stands behind it."""
-    return isinstance(node, ex.Call) and function(node.function).takes in _LOOKED_UP
+    return function(node.function).takes in _LOOKED_UP
 
 
 class Substitution:
@@ -63,7 +68,7 @@ class Substitution:
         """
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
-        if not isinstance(value, Known) or isinstance(node, _BARE) or _is_looked_up(node):
+        if not isinstance(value, Known) or isinstance(node, _BARE) or _stands_for_itself(node):
             return put_in
         return f"{put_in} {equals(shown_value(value.value, node.type, self._words, clear_of))}"
 
@@ -118,6 +123,10 @@ class Substitution:
     def _call(self, node: ex.Call) -> str:
         if node.function in ("growth", "decline"):
             return self._change(node)
+        if node.function == "rank":
+            place, size = node.arguments
+            known = isinstance(evaluate(place, self._figures), Known)
+            return self._words.say("explanation", "rank", place=self.text(place), size=self._figure(size), known=known)
         arguments = ", ".join(self.text(argument) for argument in node.arguments)
         call = f"{function(node.function).name(self._words.language)}({arguments})"
         return f"{call} {self._figure(node)}" if _is_looked_up(node) else call

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from kaohe.model.functions import FUNCTIONS, Function
+from kaohe.model.functions import FUNCTIONS, Function, Takes
 from kaohe.wording import Wording
 from kaohe.wording.wording import LANGUAGES
 
 __all__ = ["function_page", "function_table", "signature"]
+
+
+_TOLD: frozenset[Takes] = frozenset({"nothing", "peers"})
+"""Functions whose meaning says all there is to missing data."""
 
 
 def signature(declared: Function, words: Wording) -> str:
@@ -26,7 +30,7 @@ def function_page(declared: Function, words: Wording) -> str:
     facts = {
         "written": signature(declared, words),
         "gives": words.say("gives", declared.gives),
-        "missing": words.say("missing rules", declared.missing) if declared.takes != "nothing" else "",
+        "missing": words.say("missing rules", declared.missing) if declared.takes not in _TOLD else "",
         "sample": f"{sample.text} = {sample.result}{given}",
     }
     lines = [f"{names}  {words.say('help', 'a function')}", "", f"  {declared.meaning[words.language]}", ""]
@@ -34,10 +38,10 @@ def function_page(declared: Function, words: Wording) -> str:
     return "\n".join(lines) + "\n"
 
 
-def function_table() -> str:
-    """All functions as a Markdown table, in both languages; ``grammar/REFERENCE.md`` holds it."""
+def function_table(*, over_people: bool) -> str:
+    """The functions over people, or all others, as a Markdown table; ``grammar/REFERENCE.md`` holds both."""
     lines = ["| 中文 | English | 意思 · Meaning |", "| --- | --- | --- |"]
-    for declared in FUNCTIONS:
+    for declared in (one for one in FUNCTIONS if (one.takes == "peers") == over_people):
         names = [", ".join(f"`{name}`" for name in declared.names[language]) for language in LANGUAGES]
         samples = [declared.sample[language] for language in LANGUAGES]
         meanings = [declared.meaning[language] for language in LANGUAGES]

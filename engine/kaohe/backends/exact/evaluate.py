@@ -148,9 +148,9 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
     unknown = _unknown(outcomes)
     if unknown is not None:
         return unknown
-    values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
     if declared.compute is None:
-        raise ValueError(f"{declared.id} is no call in the model")
+        raise TypeError(f"{declared.id} is worked into plain arithmetic")
+    values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
     result = declared.compute(values)
     if isinstance(result, Undefined):
         return Missing(Reason(result.reason, {"argument": node.argument_text}))

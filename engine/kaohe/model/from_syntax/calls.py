@@ -8,6 +8,7 @@ from typing import assert_never
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.peers import typed_peer_call
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.functions import FUNCTIONS, Function, Takes, function_named
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -34,12 +35,19 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
     if declared is None:
         scope.report.unknown(node.function, "function", [name for one in FUNCTIONS for name in one.all_names])
         return None
+    if declared.takes == "peers":
+        return typed_peer_call(scope, node, declared)
     least, most = declared.arguments
     if len(node.arguments) < least or (most is not None and len(node.arguments) > most):
         scope.report.add(
             "E206", node.span, function=node.function.text, given=len(node.arguments), least=least, most=most
         )
         return None
+    for argument in node.arguments:
+        if isinstance(argument, sx.Option):
+            text = scope.report.text(argument.span)
+            scope.report.add("E221", argument.span, function=node.function.text, text=text)
+            return None
     if declared.takes == "nothing":
         return period_day(node.function)
     if declared.takes == "metric":
@@ -84,7 +92,7 @@ def _look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> _Arguments:
-    found = [typed(scope, argument) for argument in node.arguments]
+    found = [typed(scope, argument) for argument in node.arguments if not isinstance(argument, sx.Option)]
     known = [one for one in found if one is not None]
     if len(known) != len(found):
         return None
@@ -105,7 +113,7 @@ def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) ->
             if not _are_of(scope, known, _OF_KIND[declared.takes], "E331", node.function.text):
                 return None
             return _with_written(scope, node, known) if declared.takes == "text and written text" else tuple(known)
-        case "metric" | "nothing":
+        case "metric" | "nothing" | "peers":
             raise ValueError(f"{declared.id} has no arguments to type")
         case _:
             assert_never(declared.takes)

@@ -10,14 +10,14 @@ __all__ = ["Function", "Gives", "Sample", "Takes", "Undefined"]
 
 Takes = Literal[
     "alike", "alike of any kind", "any", "number and places", "metric", "date", "two dates", "text",
-    "text and written text", "condition and two", "nothing",
+    "text and written text", "condition and two", "nothing", "peers",
 ]  # fmt: skip
 """What stands in its parentheses.
 
 ``alike``: numbers of one kind, converted to the first's unit, or ``of any kind`` things of one kind; ``any``: anything;
 ``number and places``: a number and a whole number of decimals; ``metric``: the name of a metric, looked up in the
 period before too; ``text and written text``: a text and one written in the rules; ``condition and two``: a condition
-and two things of one kind.
+and two things of one kind; ``peers``: the name of a metric and who its peers are.
 """
 
 Gives = Literal["same", "percent", "days", "count", "flag", "date"]
@@ -62,7 +62,8 @@ class Function:
         ``never``: it looks at which arguments are known, and its own result always is; ``chosen``: only the condition
         and the side that it chooses matter.
     compute : Callable | None
-        Its meaning on known arguments. A look-back gets (now, before). None where the model has a node of its own.
+        Its meaning on known arguments. A look-back gets (now, before), a rank (the place, how many there are). None
+        where the model says it by other expressions.
     meaning : Mapping[str, str]
         A sentence or two, by language.
     sample : Mapping[str, Sample]
