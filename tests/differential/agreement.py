@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from math import isclose, lcm
 from typing import Any
@@ -30,7 +31,7 @@ def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str
     """Where the columns of an engine give something else than the exact evaluator."""
     columns = [_column(role, records, *name) for name in _names(role)]
     days = [
-        pl.Series(name, [getattr(one.period, f"{end}s") if one.period else None for one in records], pl.Date)
+        pl.Series(name, [getattr(one.period, f"{end}s") if one.period else date.max for one in records], pl.Date)
         for end, name in PERIOD_DAYS.items()
     ]
     frame = pl.DataFrame([*(series for _, *both in columns for series in both), *days]).with_row_index("at")

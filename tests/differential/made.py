@@ -56,6 +56,7 @@ class _Maker:
             self.of_days(), self.of_days(), f"条件取值({self.condition()}, {a}, {deep})",
             f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({b}, 同岗位)",
             f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
+            self.of_tables(), self.of_tables(), "期额", "期额 + 不变额",
         ])  # fmt: skip
 
     def day(self) -> str:
@@ -70,6 +71,39 @@ class _Maker:
             f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})",
         ])  # fmt: skip
 
+    def of_tables(self) -> str:
+        """A number that a look-up table gives."""
+        return self.rng.choice([
+            "档额(级别)", f"档额(级别) × {self.number()}", "词额(词)", f"数额({self.number()})",
+            f"双额(级别, {self.number()})", f"期表(级别) - {self.number()}",
+        ])  # fmt: skip
+
+    def tables(self) -> list[str]:
+        """Constants and look-up tables, some in versions."""
+        table = [f"常量 不变额 = {self.literal()}", "查表 档额 按 级别", *self._rows(['"优"', '"良"', '"差"'])]
+        table += ["查表 词额 按 词", *self._rows(['"优"', '"优."', '"差"'], always=False)]
+        table += ["查表 数额 按 数", *self._rows(["0", self.literal(), self.literal(), "-5"], always=False)]
+        pairs = [f"{one}, {two}" for one in ('"优"', "其余") for two in ("0", self.literal(), "其余")]
+        table += ["查表 双额 按 级别, 数", *self._rows(pairs[: self.rng.choice([3, 6])], always=False)]
+        for days in self._stretches():
+            table += [f"常量 期额 = {self.literal()} 生效 {days}"]
+        for days in self._stretches():
+            table += [f"查表 期表 按 级别 生效 {days}", *self._rows(['"良"'], always=self.rng.random() < 0.7)]
+        return table
+
+    def _rows(self, keys: Sequence[str], *, always: bool = True) -> list[str]:
+        rows = list(dict.fromkeys(f"  {key} : {self.literal(1, 200)}" for key in keys))
+        last = [f"  其余 : {self.literal(1, 200)}"] if always or self.rng.random() < 0.5 else []
+        return rows + last
+
+    def _stretches(self) -> list[str]:
+        """Days that follow each other, some with days between on which nothing is in force."""
+        return self.rng.choice([
+            ["自 2024-01-01"], ["自 2024-01-01 至 2025-03-30", "自 2025-03-31"],
+            ["自 2025-04-01", "自 2024-07-01 至 2025-03-31"],
+            ["自 2024-01-01 至 2024-12-31", "自 2025-06-30 至 2026-03-31"],
+        ])  # fmt: skip
+
     def condition(self, depth: int = 0) -> str:
         """A condition that names what it speaks of."""
         a, b = self.number(), self.number()
@@ -80,6 +114,7 @@ class _Maker:
             f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}", f"{self.day()} {comparison} {self.day()}",
             f"{self.of_days()} {comparison} {self.literal(0, 31)}",
             '包含(词, "优.")', '开头是(词, "优")', '包含(级别, "差")', f"{self.rng.choice(_DAYS)} 缺数据",
+            f"{a} {comparison} 期额", f"{a} {comparison} {self.of_tables()}",
         ]  # fmt: skip
         if depth < 1 and self.rng.random() < 0.4:
             joined = self.rng.choice([" 且 ", " 或 "])
@@ -117,13 +152,13 @@ class _Maker:
         return self.rng.choice(["", f" 最低 {least}", f" 最高 {most}", f" 最低 {least} 最高 {most}"])
 
     def _ratio(self) -> list[str]:
-        target = self.rng.choice([self.literal(1, 200), self.number()])
+        target = self.rng.choice([self.literal(1, 200), self.number(), "期额", "档额(级别)"])
         lower = " 越低越好" if self.rng.random() < 0.4 else ""
         most = f" 最高 {self.rng.randint(100, 150)}" if lower else self._limits()
         return [f"得分 比率 目标 {target}{lower}{most}"]
 
     def _steps(self) -> list[str]:
-        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number()])
+        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number(), "双额(级别, 甲)"])
         rows = []
         for side in self.rng.choice([["每低"], ["每高"], ["每低", "每高"]]):
             counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])
@@ -149,7 +184,7 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     maker = _Maker(rng)
     by_weight = rng.random() < 0.7
     lines = [
-        "等级 表", *_grades(maker), "岗位 岗", "  考核周期 季度", "  等级 用 表",
+        *maker.tables(), "等级 表", *_grades(maker), "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
         *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
         *(f"  数据 {name} : 日期" for name in _DAYS), "  数据 词 : 文本",

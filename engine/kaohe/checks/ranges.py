@@ -33,6 +33,11 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
             return subject
         case ex.ConstantValue(expression=inner):
             return of(inner)
+        case ex.DatedValue(versions=versions):
+            return _hull(*(of(version.expression) for version in versions))
+        case ex.LookUp(versions=versions):
+            values = [row.value for version in versions for row in version.rows]
+            return Interval(min(values), max(values))
         case ex.Convert(operand=inner, factor=factor):
             return _times(of(inner), Interval(factor, factor))
         case ex.Negative(operand=inner):

@@ -13,10 +13,11 @@ __all__ = ["check_unused"]
 
 
 def check_unused(pack: Pack) -> Iterator[Diagnostic]:
-    """W201 for unused metrics, W202 for unmeasured duties, W203 for unused constants, W204 for unused scales."""
+    """W201 for unused metrics, W202 for unmeasured duties, W203 for constants, W204 for scales, W205 for tables."""
     constants: set[str] = set()
+    tables: set[str] = set()
     for role in pack.roles:
-        metrics = _used(role, constants)
+        metrics = _used(role, constants, tables)
         for metric in role.metrics:
             if metric.name not in metrics:
                 yield finding("W201", metric.span, metric=metric.name, role=role.name)
@@ -24,22 +25,28 @@ def check_unused(pack: Pack) -> Iterator[Diagnostic]:
         for duty in role.duties:
             if duty.name not in measured:
                 yield finding("W202", duty.span, duty=duty.name, role=role.name)
-    for constant in pack.constants:
-        if constant.name not in constants:
-            yield finding("W203", constant.span, constant=constant.name)
+    constants |= {name for table in pack.lookups for name in table.uses}
+    for name, constant in {one.name: one for one in reversed(pack.constants)}.items():
+        if name not in constants:
+            yield finding("W203", constant.span, constant=name)
+    for table in pack.lookups:
+        if table.name not in tables:
+            yield finding("W205", table.span, table=table.name)
     scales = {role.grades.name for role in pack.roles if role.grades is not None}
     for scale in pack.grade_scales:
         if scale.name not in scales:
             yield finding("W204", scale.span, scale=scale.name)
 
 
-def _used(role: Role, constants: set[str]) -> set[str]:
-    """The metrics that a role uses; the constants on the way are added to ``constants``."""
+def _used(role: Role, constants: set[str], tables: set[str]) -> set[str]:
+    """The metrics that a role uses; constants and look-up tables on the way are added to those."""
     metrics = {one.source.metric for one in role.derived}
     for expression in role_expressions(role):
         for node in walk(expression):
             if isinstance(node, ex.MetricValue | ex.PriorValue):
                 metrics.add(node.metric)
-            elif isinstance(node, ex.ConstantValue):
+            elif isinstance(node, ex.ConstantValue | ex.DatedValue):
                 constants.add(node.name)
+            elif isinstance(node, ex.LookUp):
+                tables.add(node.table)
     return metrics

@@ -68,8 +68,10 @@ class Notation(ABC):
                 return self.number(self._words.value(value, node.type))
             case ex.MetricValue(metric=metric):
                 return self.name(metric)
-            case ex.ConstantValue(name=name):
+            case ex.ConstantValue(name=name) | ex.DatedValue(name=name):
                 return self.name(name)
+            case ex.LookUp(table=table, arguments=arguments):
+                return self.row(self.name(table), self._listed([self.write(one) for one in arguments]))
             case ex.PriorValue(metric=metric):
                 return self.before(metric, function("prior").name(self._words.language))
             case ex.PeriodDay(end=end):

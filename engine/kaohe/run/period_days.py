@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from kaohe.backends.frame.inputs import PERIOD_DAYS
-from kaohe.model.look_back import asks_for_period
+from kaohe.model.look_back import hangs_on_period
 from kaohe.model.pack import Role
 from kaohe.model.periods import MONTHS
 from kaohe.run.faults import AT
@@ -15,7 +15,7 @@ __all__ = ["with_period_days"]
 
 def with_period_days(role: Role, frame: pl.LazyFrame) -> pl.LazyFrame:
     """A role's records with the days of their periods, from the periods' numbers."""
-    if not asks_for_period(role):
+    if not hangs_on_period(role):
         return frame
     months = MONTHS[role.cycle]
     in_year = 12 // months

@@ -57,14 +57,14 @@ class Blocks:
             self._indicator = self._indicator if opener == "PART" else None
         elif opener == "SCORE":
             self._scoring = None
-        elif opener not in ("POLICY", "GRADES", "EXAMPLE"):
+        elif opener not in ("POLICY", "GRADES", "EXAMPLE", "LOOKUP"):
             return
         self.lost = opener
 
     def add(self, node: Any, words: str) -> bool:
         """Puts a statement where it belongs; False where it was left out. ``words`` are its text, for findings."""
         match node:
-            case sx.Policy() | sx.Constant() | sx.Grades() | sx.Role() | sx.Example():
+            case sx.Policy() | sx.Constant() | sx.Lookup() | sx.Grades() | sx.Role() | sx.Example():
                 self._top(node)
                 return True
             case sx.Approved() | sx.Published():
@@ -77,7 +77,7 @@ class Blocks:
                 return self._open_part(node, words)
             case sx.Scoring():
                 return self._open_scoring(node, words)
-            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.Limits():
+            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.KeyedRow() | sx.Limits():
                 return self._row(node, words)
             case tuple():
                 return self._to_example(node, words)
@@ -138,7 +138,9 @@ class Blocks:
         return True
 
     def _row(self, node: Any, words: str) -> bool:
-        """A row goes to the scoring above it, if it is of that method."""
+        """A row goes to the scoring above it, if it is of that method, or to the look-up table above it."""
+        if self._scoring is None and self.items and isinstance(self.items[-1].node, sx.Lookup):
+            return self._lookup_row(self.items[-1], node, words)
         if self._scoring is None:
             return self._left_out(node, words, "SCORE")
         method = self._scoring.node.method
@@ -151,9 +153,30 @@ class Blocks:
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
         return False
 
+    def _lookup_row(self, table: _Open, node: Any, words: str) -> bool:
+        """A row of a look-up table, which may read like one of a scoring method."""
+        row = _keyed(node)
+        if row is not None:
+            return self._to(table, row, words, "LOOKUP")
+        self.findings.append(finding("E115", _span(node), text=words, method="Lookup"))
+        return False
+
     def file(self, language: Any) -> sx.File:
         """The finished tree."""
         return sx.File(tuple(_closed(item) for item in self.items), language, span=_whole(self.items))
+
+
+def _keyed(node: Any) -> sx.KeyedRow | None:
+    """A row as one of keys and a value: a number alone reads like a point, 其余 alone like a band."""
+    match node:
+        case sx.KeyedRow():
+            return node
+        case sx.Point(value=key, points=value):
+            return sx.KeyedRow((key,), value, span=node.span)
+        case sx.BandRow(condition=None, points=value):
+            return sx.KeyedRow((None,), value, span=node.span)
+        case _:
+            return None
 
 
 def _span(node: Any) -> Any:
@@ -204,6 +227,7 @@ def _joined(one: sx.Limits | None, other: sx.Limits) -> sx.Limits:
 _CLOSERS: dict[type, Callable[[Any, tuple[Any, ...]], Any]] = {
     sx.Policy: lambda node, inside: replace(node, statements=inside),
     sx.Grades: lambda node, inside: replace(node, rows=inside),
+    sx.Lookup: lambda node, inside: replace(node, rows=inside),
     sx.Role: lambda node, inside: replace(node, statements=inside),
     sx.Indicator: _close_indicator,
     sx.Part: lambda node, inside: replace(node, statements=inside),

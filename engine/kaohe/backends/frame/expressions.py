@@ -11,10 +11,12 @@ import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.functions import FUNCTIONS
-from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, comparison, either, unknown
+from kaohe.backends.frame.lookups import chosen_version, found_row
+from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, comparison, one_of_two, unknown
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model import expressions as ex
 from kaohe.model.functions import function
+from kaohe.model.in_force import is_dated
 
 __all__ = ["PERIOD", "Figures", "compiled", "number", "truth"]
 
@@ -60,6 +62,13 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return subject
         case ex.ConstantValue(expression=inner):
             return compiled(inner, figures, subject)
+        case ex.DatedValue(versions=versions):
+            values = [(one.starts, one.ends, compiled(one.expression, figures, subject)) for one in versions]
+            return chosen_version(values, figures["end", PERIOD])
+        case ex.LookUp(arguments=arguments, versions=tables):
+            keys = [compiled(one, figures, subject) for one in arguments]
+            found = [(one.starts, one.ends, found_row(one.rows, keys)) for one in tables]
+            return chosen_version(found, figures["end", PERIOD]) if is_dated(tables) else found[0][2]
         case ex.Negative(operand=inner):
             return -number(inner, figures, subject)
         case ex.Convert(operand=inner, factor=factor):
@@ -122,7 +131,7 @@ def _first_known(arguments: Sequence[Value]) -> Value:
     """The first known argument; where none is, the first one's reason."""
     found = arguments[-1]
     for argument in reversed(arguments[:-1]):
-        found = _either(argument.state.is_known, argument, found) if argument.state.codes else argument
+        found = one_of_two(argument.state.is_known, argument, found) if argument.state.codes else argument
     if not all(argument.state.codes for argument in arguments):
         return replace(found, state=State.known())
     known = arguments[0].state.is_known
@@ -131,17 +140,8 @@ def _first_known(arguments: Sequence[Value]) -> Value:
     return replace(found, state=State.known().where(known, arguments[0].state))
 
 
-def _either(test: nw.Expr, yes: Value, no: Value) -> Value:
-    """One of two values of a kind by a condition that is always known."""
-    if isinstance(yes, Number) and isinstance(no, Number):
-        return either(test, yes, no)
-    if isinstance(yes, Number) or isinstance(no, Number) or type(yes) is not type(no):
-        raise TypeError("the checker lets both sides be of one kind only")
-    return type(yes)(nw.when(test).then(yes.expr).otherwise(no.expr), yes.state.where(test, no.state))
-
-
 def _chosen(condition: Truth, yes: Value, no: Value) -> Value:
-    found = _either(condition.expr, yes, no)
+    found = one_of_two(condition.expr, yes, no)
     if not condition.state.codes:
         return found
     return replace(found, state=found.state.where(condition.state.is_known, condition.state))

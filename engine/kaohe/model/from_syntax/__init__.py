@@ -8,6 +8,8 @@ from typing import TypeVar
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.from_syntax.definitions import build_constants, build_grades, constants_of
 from kaohe.model.from_syntax.examples import build_example
+from kaohe.model.from_syntax.expressions import typed
+from kaohe.model.from_syntax.lookups import lookups_of
 from kaohe.model.from_syntax.roles import build_role
 from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.pack import Language, Pack
@@ -37,7 +39,8 @@ def build_pack(
     items = [item for file in files for item in file.items]
     constants = _all(items, sx.Constant)
     built = constants_of(report, constants)
-    scope = Scope(report, built)
+    lookups = lookups_of(Scope(report, built), _all(items, sx.Lookup), typed)
+    scope = Scope(report, built, lookups=lookups)
     scales = _all(items, sx.Grades)
     report.unique([scale.name for scale in scales], "grade scale")
     by_name = {scale.name.text: build_grades(scope, scale) for scale in scales}
@@ -54,6 +57,7 @@ def build_pack(
         published_on=published.on.value if published else None,
         language=_language(files),
         constants=build_constants([one for one in constants if built[one.name.text]], built),
+        lookups=tuple(table for table in lookups.values() if table is not None),
         grade_scales=tuple(scale for scale in by_name.values() if scale is not None),
         roles=roles,
         examples=tuple(example for example in examples if example is not None),

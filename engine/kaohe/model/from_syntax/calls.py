@@ -8,6 +8,7 @@ from typing import assert_never
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.lookups import typed_lookup
 from kaohe.model.from_syntax.peers import typed_peer_call
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.functions import FUNCTIONS, Function, Takes, function_named
@@ -31,9 +32,12 @@ _OF_KIND: dict[Takes, frozenset[Kind]] = {
 
 def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | None:
     """The typed form of a call; ``typed`` types its arguments."""
+    if node.function.text in scope.lookups:
+        return typed_lookup(scope, node, typed)
     declared = function_named(node.function.text)
     if declared is None:
-        scope.report.unknown(node.function, "function", [name for one in FUNCTIONS for name in one.all_names])
+        names = [*(name for one in FUNCTIONS for name in one.all_names), *scope.lookups]
+        scope.report.unknown(node.function, "function", names)
         return None
     if declared.takes == "peers":
         return typed_peer_call(scope, node, declared)

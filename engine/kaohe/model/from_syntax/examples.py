@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
-from kaohe.model.exact import Exact
-from kaohe.model.expressions import ConstantValue
+from kaohe.model.exact import Scalar
 from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.fold import fold
 from kaohe.model.from_syntax.kinds import agree
-from kaohe.model.from_syntax.scope import Report, Scope
+from kaohe.model.from_syntax.scope import Constants, Report, Scope
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Example, Expected, Given, Role
 from kaohe.model.types import Kind
@@ -21,9 +20,7 @@ from kaohe.syntax import nodes as sx
 __all__ = ["build_example"]
 
 
-def build_example(
-    report: Report, node: sx.Example, roles: Sequence[Role], constants: Mapping[str, ConstantValue | None]
-) -> Example | None:
+def build_example(report: Report, node: sx.Example, roles: Sequence[Role], constants: Constants) -> Example | None:
     """An example; None where it is of no known role."""
     versions = [role for role in roles if role.name == node.role.text]
     if not versions:
@@ -96,7 +93,7 @@ def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
             return None
 
 
-def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact | date | str | None:
+def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> Scalar | None:
     """A given figure in its metric's unit, inside its range."""
     written = typed(Scope(scope.report, scope.constants), node)
     agreed = agree(scope.report, written, metric.type, metric.name) if written is not None else None

@@ -110,6 +110,11 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
     if name.text in scope.constants:
         constant = scope.constants[name.text]
         return constant and constant.model_copy(update={"span": name.span})
+    if name.text in scope.lookups:
+        given = scope.lookups[name.text]
+        most = len(given.keys) if given is not None else 1
+        scope.report.add("E206", name.span, function=name.text, given=0, least=most, most=most)
+        return None
     day = period_day(name)
     if day is not None:
         return day
