@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaohe.model.expressions import DatedValue, Expression, LookUp, PeriodDay, PriorValue
-from kaohe.model.in_force import is_dated
+from kaohe.model.dated import is_dated_within
+from kaohe.model.expressions import PeriodDay, PriorValue
 from kaohe.model.pack import Role
 from kaohe.model.walk import role_expressions, walk
 
@@ -24,15 +22,9 @@ def look_backs(role: Role) -> tuple[tuple[str, int], ...]:
 
 def asks_for_period(role: Role) -> bool:
     """Whether a role's rules look at the days of the appraisal period."""
-    return any(isinstance(node, PeriodDay) for node in _nodes(role))
+    return any(isinstance(node, PeriodDay) for expression in role_expressions(role) for node in walk(expression))
 
 
 def hangs_on_period(role: Role) -> bool:
     """Whether what a role's rules give can depend on the appraisal period: by its days, or by versions of a figure."""
-    return asks_for_period(role) or any(
-        isinstance(node, DatedValue) or (isinstance(node, LookUp) and is_dated(node.versions)) for node in _nodes(role)
-    )
-
-
-def _nodes(role: Role) -> Iterator[Expression]:
-    return (node for expression in role_expressions(role) for node in walk(expression))
+    return asks_for_period(role) or any(is_dated_within(expression) for expression in role_expressions(role))

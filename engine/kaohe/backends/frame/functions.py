@@ -61,7 +61,7 @@ def _rank(at: int, one: Number, arguments: Sequence[Number]) -> Whole:
     before = none
     for other_at, other in enumerate(arguments):
         if other_at != at:
-            before = before + choose(compared("<=" if other_at < at else "<", other, one), yes, none)
+            before = before + choose(compared("<=" if other_at < at else "<", other, one), yes, none)  # alike
     return before
 
 
