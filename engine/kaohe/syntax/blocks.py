@@ -90,7 +90,7 @@ class Blocks:
         opened = _Open(node)
         self.items.append(opened)
         self.lost = None
-        if not isinstance(node, sx.Constant):
+        if not isinstance(node, sx.Constant | sx.Lookup):  # these may stand beside what uses them
             self._role = opened if isinstance(node, sx.Role) else None
         self._indicator = self._part = self._scoring = None
 

@@ -61,7 +61,8 @@ def _rank(at: int, one: Number, arguments: Sequence[Number]) -> Whole:
     before = none
     for other_at, other in enumerate(arguments):
         if other_at != at:
-            before = before + choose(compared("<=" if other_at < at else "<", other, one), yes, none)  # alike
+            comes_before = "<=" if other_at < at else "<"  # alike
+            before = before + choose(compared(comes_before, other, one), yes, none)
     return before
 
 
