@@ -19,6 +19,7 @@ RECORDS = [
     ("online_education", "zh", 60), ("online_education", "en", 12), ("open_university", "en", 60),
     ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8),
     ("tables", "zh", 7), ("tables", "en", 7),
+    ("adjustments", "zh", 7), ("adjustments", "en", 7),
 ]  # fmt: skip
 
 

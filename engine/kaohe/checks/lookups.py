@@ -17,7 +17,7 @@ _MOST_PAIRS = 10_000
 
 
 def check_lookups(pack: Pack) -> Iterator[Diagnostic]:
-    """E531 for options without a row where a table is used, E532 for rows that nothing reaches."""
+    """E551 for options without a row where a table is used, E552 for rows that nothing reaches."""
     uses: dict[str, list[ex.LookUp]] = {}
     for role in pack.roles:
         for use in _uses(role):
@@ -44,7 +44,7 @@ def _holes(role: Role, use: ex.LookUp) -> Iterator[Diagnostic]:
         missed = [one for one in combinations if not any(_takes(row, one) for row in version.rows)]
         if missed:
             yield finding(
-                "E531", version.span, related=(use.span,), role=role.name, table=use.table,
+                "E551", version.span, related=(use.span,), role=role.name, table=use.table,
                 keys=", ".join(missed[0]), others=len(missed) - 1,
             )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _dead(table: str, version: ex.TableVersion, uses: Sequence[ex.LookUp]) -> It
         if taker is not None or unknown is not None:
             related = (taker.span,) if taker is not None else ()
             taken_by = taker.text if taker is not None else None
-            yield finding("E532", row.span, related=related, table=table, text=row.text, taker=taken_by, option=unknown)
+            yield finding("E552", row.span, related=related, table=table, text=row.text, taker=taken_by, option=unknown)
 
 
 def _covers(one: ex.TableRow, other: ex.TableRow) -> bool:

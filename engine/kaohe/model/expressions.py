@@ -14,7 +14,7 @@ from kaohe.model.types import Frozen, Type
 __all__ = [
     "AllOf", "AnyOf", "Arithmetic", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
     "Convert", "DatedValue", "DatedVersion", "Expression", "IsMissing", "LiteralValue", "LookUp", "MetricValue",
-    "Negative", "Not", "OneOf", "PeriodDay", "PriorValue", "SubjectValue", "TableRow", "TableVersion",
+    "Negative", "Not", "OneOf", "PeriodDay", "PointsValue", "PriorValue", "SubjectValue", "TableRow", "TableVersion",
 ]  # fmt: skip
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
@@ -52,6 +52,13 @@ class PeriodDay(_Typed):
 
     op: Literal["period_day"] = "period_day"
     end: Literal["start", "end"]
+
+
+class PointsValue(_Typed):
+    """An indicator's published points; what follows the base total may speak of them."""
+
+    op: Literal["points"] = "points"
+    indicator: str
 
 
 class ConstantValue(_Typed):
@@ -209,8 +216,9 @@ class Choose(_Typed):
 
 
 Expression = Annotated[
-    LiteralValue | MetricValue | PriorValue | PeriodDay | ConstantValue | DatedValue | LookUp | SubjectValue | Call
-    | Arithmetic | Negative | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
+    LiteralValue | MetricValue | PriorValue | PointsValue | PeriodDay | ConstantValue | DatedValue | LookUp
+    | SubjectValue | Call | Arithmetic | Negative | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf
+    | Not | Choose,
     Field(discriminator="op"),
 ]  # fmt: skip
 """Any expression; ``op`` tells which."""

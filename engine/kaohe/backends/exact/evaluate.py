@@ -48,6 +48,8 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
             return before or Missing(Reason("no_period_before", {"metric": metric}))
         case ex.PeriodDay() | ex.DatedValue() | ex.LookUp():
             return _of_period(node, figures, subject)
+        case ex.PointsValue(indicator=indicator):
+            return figures.points[indicator]
         case ex.Compare() | ex.Arithmetic() | ex.Convert() | ex.Negative() | ex.Between() | ex.OneOf() | ex.Not():
             return _strict(node, figures, subject)
         case ex.ConstantValue(expression=inner):

@@ -21,10 +21,12 @@ class Figures:
     """A record's figures: each metric now, and by (metric, periods back) before. Absent ones are missing.
 
     ``period`` is the appraisal period; None only where nobody says it, as in an example that doesn't need it.
+    ``points`` are the published points of indicators, known to what follows the base total.
     """
 
     now: Mapping[str, Outcome]
     before: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
+    points: Mapping[str, Outcome] = field(default_factory=dict)
     period: Period | None = None
 
 
@@ -45,7 +47,10 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentScore:
-    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding."""
+    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding.
+
+    ``free`` are the unrounded points before the limits of the indicator or part, where it has any.
+    """
 
     value: Outcome
     row: int | None
@@ -53,6 +58,7 @@ class AssessmentScore:
     points: Fraction | None
     counting: Counting
     reason: Reason | None
+    free: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,9 @@ class IndicatorScore:
 class AdjustmentKind(StrEnum):
     """What changes a total after the base total."""
 
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    COEFFICIENT = "coefficient"
     FLOOR = "floor"
     CAP = "cap"
     VETO = "veto"
@@ -91,7 +100,8 @@ class AdjustmentKind(StrEnum):
 class AdjustmentScore:
     """An adjustment: whether it was applied (None: unknown, ``reason`` says why) and the total around it.
 
-    ``index`` numbers the vetoes from 0 in the order written; it is 0 for floor and cap.
+    ``index`` numbers the vetoes, and apart from them bonuses, penalties and coefficients, from 0 in the order written;
+    it is 0 for floor and cap. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
     """
 
     kind: AdjustmentKind
@@ -100,6 +110,18 @@ class AdjustmentScore:
     before: Fraction
     after: Fraction
     reason: Reason | None = None
+    amount: Fraction | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in the trace."""
+        match self.kind:
+            case AdjustmentKind.FLOOR | AdjustmentKind.CAP:
+                return self.kind.value
+            case AdjustmentKind.VETO:
+                return f"veto {self.index + 1}"
+            case _:
+                return f"adjustment {self.index + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +129,8 @@ class RecordScore:
     """A record, scored.
 
     ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
-    a total from being formed, as (indicator or veto title, reason); a record with any has no total and no grade.
+    a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
+    grade. ``coefficient`` is the grade's.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -121,3 +144,4 @@ class RecordScore:
     grade_row: int | None
     disqualified: bool
     incomplete: tuple[tuple[str | None, Reason], ...]
+    coefficient: Fraction | None = None

@@ -18,12 +18,15 @@ from kaohe.model import expressions as ex
 from kaohe.model.functions import function
 from kaohe.model.in_force import is_dated
 
-__all__ = ["PERIOD", "Figures", "compiled", "number", "truth"]
+__all__ = ["PERIOD", "PUBLISHED", "Figures", "compiled", "number", "truth"]
 
 Figures = Mapping[tuple[str, int], Value]
-"""The columns of each metric now (0 periods back) and before; of the period's days, its ends at ``PERIOD``."""
+"""The columns of each metric now (0 periods back) and before; by (indicator, PUBLISHED) of published points; and of the
+period's days, its ends at ``PERIOD``."""
 
-PERIOD = -1
+PUBLISHED = -1
+
+PERIOD = -2
 """Where the days of the period itself stand: ``("start", PERIOD)`` and ``("end", PERIOD)``."""
 
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
@@ -56,6 +59,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return figures[metric, back]
         case ex.PeriodDay(end=end):
             return figures[end, PERIOD]
+        case ex.PointsValue(indicator=indicator):
+            return figures[indicator, PUBLISHED]
         case ex.SubjectValue():
             if subject is None:
                 raise ValueError("an expression speaks of a subject where there is none")

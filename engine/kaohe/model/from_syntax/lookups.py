@@ -42,7 +42,7 @@ def _table(scope: Scope, nodes: Sequence[sx.Lookup], typed: Typed) -> Lookup | N
         scope.report.unique(node.keys, "key")
         if len(node.keys) != len(first.keys):
             span, name = node.keys[0].span, first.name.text
-            scope.report.add("E534", span, related=(first.keys[0].span,), table=name, given=len(node.keys),
+            scope.report.add("E554", span, related=(first.keys[0].span,), table=name, given=len(node.keys),
                              wanted=len(first.keys), row=None)  # fmt: skip
     kind = _kind(scope, first, typed)
     versions = [_version(scope, node, kind, len(first.keys), typed) for node in nodes] if kind is not None else []
@@ -103,7 +103,7 @@ def _row(scope: Scope, node: sx.Lookup, row: sx.KeyedRow, kind: Type, keys: int,
         written = (None,) * keys
     text = scope.report.text(Span(row.span.file, row.span.start, row.value.span.start)).rstrip(" :：")
     if len(written) != keys:
-        scope.report.add("E534", row.span, table=node.name.text, given=len(written), wanted=keys, row=text)
+        scope.report.add("E554", row.span, table=node.name.text, given=len(written), wanted=keys, row=text)
         return None
     found = tuple(_key(scope, key, typed) for key in written)
     return ex.TableRow(keys=found, value=number, text=text, span=row.span) if number is not None else None
@@ -146,7 +146,7 @@ def typed_lookup(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | N
 def _can_be_key(scope: Scope, node: ex.Expression) -> bool:
     if node.type.kind in _KEYS:
         return True
-    scope.report.add("E533", node.span, text=scope.report.text(node.span), kind=node.type.kind.value)
+    scope.report.add("E553", node.span, text=scope.report.text(node.span), kind=node.type.kind.value)
     return False
 
 
