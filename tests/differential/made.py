@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -11,10 +12,12 @@ from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome,
 from kaohe.backends.exact.score import Figures
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Metric, Role
+from kaohe.model.periods import Period
 
 __all__ = ["made_records", "made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
+_DAYS = ("日甲", "日乙")
 _STATES = ("no_cell", "no_period_before", "period_before_rejected", "period_before_duplicate", "no_cell_before")
 
 
@@ -50,11 +53,60 @@ class _Maker:
             f"四舍五入({a} ÷ {b}, {self.rng.choice([0, 1, 2])})",
             f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
             f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
-            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)",
-            f"{a} ÷ 组内平均({b}, 同岗位)", f"{a} - 平均(明细表.数)", f"中位数(明细表.数) ÷ {b}",
+            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"中位数({a}, {b}, {deep})",
+            f"中位数({a}, {self.literal()}, {b}, 丙)", f"有值个数({a}, 日甲, 词, 是非) × {b}",
+            self.of_days(), self.of_days(), f"条件取值({self.condition()}, {a}, {deep})",
+            f"{a} - 平均(明细表.数)", f"中位数(明细表.数) ÷ {b}",
             f"占比(明细表, 当 明细表.数 高于 {self.literal()})", "加权平均(明细表.数, 明细表.权)",
-            f"{a} × 计数(明细表, 当 非 明细表.真) - 最大(明细表.数)", f"占比({a}, 同部门)",
-            f"组内最大({a}, 同岗位) - {a}",
+            f"{a} × 计数(明细表, 当 非 明细表.真) - 最大(明细表.数)",
+            f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({b}, 同岗位)",
+            f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
+            self.of_tables(), self.of_tables(), "期额", "期额 + 不变额",
+        ])  # fmt: skip
+
+    def day(self) -> str:
+        """A date of the record, of its period or of the rules."""
+        return self.rng.choice([*_DAYS, *_DAYS, "期末日", "期初日", "2024-02-29", "首个有值(日甲, 日乙)"])
+
+    def of_days(self) -> str:
+        """A number that comes of dates, or of a text."""
+        one, other = self.day(), self.day()
+        return self.rng.choice([
+            f"相差天数({one}, {other}) ÷ 1 天", f"司龄月数({one}, {other})", f"司龄月数({one}, 期末日)",
+            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})",
+        ])  # fmt: skip
+
+    def of_tables(self) -> str:
+        """A number that a look-up table gives."""
+        return self.rng.choice([
+            "档额(级别)", f"档额(级别) × {self.number()}", "词额(词)", f"数额({self.number()})",
+            f"双额(级别, {self.number()})", f"期表(级别) - {self.number()}",
+        ])  # fmt: skip
+
+    def tables(self) -> list[str]:
+        """Constants and look-up tables, some in versions."""
+        table = [f"常量 不变额 = {self.literal()}", "查表 档额 按 级别", *self._rows(['"优"', '"良"', '"差"'])]
+        table += ["查表 词额 按 词", *self._rows(['"优"', '"优."', '"差"'], always=False)]
+        table += ["查表 数额 按 数", *self._rows(["0", self.literal(), self.literal(), "-5"], always=False)]
+        pairs = [f"{one}, {two}" for one in ('"优"', "其余") for two in ("0", self.literal(), "其余")]
+        table += ["查表 双额 按 级别, 数", *self._rows(pairs[: self.rng.choice([3, 6])], always=False)]
+        for days in self._stretches():
+            table += [f"常量 期额 = {self.literal()} 生效 {days}"]
+        for days in self._stretches():
+            table += [f"查表 期表 按 级别 生效 {days}", *self._rows(['"良"'], always=self.rng.random() < 0.7)]
+        return table
+
+    def _rows(self, keys: Sequence[str], *, always: bool = True) -> list[str]:
+        rows = list(dict.fromkeys(f"  {key} : {self.literal(1, 200)}" for key in keys))
+        last = [f"  其余 : {self.literal(1, 200)}"] if always or self.rng.random() < 0.5 else []
+        return rows + last
+
+    def _stretches(self) -> list[str]:
+        """Days that follow each other, some with days between on which nothing is in force."""
+        return self.rng.choice([
+            ["自 2024-01-01"], ["自 2024-01-01 至 2025-03-30", "自 2025-03-31"],
+            ["自 2025-04-01", "自 2024-07-01 至 2025-03-31"],
+            ["自 2024-01-01 至 2024-12-31", "自 2025-06-30 至 2026-03-31"],
         ])  # fmt: skip
 
     def condition(self, depth: int = 0) -> str:
@@ -64,7 +116,10 @@ class _Maker:
         plain = [
             f"{a} {comparison} {self.literal()}", f"{a} {comparison} {b}", "是非", "非 是非", '级别 等于 "优"',
             '级别 不是 "良"', '级别 属于 ("良", "差")', f"{a} 缺数据", f"{a} 属于 ({self.literal()}, {self.literal()})",
-            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}",
+            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}", f"{self.day()} {comparison} {self.day()}",
+            f"{self.of_days()} {comparison} {self.literal(0, 31)}",
+            '包含(词, "优.")', '开头是(词, "优")', '包含(级别, "差")', f"{self.rng.choice(_DAYS)} 缺数据",
+            f"{a} {comparison} 期额", f"{a} {comparison} {self.of_tables()}",
         ]  # fmt: skip
         if self.scored:
             points = f"{self.rng.choice(self.scored)}.得分"
@@ -110,13 +165,13 @@ class _Maker:
         return self.rng.choice(["", f" 最低 {least}", f" 最高 {most}", f" 最低 {least} 最高 {most}"])
 
     def _ratio(self) -> list[str]:
-        target = self.rng.choice([self.literal(1, 200), self.number()])
+        target = self.rng.choice([self.literal(1, 200), self.number(), "期额", "档额(级别)"])
         lower = " 越低越好" if self.rng.random() < 0.4 else ""
         most = f" 最高 {self.rng.randint(100, 150)}" if lower else self._limits()
         return [f"得分 比率 目标 {target}{lower}{most}"]
 
     def _steps(self) -> list[str]:
-        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number()])
+        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number(), "双额(级别, 甲)"])
         rows = []
         for side in self.rng.choice([["每低"], ["每高"], ["每低", "每高"]]):
             counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])
@@ -159,10 +214,11 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     maker = _Maker(rng)
     by_weight = rng.random() < 0.7
     lines = [
-        "等级 表", *_grades(maker), "明细 明细表 归属 负责人", "  数据 数 : 数字",
+        *maker.tables(), "等级 表", *_grades(maker), "明细 明细表 归属 负责人", "  数据 数 : 数字",
         "  数据 权 : 数字 不低于 0", "  数据 真 : 是否", "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
         *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
+        *(f"  数据 {name} : 日期" for name in _DAYS), "  数据 词 : 文本",
     ]  # fmt: skip
     if rng.random() < 0.3:
         lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
@@ -223,6 +279,7 @@ def made_records(
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)
             },
+            period=Period(rng.choice([2024, 2025, 2026]), rng.randrange(4), "quarter"),
         )
         for _ in range(count)
     ]
@@ -239,7 +296,19 @@ def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason
         return Known(rng.random() < 0.5)
     if metric.kind == "choice":
         return Known(rng.choice(metric.type.options))
+    if metric.kind == "date":
+        return Known(_day(rng))
+    if metric.kind == "text":
+        return Known(rng.choice(["优", "优.", "良优.", "差", "优 良", ""]))
     return Known(_number(rng, thresholds))
+
+
+def _day(rng: Random) -> date:
+    """A day: often at the end or the beginning of a month, or where a period begins or ends."""
+    month = rng.randrange(1, 13)
+    first = date(rng.choice([2023, 2024, 2025, 2026]), month, 1)
+    near = first + timedelta(days=rng.choice([-2, -1, 0, 1, 27, 28, 29, 30]))
+    return rng.choice([near, near, first + timedelta(days=rng.randrange(31)), date.min, date.max])
 
 
 def _number(rng: Random, thresholds: Sequence[Fraction]) -> Fraction:

@@ -18,6 +18,7 @@ PACKS = {
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
     "details": (_METHODS / "details.kaohe", [_METHODS / "details.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
+    "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
 }
 DETAILS = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 
 from kaohe.checks.coverage import cover
+from kaohe.checks.pinned import pinned, turning_days
 from kaohe.checks.ranges import value_range
-from kaohe.diagnostics import Diagnostic, finding
+from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.model.pack import Assessment, Pack, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import assessments
@@ -30,8 +32,19 @@ def _check(role: Role, indicator: str, assessment: Assessment, bands: Bands) -> 
         if otherwise.condition is None:
             yield finding("E503", after.span, related=(otherwise.span,), text=after.text)
             return
-    value = assessment.value
-    found = cover([row.condition for row in rows], value_range(value, role), whole=value.type.whole)
+    seen: set[tuple[str, Span]] = set()
+    for day in turning_days(row.condition for row in rows):
+        for one in _on_day(role, indicator, assessment, bands, day):
+            if isinstance(one.place, Span) and (one.code, one.place) not in seen:
+                seen.add((one.code, one.place))
+                yield one
+
+
+def _on_day(role: Role, indicator: str, assessment: Assessment, bands: Bands, day: date | None) -> Iterator[Diagnostic]:
+    """The findings of the rows as they read on a day."""
+    rows, value = bands.rows, assessment.value
+    conditions = [pinned(row.condition, day) if row.condition is not None else None for row in rows]
+    found = cover(conditions, value_range(value, role), whole=value.type.whole)
     if found is None:
         return
     for index, taker in found.dead:

@@ -48,6 +48,11 @@ def value_range(
             return subject
         case ex.ConstantValue(expression=inner):
             return of(inner)
+        case ex.DatedValue(versions=versions):
+            return _hull(*(of(version.expression) for version in versions))
+        case ex.LookUp(versions=versions):
+            values = [row.value for version in versions for row in version.rows]
+            return Interval(min(values), max(values))
         case ex.Convert(operand=inner, factor=factor):
             return _times(of(inner), Interval(factor, factor))
         case ex.Negative(operand=inner):
@@ -133,8 +138,16 @@ def _held(end: Fraction | None, floor: Fraction | None, cap: Fraction | None) ->
 def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
     ranges = [of(argument) for argument in node.arguments]
     match node.function:
-        case "min" | "max" | "average" | "first_known":
+        case "average" | "median" | "first_known":
             return _hull(*ranges)
+        case "min":
+            return Interval(_hull(*ranges).low, _outermost(min, [one.high for one in ranges]))
+        case "max":
+            return Interval(_outermost(max, [one.low for one in ranges]), _hull(*ranges).high)
+        case "count":
+            return Interval(Fraction(0), Fraction(len(ranges)))
+        case "year" | "month" | "day" | "months_of_service" | "length":
+            return _WHOLES[node.function]
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
             for one in ranges:
@@ -149,6 +162,21 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
             return Interval(None, Fraction(1)) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
         case _:
             return _OPEN
+
+
+_WHOLES = {
+    "year": Interval(Fraction(1), Fraction(9999)),
+    "month": Interval(Fraction(1), Fraction(12)),
+    "day": Interval(Fraction(1), Fraction(31)),
+    "months_of_service": Interval(Fraction(0), None),
+    "length": Interval(Fraction(0), None),
+}
+
+
+def _outermost(end: Callable[[list[Fraction]], Fraction], bounds: list[Fraction | None]) -> Fraction | None:
+    """The tightest of the ends that are known: the least of several is no more than any of them can be."""
+    known = [one for one in bounds if one is not None]
+    return end(known) if known else None
 
 
 def _is_positive(one: Interval) -> bool:

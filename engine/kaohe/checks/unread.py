@@ -35,6 +35,7 @@ def _owners(pack: Pack) -> list[tuple[str, int]]:
         *(indicator.span for indicator in indicators),
         *(part.span for indicator in indicators for part in indicator.parts),
         *(scale.span for scale in pack.grade_scales),
+        *(version.span for table in pack.lookups for version in table.versions),
         *(example.span for example in pack.examples),
     ]
     return sorted((span.file, span.start) for span in spans)

@@ -19,9 +19,10 @@ from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
-from kaohe.model.expressions import LiteralValue
+from kaohe.model.expressions import Call, Expression, LiteralValue
 from kaohe.model.pack import Assessment, Indicator, Pack, Part
 from kaohe.model.scoring import BandRow, Bands
+from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two, fixed
 
@@ -154,7 +155,7 @@ def _line(
         contribution=scored.contribution,
         counting=found.counting.value,
         reason=case.why(found.reason) if found.reason else None,
-        sentence=_sentence(case, assessment, found, part=isinstance(rule, Part)),
+        sentence=_sentence(case, rule, found),
         change=better_row(case, scored, assessment, rule.limits) if rows else None,
     )  # fmt: skip
 
@@ -177,15 +178,19 @@ def _tested(rows: Sequence[BandRow]) -> tuple[TestedRow, ...]:
     )
 
 
-def _sentence(case: Case, assessment: Assessment | None, found: AssessmentScore, *, part: bool) -> str:
+def _sentence(case: Case, rule: Indicator | Part, found: AssessmentScore) -> str:
     """Figures put in, the value, and how it became points; or why there is none; behind an arrow what was rounded."""
-    text = case.words.term("semicolon").join(one for one in _said(case, assessment, found, part=part) if one)
+    part, condition = isinstance(rule, Part), rule.condition if isinstance(rule, Indicator) else None
+    said = _said(case, rule.assessment, condition, found, part=part)
+    text = case.words.term("semicolon").join(one for one in said if one)
     if found.points is None or found.unrounded == found.points or "→" in text:
         return text
     return f"{text} → {fixed(found.points, case.role.indicator_decimals)}"
 
 
-def _said(case: Case, assessment: Assessment | None, found: AssessmentScore, *, part: bool) -> Iterator[str]:
+def _said(
+    case: Case, assessment: Assessment | None, condition: Expression | None, found: AssessmentScore, *, part: bool
+) -> Iterator[str]:
     says_it_all = found.reason is not None and (
         found.reason.code == "condition_fails" or (isinstance(found.value, Missing) and found.reason.code == "no_cell")
     )  # figures put in would only repeat or distract
@@ -195,6 +200,8 @@ def _said(case: Case, assessment: Assessment | None, found: AssessmentScore, *, 
         yield put_in.equation(assessment.value, clear_of) if known else put_in.text(assessment.value)
         yield method_sentence(case, assessment, _freed(case, found))
         yield _held_within(case, found)
+    elif condition is not None and any(isinstance(node, Call) for node in walk(condition)):
+        yield case.put_in().text(condition)
     if found.reason is not None:
         points = exact_text(found.unrounded) if found.unrounded is not None else None
         key = "part pending" if part and found.counting is Counting.PENDING else found.counting.value

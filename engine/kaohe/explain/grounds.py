@@ -15,8 +15,10 @@ from kaohe.model.expressions import (
     Arithmetic,
     Call,
     Choose,
+    DatedValue,
     Expression,
     LiteralValue,
+    LookUp,
     MetricValue,
     PointsValue,
     PriorValue,
@@ -134,7 +136,7 @@ def settles(assessment: Assessment, grounds: Grounds, metric: str) -> bool:
 
 def _fixed(node: Expression) -> Fraction | None:
     """The number that an expression is for everybody."""
-    if any(isinstance(one, MetricValue | PriorValue | SubjectValue) for one in walk(node)):
+    if any(isinstance(one, MetricValue | PriorValue | SubjectValue | DatedValue | LookUp) for one in walk(node)):
         return None
     outcome = evaluate(node, _NOBODY)
     return outcome.value if isinstance(outcome, Known) and isinstance(outcome.value, Fraction) else None
@@ -149,7 +151,7 @@ def _one_way(node: Expression, metric: Metric) -> bool:
     return (
         sum(isinstance(one, MetricValue) and one.metric == metric.name for one in nodes) == 1
         and all(one.function in ("growth", "decline") for one in nodes if isinstance(one, Call))
-        and not any(isinstance(one, Choose) for one in nodes)
+        and not any(isinstance(one, Choose | LookUp) for one in nodes)
         and all(
             isinstance(one.right, MetricValue) and metric.low is not None and metric.low >= 0
             for one in nodes

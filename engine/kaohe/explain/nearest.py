@@ -8,7 +8,7 @@ moves, until something is reached; then back by halves to the first place that r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -176,7 +176,7 @@ class Search:
         return _least(differs, sorted(_strides(most)))
 
     def _changed(self, metric: str, value: Figure) -> Figures:
-        return Figures({**self._figures.now, metric: Known(value)}, self._figures.before)
+        return replace(self._figures, now={**self._figures.now, metric: Known(value)})
 
     def _at(self, metric: str, value: Figure) -> Trial:
         if (metric, value) not in self._trials:

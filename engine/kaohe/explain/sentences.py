@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
@@ -12,10 +13,11 @@ from kaohe.backends.exact.score import AssessmentScore
 from kaohe.explain.case import Case
 from kaohe.explain.substitute import calculable, equals
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Expression, LiteralValue
+from kaohe.model.expressions import DatedValue, Expression, LiteralValue, LookUp
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
 from kaohe.model.types import Kind, Type
+from kaohe.model.walk import walk
 from kaohe.wording.numbers import approximate, shown_value
 
 __all__ = ["method_sentence"]
@@ -33,7 +35,8 @@ def method_sentence(case: Case, assessment: Assessment, score: AssessmentScore) 
         case Bands():
             return _bands(case, scoring, score, value)
         case AllOrNothing(text=text):
-            return case.say("met" if points > 0 else "not met", text=text)
+            said = case.say("met" if points > 0 else "not met", text=text)
+            return f"{said}{_thresholds(case, [scoring.condition])}"
         case Formula():
             return _formula(case, scoring, value, points)
         case Interpolation():
@@ -65,11 +68,20 @@ def _bands(case: Case, scoring: Bands, score: AssessmentScore, value: Known) -> 
         return ""
     row = scoring.rows[score.row]
     said = case.say("band", row=score.row + 1, text=row.text)
+    said += _thresholds(case, [one.condition for one in scoring.rows[: score.row + 1]])
     if not isinstance(row.points, LiteralValue):
         return f"{said}{case.words.term('colon')}{case.put_in(value).text(row.points)} {case.points(score.unrounded)}"
     if score.unrounded == score.points:
         return said
     return f"{said}{case.words.term('colon')}{exact_text(score.unrounded)}"
+
+
+def _thresholds(case: Case, conditions: Sequence[Expression | None]) -> str:
+    """The figures of what conditions were held against, where those come of a table or of a version."""
+    nodes = [node for condition in conditions if condition is not None for node in walk(condition)]
+    put_in = case.put_in()
+    found = dict.fromkeys(put_in.text(node) for node in nodes if isinstance(node, DatedValue | LookUp))
+    return case.say("thresholds", figures=tuple(found)) if found else ""
 
 
 def _formula(case: Case, scoring: Formula, value: Known, points: Fraction) -> str:

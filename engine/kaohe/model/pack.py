@@ -9,16 +9,16 @@ from kaohe.diagnostics import Span
 from kaohe.model.adjustments import Adjustment
 from kaohe.model.derived import Derived
 from kaohe.model.detail import Detail
-from kaohe.model.exact import Exact, decimal_places
-from kaohe.model.expressions import Expression
+from kaohe.model.exact import Exact, Scalar, decimal_places
+from kaohe.model.expressions import Expression, TableVersion
 from kaohe.model.metric import Metric
 from kaohe.model.periods import Cycle
 from kaohe.model.scoring import Scoring
-from kaohe.model.types import Frozen
+from kaohe.model.types import Frozen, Type
 
 __all__ = [
     "KEYS", "Assessment", "Constant", "Detail", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale",
-    "Indicator", "Key", "Language", "Limits", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
+    "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -196,7 +196,7 @@ class Given(Frozen):
 
     metric: str
     periods_back: int
-    value: bool | Exact | date | str | None
+    value: Scalar | None
     not_applicable: bool = False
     span: Span
 
@@ -207,7 +207,7 @@ class Expected(Frozen):
     what: Literal["indicator", "base_total", "total", "grade"]
     indicator: str | None
     part: str | None
-    value: Exact | str | None
+    value: Scalar | None
     state: Literal["pending", "skipped", "not_applicable"] | None = None
     span: Span
 
@@ -224,10 +224,26 @@ class Example(Frozen):
 
 
 class Constant(Frozen):
-    """常量."""
+    """常量, or of one in several versions a version, in force from ``starts`` to ``ends`` (both in; None is open)."""
 
     name: str
     expression: Expression
+    starts: date | None = None
+    ends: date | None = None
+    span: Span
+
+
+class Lookup(Frozen):
+    """查表: a table's versions, each a value by one key or several, which ``keys`` name.
+
+    ``uses`` are the constants that its values are made of.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    type: Type
+    versions: tuple[TableVersion, ...]
+    uses: tuple[str, ...]
     span: Span
 
 
@@ -241,6 +257,7 @@ class Pack(Frozen):
     published_on: date | None
     language: Language
     constants: tuple[Constant, ...]
+    lookups: tuple[Lookup, ...]
     grade_scales: tuple[GradeScale, ...]
     details: tuple[Detail, ...]
     roles: tuple[Role, ...]

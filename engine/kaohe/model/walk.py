@@ -19,7 +19,14 @@ def operands(node: ex.Expression) -> tuple[ex.Expression, ...]:
             return (inner,)
         case ex.Negative(operand=inner) | ex.Convert(operand=inner) | ex.IsMissing(operand=inner):
             return (inner,)
-        case ex.Call(arguments=items) | ex.AllOf(conditions=items) | ex.AnyOf(conditions=items):
+        case ex.DatedValue(versions=versions):
+            return tuple(version.expression for version in versions)
+        case (
+            ex.Call(arguments=items)
+            | ex.LookUp(arguments=items)
+            | ex.AllOf(conditions=items)
+            | ex.AnyOf(conditions=items)
+        ):
             return items
         case ex.Arithmetic(left=left, right=right) | ex.Compare(left=left, right=right):
             return (left, right)

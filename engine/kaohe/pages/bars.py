@@ -16,6 +16,7 @@ from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.explain.explanation import ScoredLine
+from kaohe.model.dated import is_dated_within
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import Expression, LiteralValue
 from kaohe.model.pack import Assessment, GradeScale
@@ -199,5 +200,7 @@ def _percent(share: Fraction) -> float:
 
 def _target(target: Expression, words: Wording) -> str:
     """A target's figure where it is the same for everybody, else its expression."""
+    if is_dated_within(target):  # which version counts, the period says
+        return plain(target, words)
     outcome = evaluate(target, Figures({}))
     return words.value(outcome.value, target.type) if isinstance(outcome, Known) else plain(target, words)

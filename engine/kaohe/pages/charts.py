@@ -16,10 +16,12 @@ from kaohe.backends.exact.score import Figures
 from kaohe.backends.exact.scoring import points_of
 from kaohe.checks.ranges import value_range
 from kaohe.explain.turns import Turn, turns_of
+from kaohe.model.dated import is_dated_within
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import Expression, SubjectValue
 from kaohe.model.pack import Assessment, Role
 from kaohe.model.scoring import Formula, Ratio, Scoring, StepRow, Steps
+from kaohe.model.walk import expressions_of
 from kaohe.wording import Wording
 
 __all__ = ["Chart", "Dot", "Tick", "chart_of"]
@@ -72,7 +74,8 @@ class Chart:
 
 def chart_of(assessment: Assessment, role: Role, words: Wording) -> Chart | None:
     """The chart of an assessment; None where its points hang on more than one number that is the same for everybody."""
-    if not assessment.value.type.is_numeric:
+    read = assessment.value, *expressions_of(assessment.scoring)
+    if not assessment.value.type.is_numeric or any(is_dated_within(one) for one in read):
         return None
     turns = sorted(set(_thresholds(assessment)))
     reach = _reach(assessment, role, turns)

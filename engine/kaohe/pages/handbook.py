@@ -15,16 +15,14 @@ from kaohe.explain.explanation import Explanation, ScoredLine
 from kaohe.explain.formulas import formula
 from kaohe.explain.from_score import explain_score
 from kaohe.explain.grounds import Grounds
-from kaohe.model.derived import DetailFigure
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import ConstantValue
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
 from kaohe.model.types import Type
-from kaohe.model.walk import role_expressions, walk
 from kaohe.pages.bars import Bar, grade_bar
 from kaohe.pages.charts import Chart, chart_of
 from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
+from kaohe.pages.lookup_tables import LookupTable, constants_of, tables_of
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import Plain
@@ -106,6 +104,7 @@ class _Role:
     facts: tuple[tuple[str, str], ...]
     duties: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str], ...]
+    tables: tuple[LookupTable, ...]
     metrics: tuple[tuple[str, str, str, str], ...]
     details: tuple[_Detail, ...]
     indicators: tuple[_Scored, ...]
@@ -179,11 +178,9 @@ class _Told:
             heading=it.label or it.name,
             facts=tuple(self._facts(it)),
             duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
-            constants=tuple(self._constants(it)),
-            metrics=self._metrics(it.metrics),
-            details=tuple(
-                _Detail(one.name, one.label or "", one.owner, self._metrics(one.metrics)) for one in it.details
-            ),
+            constants=tuple(constants_of(self._pack, it, self._words)),
+            tables=tuple(tables_of(self._pack, it, self._words)),
+            metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
             adjustments=tuple(
@@ -219,15 +216,6 @@ class _Told:
 
     def _measured(self, it: Role, duty: str) -> str:
         return self._words.joined(one.name for one in it.indicators if duty in one.duties)
-
-    def _constants(self, it: Role) -> Iterator[tuple[str, str]]:
-        asked = (one.source for one in it.derived)
-        on_rows = (one.condition for one in asked if isinstance(one, DetailFigure) and one.condition is not None)
-        written = (node for one in (*role_expressions(it), *on_rows) for node in walk(one))
-        used = {node.name for node in written if isinstance(node, ConstantValue)}
-        for constant in self._pack.constants:
-            if constant.name in used:
-                yield constant.name, Plain(self._words).write(constant.expression)
 
     def _indicator(self, role: Role, one: Indicator) -> _Scored:
         parts = tuple(
@@ -301,9 +289,10 @@ class _Told:
         total = (
             fixed(it.total, it.total_decimals) if it.total is not None else self._words.say("explanation", it.status)
         )
+        period = [f"{self._words.keyword('KEY_PERIOD')} = {one.period}"] if one.period is not None else []
         return _Example(
             title=one.title,
-            given=self._words.joined(self._given(role, given) for given in one.given),
+            given=self._words.joined([*period, *(self._given(role, given) for given in one.given)]),
             steps=tuple(self._steps(it)),
             total=total,
             grade=f"{it.grade.grade} {it.grade.label or ''}".rstrip() if it.grade is not None else "",

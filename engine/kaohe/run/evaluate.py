@@ -21,6 +21,7 @@ from kaohe.run.look_back import with_look_back
 from kaohe.run.owners import details_told
 from kaohe.run.parts import joined, scaled
 from kaohe.run.peers import with_peers
+from kaohe.run.period_days import with_period_days
 from kaohe.run.place import period_number
 from kaohe.run.reading import RECORD, Reading, read_tables
 from kaohe.run.results import Counts, DetailCounts, Results
@@ -146,6 +147,7 @@ def _trace(
         frame = frame.filter(pl.col("period") == str(period))
     scored = reading.numbers if period is None else {period_number(period)}
     frame, before = with_look_back(plan.role, frame, reading, scored)
+    frame = with_period_days(plan.role, frame)
     frame, of_peers = with_peers(plan.role, frame, extents)
     frame, of_details = with_details(plan.role, frame, details)
     now = {(name, 0): extent for name, extent in (extents | of_peers | of_details).items()}

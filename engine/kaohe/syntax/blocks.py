@@ -71,14 +71,14 @@ class Blocks:
             self._indicator = self._indicator if opener == "PART" else None
         elif opener == "SCORE":
             self._scoring = None
-        elif opener not in ("POLICY", "GRADES", "EXAMPLE"):
+        elif opener not in ("POLICY", "GRADES", "EXAMPLE", "LOOKUP"):
             return
         self.lost = opener
 
     def add(self, node: Any, words: str) -> bool:
         """Puts a statement where it belongs; False where it was left out. ``words`` are its text, for findings."""
         match node:
-            case sx.Policy() | sx.Constant() | sx.Grades() | sx.Detail() | sx.Role() | sx.Example():
+            case sx.Policy() | sx.Constant() | sx.Lookup() | sx.Grades() | sx.Detail() | sx.Role() | sx.Example():
                 self._top(node)
                 return True
             case sx.Approved() | sx.Published():
@@ -91,7 +91,7 @@ class Blocks:
                 return self._open_part(node, words)
             case sx.Scoring():
                 return self._open_scoring(node, words)
-            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.Limits():
+            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.KeyedRow() | sx.Limits():
                 return self._row(node, words)
             case tuple():
                 return self._to_example(node, words)
@@ -106,7 +106,7 @@ class Blocks:
         opened = _Open(node)
         self.items.append(opened)
         self.lost = None
-        if not isinstance(node, sx.Constant):
+        if not isinstance(node, sx.Constant | sx.Lookup):  # these may stand beside what uses them
             self._role = opened if isinstance(node, sx.Role) else None
             self._detail = opened if isinstance(node, sx.Detail) else None
         self._indicator = self._part = self._scoring = None
@@ -155,7 +155,12 @@ class Blocks:
         return True
 
     def _row(self, node: Any, words: str) -> bool:
-        """A row goes to the scoring above it, if it is of that method; limits that no method takes limit its points."""
+        """A row goes to the scoring above it, if it is of that method, or to the look-up table above it.
+
+        Limits that no method takes limit the points of what stands above.
+        """
+        if self._scoring is None and self.items and isinstance(self.items[-1].node, sx.Lookup):
+            return self._lookup_row(self.items[-1], node, words)
         if isinstance(node, sx.Limits) and not self._method_takes_limits():
             return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "ROLE")
         if self._scoring is None:
@@ -166,6 +171,14 @@ class Blocks:
             self._scoring.inside.append(node)
             return True
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
+        return False
+
+    def _lookup_row(self, table: _Open, node: Any, words: str) -> bool:
+        """A row of a look-up table, which may read like one of a scoring method."""
+        row = _keyed(node)
+        if row is not None:
+            return self._to(table, row, words, "LOOKUP")
+        self.findings.append(finding("E115", _span(node), text=words, method="Lookup"))
         return False
 
     def _method_takes_limits(self) -> bool:
@@ -186,6 +199,19 @@ class Blocks:
     def file(self, language: Any) -> sx.File:
         """The finished tree."""
         return sx.File(tuple(_closed(item) for item in self.items), language, span=_whole(self.items))
+
+
+def _keyed(node: Any) -> sx.KeyedRow | None:
+    """A row as one of keys and a value: a number alone reads like a point, 其余 alone like a band."""
+    match node:
+        case sx.KeyedRow():
+            return node
+        case sx.Point(value=key, points=value):
+            return sx.KeyedRow((key,), value, span=node.span)
+        case sx.BandRow(condition=None, points=value):
+            return sx.KeyedRow((None,), value, span=node.span)
+        case _:
+            return None
 
 
 def _span(node: Any) -> Any:
@@ -237,6 +263,7 @@ _CLOSERS: dict[type, Callable[[Any, tuple[Any, ...]], Any]] = {
     sx.Policy: lambda node, inside: replace(node, statements=inside),
     sx.Grades: lambda node, inside: replace(node, rows=inside),
     sx.Detail: lambda node, inside: replace(node, statements=inside),
+    sx.Lookup: lambda node, inside: replace(node, rows=inside),
     sx.Role: lambda node, inside: replace(node, statements=inside),
     sx.Indicator: _close_indicator,
     sx.Part: lambda node, inside: replace(node, statements=inside),

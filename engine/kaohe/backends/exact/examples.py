@@ -47,7 +47,7 @@ def figures_of_example(example: Example) -> Figures:
     """What an example knows, as a record has it."""
     now = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
     before = {(one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back}
-    return Figures(now, before)
+    return Figures(now, before, period=Period.parse(example.period) if example.period else None)
 
 
 def _outcome(given: Given) -> Outcome:

@@ -9,6 +9,8 @@ from kaohe.diagnostics import Diagnostic
 from kaohe.model.from_syntax.definitions import build_constants, build_grades, constants_of
 from kaohe.model.from_syntax.detail_tables import build_details
 from kaohe.model.from_syntax.examples import build_example
+from kaohe.model.from_syntax.expressions import typed
+from kaohe.model.from_syntax.lookups import lookups_of
 from kaohe.model.from_syntax.roles import build_role
 from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.pack import Language, Pack
@@ -39,7 +41,8 @@ def build_pack(
     constants = _all(items, sx.Constant)
     built = constants_of(report, constants)
     details = build_details(Scope(report, built), _all(items, sx.Detail))
-    scope = Scope(report, built, details={one.name: one for one in details})
+    lookups = lookups_of(Scope(report, built), _all(items, sx.Lookup), typed)
+    scope = Scope(report, built, lookups=lookups, details={one.name: one for one in details})
     scales = _all(items, sx.Grades)
     report.unique([scale.name for scale in scales], "grade scale")
     by_name = {scale.name.text: build_grades(scope, scale) for scale in scales}
@@ -56,6 +59,7 @@ def build_pack(
         published_on=published.on.value if published else None,
         language=_language(files),
         constants=build_constants([one for one in constants if built[one.name.text]], built),
+        lookups=tuple(table for table in lookups.values() if table is not None),
         grade_scales=tuple(scale for scale in by_name.values() if scale is not None),
         details=details,
         roles=roles,

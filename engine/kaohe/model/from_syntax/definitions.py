@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from kaohe.model.expressions import ConstantValue
+from kaohe.model.expressions import ConstantValue, DatedValue, DatedVersion
+from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition, typed
 from kaohe.model.from_syntax.factors import fixed_factor
-from kaohe.model.from_syntax.scope import Report, Scope
+from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.scope import ConstantNode, Constants, Report, Scope
 from kaohe.model.pack import Constant, GradeRow, GradeScale
 from kaohe.model.types import Kind, Type
 from kaohe.syntax import nodes as sx
@@ -16,14 +18,19 @@ from kaohe.syntax import nodes as sx
 __all__ = ["build_constants", "build_grades", "constants_of"]
 
 
-def constants_of(report: Report, nodes: Sequence[sx.Constant]) -> Mapping[str, ConstantValue | None]:
+def constants_of(report: Report, nodes: Sequence[sx.Constant]) -> Constants:
     """Every constant by name; None where one has faults that have been reported.
 
-    Constants may stand in any order, so each is built after those it speaks of.
+    Constants may stand in any order, so each is built after those it speaks of. Several of one name are versions of
+    it, if each says when it is in force.
     """
-    report.unique([node.name for node in nodes], "constant")
-    written = {node.name.text: node for node in nodes}
-    built: dict[str, ConstantValue | None] = {}
+    written: dict[str, list[sx.Constant]] = {}
+    for node in nodes:
+        written.setdefault(node.name.text, []).append(node)
+    for versions in written.values():
+        if any(node.effective is None for node in versions):
+            report.unique([node.name for node in versions], "constant")
+    built: dict[str, ConstantNode | None] = {}
     for name in written:
         _build_constant(report, name, written, built, ())
     return built
@@ -32,28 +39,40 @@ def constants_of(report: Report, nodes: Sequence[sx.Constant]) -> Mapping[str, C
 def _build_constant(
     report: Report,
     name: str,
-    written: Mapping[str, sx.Constant],
-    built: dict[str, ConstantValue | None],
+    written: Mapping[str, Sequence[sx.Constant]],
+    built: dict[str, ConstantNode | None],
     path: tuple[str, ...],
 ) -> None:
     if name in built:
         return
-    node = written[name]
     if name in path:
         circle = (*path[path.index(name) :], name)
-        report.add("E209", node.name.span, names=circle)
+        report.add("E209", written[name][0].name.span, names=circle)
         built[name] = None
         return
-    for used in _references(node.expression):
+    for used in (used for node in written[name] for used in _references(node.expression)):
         if used in written:
             _build_constant(report, used, written, built, (*path, name))
-    if name in built:
-        return
-    expression = typed(Scope(report, built), node.expression)
-    if expression is None:
-        built[name] = None
-        return
-    built[name] = ConstantValue(type=expression.type, span=node.span, name=name, expression=expression)
+    if name not in built:
+        built[name] = _constant(report, name, written[name], built)
+
+
+def _constant(report: Report, name: str, nodes: Sequence[sx.Constant], built: Constants) -> ConstantNode | None:
+    found = [typed(Scope(report, built), node.expression) for node in nodes]
+    first, span = found[0], nodes[0].span
+    if first is None:
+        return None
+    if nodes[0].effective is None:
+        return ConstantValue(type=first.type, span=span, name=name, expression=first)
+    versions = []
+    for node, expression in zip(nodes, found, strict=True):
+        agreed = agree(report, expression, first.type, name) if expression is not None else None
+        starts, ends = effective_days(report, node.effective)
+        if agreed is None:
+            return None
+        versions.append(DatedVersion(starts=starts, ends=ends, expression=agreed))
+    kind = first.type.model_copy(update={"whole": all(one.expression.type.whole for one in versions)})
+    return DatedValue(type=kind, span=span, name=name, versions=tuple(versions))
 
 
 def _references(node: sx.Expression | sx.Option | sx.OnlyThose) -> list[str]:
@@ -71,12 +90,18 @@ def _references(node: sx.Expression | sx.Option | sx.OnlyThose) -> list[str]:
             return []
 
 
-def build_constants(nodes: Sequence[sx.Constant], built: Mapping[str, ConstantValue | None]) -> tuple[Constant, ...]:
-    """The constants as the model lists them."""
-    found = [(node, built[node.name.text]) for node in nodes]
-    return tuple(
-        Constant(name=node.name.text, expression=value.expression, span=node.span) for node, value in found if value
-    )
+def build_constants(nodes: Sequence[sx.Constant], built: Constants) -> tuple[Constant, ...]:
+    """The constants as the model lists them, each version of one by itself."""
+    found: list[Constant] = []
+    for node in nodes:
+        name, value = node.name.text, built[node.name.text]
+        if isinstance(value, ConstantValue):
+            found.append(Constant(name=name, expression=value.expression, span=node.span))
+        elif isinstance(value, DatedValue):
+            version = value.versions[sum(one.name == name for one in found)]
+            days = {"starts": version.starts, "ends": version.ends}
+            found.append(Constant(name=name, expression=version.expression, span=node.span, **days))
+    return tuple(found)
 
 
 def build_grades(scope: Scope, node: sx.Grades) -> GradeScale | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
-from kaohe.model.exact import Exact
+from kaohe.model.exact import Scalar
 from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.fold import fold
 from kaohe.model.from_syntax.kinds import agree
@@ -30,7 +31,7 @@ def build_example(shared: Scope, node: sx.Example, roles: Sequence[Role]) -> Exa
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
     asked = {one.figure.name: one for role in versions for one in role.derived}
-    scope = Scope(report, shared.constants, metrics, asked, shared.details)
+    scope = replace(shared, metrics=metrics, derived=asked)
     given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(
@@ -103,7 +104,7 @@ def _asked(scope: Scope, node: ex.Expression | None) -> tuple[str, ...]:
     return tuple(name for name in found if name in scope.derived)
 
 
-def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact | date | str | None:
+def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> Scalar | None:
     """A given figure in its metric's unit, inside its range."""
     written = typed(Scope(scope.report, scope.constants), node)
     agreed = agree(scope.report, written, metric.type, metric.name) if written is not None else None

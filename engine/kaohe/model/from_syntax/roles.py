@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeVar
 
 from kaohe.model.from_syntax.adjustments import build_adjustment
 from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
+from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import fixed_points, limit_values
 from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
-from kaohe.model.periods import Period
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_role"]
@@ -34,11 +34,11 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
     named = {metric.name: metric for metric in metrics}
     not_details(shared, metrics)
-    scope = Scope(shared.report, shared.constants, named, details=shared.details)
+    scope = replace(shared, metrics=named, derived={})
     form, indicators = _indicators(scope, node, only, duties)
     after = scope.after(tuple(dict.fromkeys(one.name.text for one in only.all(sx.Indicator))))
     adjustments = [build_adjustment(after, one) for one in only.all(sx.Adjustment)]
-    starts, ends = _effective(scope, only.one(sx.Effective))
+    starts, ends = effective_days(scope.report, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
     places = _decimals(scope, only.one(sx.Decimals))
     limits, crossing = only.one(sx.TotalLimits), only.one(sx.Crossing)
@@ -117,26 +117,6 @@ def _indicators(
         weights = [(indicator.name, indicator.weight) for indicator in indicators]
         scope.report.add("E401", role.name.span, role=role.name.text, total=total, missing=1 - total, weights=weights)
     return form, indicators
-
-
-def _effective(scope: Scope, node: sx.Effective | None) -> tuple[date | None, date | None]:
-    if node is None:
-        return None, None
-    starts = _day(node.start, last=False)
-    ends = _day(node.end, last=True) if node.end is not None else None
-    if starts is not None and ends is not None and ends < starts:
-        scope.report.add("E603", node.span, starts=starts.isoformat(), ends=ends.isoformat())
-        return None, None
-    return starts, ends
-
-
-def _day(node: sx.DateValue | sx.PeriodValue, *, last: bool) -> date | None:
-    if isinstance(node, sx.DateValue):
-        return node.value
-    period = Period.parse(node.text)
-    if period is None:
-        return None
-    return period.ends if last else period.starts
 
 
 def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Literal["year", "half", "quarter", "month"]:

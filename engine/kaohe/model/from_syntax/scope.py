@@ -11,13 +11,18 @@ from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.model.derived import Derived
 from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact
-from kaohe.model.expressions import ConstantValue
+from kaohe.model.expressions import ConstantValue, DatedValue
 from kaohe.model.metric import Metric
+from kaohe.model.pack import Lookup
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.nodes import Name
 
-__all__ = ["Report", "Scope", "quoted_name"]
+__all__ = ["ConstantNode", "Constants", "Report", "Scope", "quoted_name"]
+
+ConstantNode = ConstantValue | DatedValue
+Constants = Mapping[str, ConstantNode | None]
+"""Every constant by name; None is one whose faults have been reported."""
 
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
@@ -100,8 +105,9 @@ class Scope:
     """
 
     report: Report
-    constants: Mapping[str, ConstantValue | None]
+    constants: Constants
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    lookups: Mapping[str, Lookup | None] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     details: Mapping[str, Detail] = field(default_factory=dict)
     rows_of: Detail | None = None

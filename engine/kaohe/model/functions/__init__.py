@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from kaohe.model.functions.declaration import Function, Undefined
+from kaohe.model.functions.choices import CHOICES
+from kaohe.model.functions.dates import DATES
+from kaohe.model.functions.declaration import Function, Gives, Sample, Takes, Undefined
 from kaohe.model.functions.details import DETAILS
 from kaohe.model.functions.look_back import LOOK_BACK
 from kaohe.model.functions.peers import PEERS
 from kaohe.model.functions.plain import PLAIN
+from kaohe.model.functions.texts import TEXTS
 
-__all__ = ["FUNCTIONS", "Function", "Undefined", "detail_function", "function", "function_named", "name_in"]
+__all__ = [
+    "FUNCTIONS", "Function", "Gives", "Sample", "Takes", "Undefined", "detail_function", "function", "function_named",
+    "name_in",
+]  # fmt: skip
 
-FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *LOOK_BACK, *PEERS)
+FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *CHOICES, *DATES, *TEXTS, *LOOK_BACK, *PEERS)
 
 _BY_ID = {declared.id: declared for declared in FUNCTIONS}
 _BY_NAME = {name: declared for declared in FUNCTIONS for name in declared.all_names}

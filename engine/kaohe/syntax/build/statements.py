@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from lark import Token
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
@@ -39,7 +40,17 @@ class StatementBuilder(AdjustmentBuilder):
         return sx.Published(needed(children, sx.DateValue), span=self.place(meta))
 
     def constant(self, meta: Meta, children: list[Any]) -> sx.Constant:
-        return sx.Constant(needed(children, sx.Name), children[-1], span=self.place(meta))
+        _, name, expression, effective = children
+        return sx.Constant(name, expression, effective, span=self.place(meta))
+
+    def lookup(self, meta: Meta, children: list[Any]) -> sx.Lookup:
+        name, *keys = every(children, sx.Name)
+        return sx.Lookup(name, tuple(keys), one(children, sx.Effective), (), span=self.place(meta))
+
+    def keyed_row(self, meta: Meta, children: list[Any]) -> sx.KeyedRow:
+        *keys, value = children
+        found = tuple(None if isinstance(key, Token) else key for key in keys)
+        return sx.KeyedRow(found, value, span=self.place(meta))
 
     def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
         return sx.Grades(needed(children, sx.Name), (), span=self.place(meta))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, State, Text
-from kaohe.syntax.nodes.role import Metric, RecordKeys, RoleStatement
+from kaohe.syntax.nodes.role import Effective, Metric, RecordKeys, RoleStatement
 
 __all__ = [
     "Approved",
@@ -19,6 +19,8 @@ __all__ = [
     "GradeRow",
     "Grades",
     "Item",
+    "KeyedRow",
+    "Lookup",
     "Policy",
     "Published",
     "Role",
@@ -51,10 +53,29 @@ class Policy(Node):
 
 @dataclass(frozen=True, slots=True)
 class Constant(Node):
-    """常量."""
+    """常量, with the days from and to which it is in force where they are stated."""
 
     name: Name
     expression: Expression
+    effective: Effective | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRow(Node):
+    """A row of keys and a value; a key of None is 其余."""
+
+    keys: tuple[Expression | None, ...]
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Node):
+    """查表: values by one key or several, whose names say what they are."""
+
+    name: Name
+    keys: tuple[Name, ...]
+    effective: Effective | None
+    rows: tuple[KeyedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +144,7 @@ class Example(Node):
     expected: tuple[Expected, ...]
 
 
-Item = Policy | Constant | Grades | Detail | Role | Example
+Item = Policy | Constant | Lookup | Grades | Detail | Role | Example
 
 
 @dataclass(frozen=True, slots=True)
