@@ -42,7 +42,7 @@ DETAILS: tuple[Function, ...] = (
         {"zh": "最小(教师记录.授课评价)", "en": "min(teachers.rating)"},
     ),
     Function(
-        "detail_median", {"zh": ("中位数",), "en": ("median",)}, (1, 2), "details", "same", None,
+        "detail_median", {"zh": ("中位数",), "en": ("MEDIAN", "median")}, (1, 2), "details", "same", None,
         {"zh": "从小到大排在正中的一条;条数是双数时取中间两条的平均。",
          "en": "The row in the middle by size; of an even number, the mean of the two in the middle."},
         {"zh": "中位数(工单.处理时长)", "en": "median(tickets.minutes)"},
