@@ -162,7 +162,8 @@ class Rules:
             if name not in known:
                 faults.append(finding("R223", name=name, known=tuple(known), near=near[0] if near else None))
                 continue
-            found[name], unread = _tables(records, partial(sheet_of_detail, self.pack.detail(name)))
+            read, unread = _tables(records, partial(sheet_of_detail, self.pack.detail(name)))
+            found[name] = [table.named(name) if table.file == _IN_NO_FILE else table for table in read]
             faults += unread
         if faults:
             raise RefusedError(faults, self.pack.language)
@@ -181,6 +182,8 @@ class Rules:
         return period
 
 
+_IN_NO_FILE = "records"
+"""What tables are called that stand in no file; a detail's by its own name."""
 _Choose: TypeAlias = Callable[[Sequence[Table], str], list[Table]]
 """Picks tables from those of one file, whose name it is given."""
 
@@ -189,11 +192,11 @@ def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[li
     """Tables from whatever holds the records, and what can't be read."""
     frame = as_polars(records)
     if frame is not None:
-        return [table_of("records", frame.lazy())], []
+        return [table_of(_IN_NO_FILE, frame.lazy())], []
     listed = [records] if isinstance(records, str | Path) else list(records)
     paths = [one for one in listed if isinstance(one, str | Path)]
     rows = [one for one in listed if not isinstance(one, str | Path)]
-    tables = [in_memory(rows)] if rows else []
+    tables = [in_memory(rows, _IN_NO_FILE)] if rows else []
     faults: list[Diagnostic] = []
     for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
         read, found = read_tables(Path(path), sheet)

@@ -288,6 +288,11 @@ class TestTables:
         assert figures(results, "E1")["求和(教师.评价)"] == Fraction("7.5")
         assert figures(results, "E1")["计数(教师)"] == 2
 
+    def test_what_stands_in_no_file_is_called_by_its_name(self, tmp_path: Path) -> None:
+        row = {"负责人": "E9", "考核期": "2026-Q1", "评价": 1, "课时": 1, "级别": "A", "在职": "是"}
+        results = kaohe.loads(RULES).evaluate(records(tmp_path, "E1"), details={"教师": [row]})
+        assert results.details_unmatched.collect()["file"].to_list() == ["教师"]
+
     def test_a_sheet_of_its_name_is_found_and_is_no_record(self, tmp_path: Path) -> None:
         path = tmp_path / "全部.xlsx"
         sheets = {
