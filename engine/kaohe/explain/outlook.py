@@ -12,10 +12,11 @@ from functools import cache
 
 from kaohe.backends.exact.adjust import adjust, grade_of
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.scoring import within
 from kaohe.explain.grounds import Grounds, metrics_in
 from kaohe.model.exact import round_half_up
 from kaohe.model.expressions import Compare, LiteralValue, SubjectValue
-from kaohe.model.pack import Assessment, GradeScale, Indicator, MissingRule, Role
+from kaohe.model.pack import Assessment, GradeScale, Indicator, Part, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
 from kaohe.model.walk import expressions_of
 
@@ -85,12 +86,13 @@ def _weighed(role: Role, one: IndicatorScore) -> Weighed:
 def _most(role: Role, indicator: Indicator, present: IndicatorScore, metric: str) -> Fraction | None:
     """The most points that an indicator can give by a metric, as ``_weighed`` counts them; None of no bound."""
     if indicator.assessment is not None:
-        found = _most_of(indicator.assessment, indicator.missing)
+        found = _most_of(indicator, indicator.assessment)
     else:
         found = _most_of_parts(role, indicator, present, metric)
     if found is None:
         return None
-    most = round_half_up(found, role.indicator_decimals)
+    held = within(found, indicator.limits.floor, None)  # what is assigned to missing data has no cap
+    most = round_half_up(held, role.indicator_decimals)
     return most if role.form == "weight" else most / indicator.weight
 
 
@@ -102,7 +104,7 @@ def _most_of_parts(role: Role, indicator: Indicator, present: IndicatorScore, me
         if part.assessment is None:
             return None
         if _reads(part.assessment, metric):
-            most = _most_of(part.assessment, part.missing)
+            most = _most_of(part, part.assessment)
             if most is None:
                 return None
             free.append((part.weight, round_half_up(most, role.indicator_decimals)))
@@ -117,9 +119,10 @@ def _reads(assessment: Assessment, metric: str) -> bool:
     return any(metric in metrics_in(one) for one in own)
 
 
-def _most_of(assessment: Assessment, missing: MissingRule) -> Fraction | None:
+def _most_of(rule: Indicator | Part, assessment: Assessment) -> Fraction | None:
     most = _most_by(assessment.scoring)
-    return None if most is None else max(most, missing.points or Fraction(0))
+    most = rule.limits.cap if most is None else within(most, rule.limits.floor, rule.limits.cap)
+    return None if most is None else max(most, rule.missing.points or Fraction(0))
 
 
 def _most_by(scoring: Scoring) -> Fraction | None:

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from kaohe.diagnostics.width import display_width
 from kaohe.export.tables import KEYS, heading, scores, set_aside
 from kaohe.plan.columns import RolePlan
+from kaohe.run.frames import scores_schema
 from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
 from kaohe.wording import Wording
@@ -96,7 +97,11 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     table = scores(results, words, with_indicators=one_role)
     places = max((plan.role.total_decimals for plan in results.plans), default=2)
     schema = table.collect_schema()
-    columns = [_Column(name, name, places if kind.is_numeric() else None) for name, kind in schema.items()]
+    worth = {heading(words.term("coefficient")): scores_schema(results.plans).get("coefficient")}
+    columns = [
+        _Column(name, name, getattr(worth.get(name), "scale", places) if kind.is_numeric() else None)
+        for name, kind in schema.items()
+    ]
     keys = sum(heading(words.term(key)) in schema for key in KEYS)
     yield _Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
     yield _Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
