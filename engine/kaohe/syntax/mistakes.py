@@ -29,7 +29,8 @@ def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
     wanted = _wanted(error)
     found = _WORD.match(statement.text, at)
     if found is None or at >= len(statement.text.rstrip()):
-        _ends_early(statement, wanted)
+        if not _missing_blank(statement, at, "", wanted, statement.text.rstrip()):
+            _ends_early(statement, wanted)
         return
     word = found[0]
     before = statement.text[:at]
