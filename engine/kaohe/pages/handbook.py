@@ -180,7 +180,10 @@ class _Told:
             duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
             constants=tuple(constants_of(self._pack, it, self._words)),
             tables=tuple(tables_of(self._pack, it, self._words)),
-            metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
+            metrics=self._metrics(it.metrics),
+            details=tuple(
+                _Detail(one.name, one.label or "", one.owner, self._metrics(one.metrics)) for one in it.details
+            ),
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
             adjustments=tuple(

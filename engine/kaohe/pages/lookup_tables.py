@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kaohe.model.derived import DetailFigure
 from kaohe.model.expressions import ConstantValue, DatedValue, LiteralValue, LookUp, TableRow
 from kaohe.model.in_force import by_start
 from kaohe.model.pack import Pack, Role
@@ -36,7 +37,9 @@ def in_force_text(starts: date | None, ends: date | None, words: Wording) -> str
 
 def constants_of(pack: Pack, role: Role, words: Wording) -> Iterator[tuple[str, str]]:
     """The constants that a role uses with their figures, each version by itself."""
-    nodes = [node for one in role_expressions(role) for node in walk(one)]
+    asked = (one.source for one in role.derived)
+    on_rows = (one.condition for one in asked if isinstance(one, DetailFigure) and one.condition is not None)
+    nodes = [node for one in (*role_expressions(role), *on_rows) for node in walk(one)]
     used = {node.name for node in nodes if isinstance(node, ConstantValue | DatedValue)}
     for constant in pack.constants:
         if constant.name in used:

@@ -27,9 +27,11 @@ DETAILS: tuple[Function, ...] = (
         "detail_weighted_average", {"zh": ("加权平均",), "en": ("weighted_average",)}, (2, 3), "details", "same", None,
         {"zh": "每条的数 × 权数之和 ÷ 权数之和,两样都有数据的才算。",
          "en": "The sum of figure × weight / the sum of weights, of the rows that have both."},
-        {"zh": Sample("加权平均(工单.工时, 工单.难度)", "4", "加权求和(工单.工时, 工单.难度) = 20, 权数求和(工单.工时, 工单.难度) = 5"),
+        {"zh": Sample("加权平均(工单.工时, 工单.难度)", "4",
+                      "加权求和(工单.工时, 工单.难度) = 20, 权数求和(工单.工时, 工单.难度) = 5"),
          "en": Sample("weighted_average(tickets.hours, tickets.weight)", "4",
-                      "weighted_sum(tickets.hours, tickets.weight) = 20, weight_sum(tickets.hours, tickets.weight) = 5")},
+                      "weighted_sum(tickets.hours, tickets.weight) = 20, "
+                      "weight_sum(tickets.hours, tickets.weight) = 5")},
     ),
     Function(
         "detail_count", {"zh": ("计数",), "en": ("count",)}, (1, 2), "details", "count", None,
@@ -65,9 +67,11 @@ DETAILS: tuple[Function, ...] = (
         "detail_share", {"zh": ("占比",), "en": ("share",)}, (2, 2), "details", "percent", None,
         {"zh": "条件成立的条数 ÷ 判定条数;看不出成立不成立的不算。",
          "en": "The rows for which a condition holds / those of which it is known whether it does."},
-        {"zh": Sample("占比(工单, 当 工单.工时 不高于 8)", "75%", "计数(工单, 当 工单.工时 不高于 8) = 3, 判定条数(工单, 当 工单.工时 不高于 8) = 4"),
+        {"zh": Sample("占比(工单, 当 工单.工时 不高于 8)", "75%",
+                      "计数(工单, 当 工单.工时 不高于 8) = 3, 判定条数(工单, 当 工单.工时 不高于 8) = 4"),
          "en": Sample("share(tickets, when tickets.hours at most 8)", "75%",
-                      "count(tickets, when tickets.hours at most 8) = 3, decided_count(tickets, when tickets.hours at most 8) = 4")},
+                      "count(tickets, when tickets.hours at most 8) = 3, "
+                      "decided_count(tickets, when tickets.hours at most 8) = 4")},
     ),
     Function(
         "detail_decided", {"zh": ("判定条数",), "en": ("decided_count",)}, (2, 2), "details", "count", None,
