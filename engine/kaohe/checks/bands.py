@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kaohe.checks.coverage import cover
 from kaohe.checks.ranges import value_range
-from kaohe.diagnostics import Diagnostic, finding
+from kaohe.diagnostics import Diagnostic, Span, finding
+from kaohe.model.expressions import Expression
 from kaohe.model.pack import Assessment, Pack, Role
-from kaohe.model.scoring import Bands
+from kaohe.model.scoring import Bands, Events
 from kaohe.model.walk import assessments
 
 __all__ = ["check_bands"]
@@ -20,12 +22,27 @@ def check_bands(pack: Pack) -> Iterator[Diagnostic]:
     for role in pack.roles:
         for indicator in role.indicators:
             for assessment in assessments(indicator):
-                if isinstance(assessment.scoring, Bands) and assessment.value.type.is_numeric:
-                    yield from _check(role, indicator.name, assessment, assessment.scoring)
+                if not assessment.value.type.is_numeric:
+                    continue
+                if isinstance(assessment.scoring, Bands):
+                    rows = [_Tested(row.condition, row.text, row.span) for row in assessment.scoring.rows]
+                    yield from _check(role, indicator.name, assessment, rows)
+                if isinstance(assessment.scoring, Events):
+                    each = assessment.scoring.each
+                    rows = [_Tested(row.condition, row.text, row.span) for row in assessment.scoring.rows]
+                    yield from _check(role, indicator.name, assessment, [*rows, _Tested(None, each.text, each.span)])
 
 
-def _check(role: Role, indicator: str, assessment: Assessment, bands: Bands) -> Iterator[Diagnostic]:
-    rows = bands.rows
+@dataclass(frozen=True, slots=True)
+class _Tested:
+    """A row as it is tested: what it asks, and how it is written, where."""
+
+    condition: Expression | None
+    text: str
+    span: Span
+
+
+def _check(role: Role, indicator: str, assessment: Assessment, rows: Sequence[_Tested]) -> Iterator[Diagnostic]:
     for otherwise, after in pairwise(rows):
         if otherwise.condition is None:
             yield finding("E503", after.span, related=(otherwise.span,), text=after.text)

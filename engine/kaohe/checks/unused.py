@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model import expressions as ex
 from kaohe.model.pack import Pack, Role
-from kaohe.model.walk import role_expressions, walk
+from kaohe.model.walk import assessments, role_expressions, walk
 
 __all__ = ["check_unused"]
 
@@ -35,7 +35,8 @@ def check_unused(pack: Pack) -> Iterator[Diagnostic]:
 
 def _used(role: Role, constants: set[str]) -> set[str]:
     """The metrics that a role uses; the constants on the way are added to ``constants``."""
-    metrics: set[str] = set()
+    assessed = [one for indicator in role.indicators for one in assessments(indicator)]
+    metrics = {one.remark for one in assessed if one.remark is not None}
     for expression in role_expressions(role):
         for node in walk(expression):
             if isinstance(node, ex.MetricValue | ex.PriorValue):

@@ -16,11 +16,18 @@ _IN_ROLE = (
     sx.CountedWeight, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
-_ROWS: dict[type, tuple[type, str]] = {
-    sx.BandRow: (sx.Bands, "rows"),
-    sx.Point: (sx.Interpolation, "points"),
-    sx.StepRow: (sx.Steps, "rows"),
+_ROWS: dict[type, tuple[tuple[type, ...], str]] = {
+    sx.Bands: ((sx.BandRow,), "rows"),
+    sx.Interpolation: ((sx.Point,), "points"),
+    sx.Steps: ((sx.StepRow,), "rows"),
+    sx.GoalPost: ((sx.StepRow,), "rows"),
+    sx.Levels: ((sx.LevelRow,), "rows"),
+    sx.Tiers: ((sx.TierRow,), "rows"),
+    sx.Events: ((sx.EachRow, sx.BandRow), "rows"),
 }
+"""Which rows a method has, and in which field."""
+_LIMITED = (sx.Ratio, sx.Steps, sx.GoalPost, sx.Tiers, sx.Events, sx.Formula)
+_A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.LevelRow, sx.TierRow, sx.EachRow, sx.Limits)
 
 
 @dataclass
@@ -77,10 +84,10 @@ class Blocks:
                 return self._open_part(node, words)
             case sx.Scoring():
                 return self._open_scoring(node, words)
-            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.Limits():
-                return self._row(node, words)
             case tuple():
                 return self._to_example(node, words)
+            case _ if isinstance(node, _A_ROW):
+                return self._row(node, words)
             case _ if isinstance(node, _IN_ROLE):
                 return self._to(self._role, node, words, "ROLE")
             case _:
@@ -142,10 +149,8 @@ class Blocks:
         if self._scoring is None:
             return self._left_out(node, words, "SCORE")
         method = self._scoring.node.method
-        kind = _ROWS.get(type(node))
-        if (kind is not None and isinstance(method, kind[0])) or (
-            isinstance(node, sx.Limits) and isinstance(method, sx.Ratio | sx.Steps | sx.Formula)
-        ):
+        rows, _ = _ROWS.get(type(method), ((), ""))
+        if isinstance(node, rows) or (isinstance(node, sx.Limits) and isinstance(method, _LIMITED)):
             self._scoring.inside.append(node)
             return True
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
@@ -187,9 +192,9 @@ def _close_example(node: sx.Example, inside: tuple[Any, ...]) -> sx.Example:
 def _close_scoring(node: sx.Scoring, inside: tuple[Any, ...]) -> sx.Scoring:
     """Rows go into the method; limits on lines of their own are joined with those on the method's line."""
     method: Any = node.method
-    kind = next((kind for kind in _ROWS.values() if isinstance(method, kind[0])), None)
-    if kind is not None:
-        method = replace(method, **{kind[1]: tuple(one for one in inside if not isinstance(one, sx.Limits))})
+    if type(method) in _ROWS:
+        _, name = _ROWS[type(method)]
+        method = replace(method, **{name: tuple(one for one in inside if not isinstance(one, sx.Limits))})
     for limits in (one for one in inside if isinstance(one, sx.Limits)):
         method = replace(method, limits=_joined(method.limits, limits))
     return replace(node, method=method)

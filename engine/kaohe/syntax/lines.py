@@ -16,8 +16,9 @@ __all__ = ["LEADING", "Statement", "leading_keyword", "statements"]
 
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "GRADES", "USE_GRADES", "ROLE", "EFFECTIVE", "CROSSING", "CYCLE",
-    "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "SCORE", "MISSING",
-    "COUNTED_WEIGHT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE",
+    "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "REMARK", "SCORE",
+    "MISSING", "COUNTED_WEIGHT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW",
+    "EACH_ABOVE", "EACH",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 

@@ -12,7 +12,7 @@ import narwhals as nw
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, truth
 from kaohe.backends.frame.indicator import PENDING, Assessing, blank, code, columns_of
-from kaohe.backends.frame.scoring import scaled
+from kaohe.backends.frame.points import scaled
 from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number
 from kaohe.backends.frame.whole import Whole, choose
