@@ -29,6 +29,7 @@ def rules() -> Rules:
   职责 「职{name}」 "{BAD}"
   数据 「快{name}」 : 数量
   数据 级 "{BAD}" : 选项("甲{BAD}", "乙")
+  数据 评 : 文本
   指标 「一{name}」 "签{BAD}" 权重 50%
     考核 「职{name}」
     数值 = 「快{name}」
@@ -40,9 +41,10 @@ def rules() -> Rules:
   指标 二 权重 50%
     分项 「三{name}」 权重 100%
       数值 = 级
-      得分 分档
-        等于 "甲{BAD}" : 100
-        其余           : 0
+      得分 等次
+        "甲{BAD}" : 100
+        "乙"      : 0
+      理由 取自 评
   一票否决 "坏{BAD}" 当 「快{name}」 高于 99 : 总分最高 9
 示例 "{BAD}" 岗位 「客{name}」
   已知 「快{name}」 = 3, 级 = "乙"
@@ -56,8 +58,8 @@ def results() -> Results:
     keys = {"工号": f"E{BAD}", "姓名": f"名{BAD}", "部门": f"部{BAD}"}
     figures = f"快{BAD}"
     rows = [
-        {**keys, "考核期": "2026-Q1", figures: 3, "级": f"甲{BAD}"},
-        {**keys, "考核期": "2026-Q2", figures: 100, "级": f"甲{BAD}"},
+        {**keys, "考核期": "2026-Q1", figures: 3, "级": f"甲{BAD}", "评": BAD},
+        {**keys, "考核期": "2026-Q2", figures: 100, "级": f"甲{BAD}", "评": f"」{BAD}"},
         {**keys, "考核期": "2026-Q3", figures: "", "级": "乙"},
         {**keys, "考核期": "2026-Q4", figures: f"3{BAD}", "级": "乙"},
     ]
