@@ -18,7 +18,8 @@ class Keywords:
     """Every spelling.
 
     ``spellings`` maps a keyword's terminal to its spellings in all languages, ``canonical`` by language to the first;
-    ``units`` and ``scales`` map a spelling to what it means.
+    ``units`` and ``scales`` map a spelling to what it means. ``unclear`` are words, by what they do, that leave open
+    whether a bound is in; no rule may use them.
     """
 
     spellings: Mapping[str, tuple[str, ...]]
@@ -27,6 +28,7 @@ class Keywords:
     units: Mapping[str, str]
     unit_words: Mapping[str, Mapping[str, str]]
     scales: Mapping[str, int]
+    unclear: Mapping[str, tuple[str, ...]]
 
     def of(self, terminals: frozenset[str] | set[str]) -> list[str]:
         """All spellings of some keywords."""
@@ -92,6 +94,7 @@ def keywords() -> Keywords:
     units: dict[str, str] = {}
     unit_words: dict[str, dict[str, str]] = {}
     scales: dict[str, int] = {}
+    unclear: dict[str, tuple[str, ...]] = {}
     for file in sorted((shipped("grammar") / "keywords").glob("*.toml"), key=lambda path: path.name, reverse=True):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         language = table["language"]
@@ -101,6 +104,7 @@ def keywords() -> Keywords:
             spellings.setdefault(name, []).extend(word for word in words if word not in spellings.get(name, []))
         units |= {word: unit for unit, words in table["units"].items() for word in words}
         unit_words[language] = {unit: words[0] for unit, words in table["units"].items()}
+        unclear |= {use: (*unclear.get(use, ()), *words) for use, words in table.get("unclear", {}).items()}
         scales |= {word: int(scale) for scale, words in table["scales"].items() for word in words}
     joined = {name: tuple(words) for name, words in spellings.items()}
-    return Keywords(joined, canonical, languages, units, unit_words, scales)
+    return Keywords(joined, canonical, languages, units, unit_words, scales, unclear)
