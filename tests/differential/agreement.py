@@ -39,7 +39,7 @@ def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str
 
 
 def _names(role: Role) -> Iterator[tuple[str, int]]:
-    yield from ((metric.name, 0) for metric in role.metrics)
+    yield from ((metric.name, 0) for metric in role.figures)
     yield from look_backs(role)
 
 

@@ -48,7 +48,8 @@ class _Maker:
             f"四舍五入({a} ÷ {b}, {self.rng.choice([0, 1, 2])})",
             f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
             f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
-            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})",
+            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)",
+            f"{a} ÷ 组内平均({b}, 同岗位)", f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
         ])  # fmt: skip
 
     def condition(self, depth: int = 0) -> str:
@@ -230,7 +231,7 @@ def made_records(
     rare = 0.0 if whole else 1.0
     return [
         Figures(
-            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.metrics},
+            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures},
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)

@@ -37,6 +37,7 @@ def _used(role: Role, constants: set[str]) -> set[str]:
     """The metrics that a role uses; the constants on the way are added to ``constants``."""
     assessed = [one for indicator in role.indicators for one in assessments(indicator)]
     metrics = {one.remark for one in assessed if one.remark is not None}
+    metrics |= {one.source.metric for one in role.derived}
     for expression in role_expressions(role):
         for node in walk(expression):
             if isinstance(node, ex.MetricValue | ex.PriorValue):

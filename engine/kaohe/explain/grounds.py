@@ -65,9 +65,10 @@ class Held:
 class Grounds:
     """A role as a search looks at it.
 
-    ``turns`` are, by metric, the comparisons that it can turn; ``readers`` the indices of the indicators that it can
-    change; ``expressions`` the metrics of each of the role's expressions, as written;
-    ``deciding`` the metrics that vetoes look at.
+    ``metrics`` are those that a search may move alone, the others held. ``turns`` are, by metric, the comparisons that
+    it can turn; ``readers`` the indices of the indicators that it can change;
+    ``expressions`` the metrics of each of the role's expressions, as written; ``deciding`` the metrics that vetoes look
+    at.
     """
 
     role: Role
@@ -83,13 +84,14 @@ class Grounds:
         turns = tuple(turns_in(role))
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
-        names = [metric.name for metric in role.metrics]
+        shared = {one.source.metric for one in role.derived}  # whoever moves these moves the peers' figures too
+        movable = [metric for metric in role.metrics if metric.name not in shared]
+        names = [metric.name for metric in movable]
         return cls(
             role=role,
-            metrics={metric.name: metric for metric in role.metrics},
+            metrics={metric.name: metric for metric in movable},
             turns={
-                one.name: tuple(Held.by(turn, one) for turn in turns if turn.speaks_of(one.name))
-                for one in role.metrics
+                one.name: tuple(Held.by(turn, one) for turn in turns if turn.speaks_of(one.name)) for one in movable
             },
             readers={name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names},
             expressions=tuple(dict.fromkeys(metrics_in(one) for one in role_expressions(role))),

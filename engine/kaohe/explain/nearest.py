@@ -104,7 +104,7 @@ class Search:
         return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
 
     def _first(self, metrics: Iterable[str], reaches: Reaches, settled: Callable[[str], bool]) -> Move | None:
-        for name in metrics:
+        for name in (one for one in metrics if one in self._grounds.metrics):
             moves = list(self._moves(self._grounds.metrics[name], reaches, settled=settled(name)))
             if moves:
                 return min(moves, key=lambda move: move.effort)

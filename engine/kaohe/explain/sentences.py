@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import assert_never
+from typing import Literal, assert_never
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
@@ -145,47 +146,52 @@ def _steps(case: Case, scoring: Steps, value: Fraction, kind: Type, points: Frac
     if row is None:
         key = "no step below" if value < target else "no step above" if value > target else "on target"
         return case.say(key, target=named, points=exact_text(points))
-    return _stepped(case, (scoring.start, row, named, "target"), (value, target), kind, (points, scoring))
+    return _stepped(case, _Side(scoring.start, row, named, "target"), (value, target), kind, (points, scoring))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A side of a target: the points at the target, the row that holds beside it, and how the target is called."""
+
+    start: Fraction
+    row: StepRow
+    named: str
+    end: Literal["target", "low", "high"]
 
 
 def _goal_post(case: Case, scoring: GoalPost, value: Fraction, kind: Type, points: Fraction) -> str:
     ends = scoring.low, scoring.high
     low, high = (_number_of(case, end) for end in ends)
     named = [case.put_in().text(end) for end in ends]
-    if value < low:
-        return _stepped(
-            case, (scoring.full_marks, scoring.below, named[0], "low"), (value, low), kind, (points, scoring)
-        )
-    if value > high:
-        return _stepped(
-            case, (scoring.full_marks, scoring.above, named[1], "high"), (value, high), kind, (points, scoring)
-        )
-    return case.say("in goal post", low=named[0], high=named[1], points=exact_text(points))
+    if low <= value <= high:
+        return case.say("in goal post", low=named[0], high=named[1], points=exact_text(points))
+    below = _Side(scoring.full_marks, scoring.below, named[0], "low")
+    above = _Side(scoring.full_marks, scoring.above, named[1], "high")
+    side, target = (below, low) if value < low else (above, high)
+    return _stepped(case, side, (value, target), kind, (points, scoring))
 
 
 def _stepped(
     case: Case,
-    rule: tuple[Fraction, StepRow, str, str],
-    sides: tuple[Fraction, Fraction],
+    side: _Side,
+    apart: tuple[Fraction, Fraction],
     kind: Type,
     came: tuple[Fraction, Steps | GoalPost],
 ) -> str:
-    """A value beside a target, in steps: their number, as they count, and what comes of them."""
-    start, row, named, end = rule
-    value, target = sides
-    points, scoring = came
+    """A value apart from its target, in steps: their number, as they count, and what comes of them."""
+    row, (value, target), (points, scoring) = side.row, apart, came
     size = row.size * target if row.relative else row.size
     gap = abs(value - target)
     steps = gap / size
     number = counted(row.counting, steps)
-    worked = start + row.points * number
+    worked = side.start + row.points * number
     sign = "+" if row.points >= 0 else "-"
     amount = f"{calculable(number, _POINTS)} × {exact_text(abs(row.points))}"
     unit = Type(kind=Kind.PERCENT, unit="pp") if kind.kind in (Kind.PERCENT, Kind.RATIO) else kind
     return case.say(
-        "steps", side=row.side, end=end, target=named, counting=row.counting, whole=number == steps,
+        "steps", side=row.side, end=side.end, target=side.named, counting=row.counting, whole=number == steps,
         gap=shown_value(gap, unit, case.words, [Fraction(0)]), size=case.words.value(size, unit),
         relative=exact_text(row.size * 100) if row.relative else None,
         steps=approximate(steps, [Fraction(floor(steps)), Fraction(ceil(steps))]), counted=exact_text(number),
-        worked=f"{exact_text(start)} {sign} {amount} {held(case, worked, points, scoring.floor, scoring.cap)}",
+        worked=f"{exact_text(side.start)} {sign} {amount} {held(case, worked, points, scoring.floor, scoring.cap)}",
     )  # fmt: skip

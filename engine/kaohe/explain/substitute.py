@@ -42,6 +42,11 @@ def equals(shown: str) -> str:
     return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
 
 
+def _is_rank(node: ex.Expression) -> bool:
+    """Whether an expression is a figure that stands for itself: nothing is left to work out."""
+    return isinstance(node, ex.Call) and node.function == "rank"
+
+
 class Substitution:
     """Puts a record's figures into expressions, in a language."""
 
@@ -57,7 +62,7 @@ class Substitution:
         """
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
-        if not isinstance(value, Known) or isinstance(node, _BARE):
+        if not isinstance(value, Known) or isinstance(node, _BARE) or _is_rank(node):
             return put_in
         return f"{put_in} {equals(shown_value(value.value, node.type, self._words, clear_of))}"
 
@@ -110,6 +115,10 @@ class Substitution:
     def _call(self, node: ex.Call) -> str:
         if node.function in ("growth", "decline"):
             return self._change(node)
+        if node.function == "rank":
+            place, size = node.arguments
+            known = isinstance(evaluate(place, self._figures), Known)
+            return self._words.say("explanation", "rank", place=self.text(place), size=self._figure(size), known=known)
         arguments = ", ".join(self.text(argument) for argument in node.arguments)
         return f"{function(node.function).name(self._words.language)}({arguments})"
 

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
+from kaohe.model.derived import Derived
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
+from kaohe.model.metric import Metric
 from kaohe.model.periods import Cycle
 from kaohe.model.scoring import Scoring
-from kaohe.model.types import Frozen, Type
+from kaohe.model.types import Frozen
 
 __all__ = [
     "KEYS", "Assessment", "Constant", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale", "Indicator",
@@ -20,24 +22,6 @@ __all__ = [
 Language = Literal["zh", "en"]
 Key = Literal["employee", "name", "role", "period", "department"]
 KEYS: tuple[Key, ...] = ("employee", "name", "role", "period", "department")
-
-
-class Metric(Frozen):
-    """数据: a figure that records bring, with its range (ends in; None is open) in its own unit.
-
-    ``kind`` is as declared (``count``, ``rating`` …); ``type`` is what expressions see. ``column`` is the heading
-    it is read from, its name unless 取自 says otherwise. ``per_hundred``: a bare 95 means 95%.
-    """
-
-    name: str
-    label: str | None
-    kind: Literal["count", "number", "percent", "rating", "duration", "money", "flag", "choice", "date", "text"]
-    type: Type
-    low: Exact | None
-    high: Exact | None
-    per_hundred: bool
-    column: str
-    span: Span
 
 
 class MissingRule(Frozen):
@@ -143,7 +127,7 @@ class Role(Frozen):
 
     ``picked_by`` is the end of a period whose version counts, and whether the rules state it. ``form`` tells whether
     indicators carry 权重 (shares, points out of 100) or 分值 (points). ``record_columns`` are the headings that a
-    记录 line states for the keys.
+    记录 line states for the keys. ``derived`` are the figures that its rules take from other records.
     """
 
     name: str
@@ -159,6 +143,7 @@ class Role(Frozen):
     grades: GradeScale | None
     duties: tuple[Duty, ...]
     metrics: tuple[Metric, ...]
+    derived: tuple[Derived, ...]
     form: Literal["weight", "points"]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
@@ -166,9 +151,14 @@ class Role(Frozen):
     vetoes: tuple[Veto, ...]
     span: Span
 
+    @property
+    def figures(self) -> tuple[Metric, ...]:
+        """What a record is scored from: its metrics, and the figures that other records give it."""
+        return (*self.metrics, *(one.figure for one in self.derived))
+
     def metric(self, name: str) -> Metric:
-        """The metric of that name; KeyError where there is none."""
-        for metric in self.metrics:
+        """The metric or derived figure of that name; KeyError where there is none."""
+        for metric in self.figures:
             if metric.name == name:
                 return metric
         raise KeyError(name)

@@ -47,7 +47,7 @@ def _record() -> Iterator[Column]:
 
 
 def _inputs(role: Role) -> Iterator[Column]:
-    for metric in role.metrics:
+    for metric in role.figures:
         yield from _figure(metric, Layer.INPUT, 0, f"input.{metric.name}")
 
 

@@ -85,7 +85,7 @@ def _of_input(plan: RolePlan, column: Column) -> list[pl.Expr]:
     return [
         pl.lit(metric.name).alias("metric"),
         value.alias("value"),
-        pl.lit(metric.column).alias("column"),
+        pl.lit(metric.column or None, pl.String).alias("column"),
         pl.col(f"{column.name}.state").alias("state"),
     ]
 

@@ -138,6 +138,8 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
     unknown = _unknown(outcomes)
     if unknown is not None:
         return unknown
+    if declared.compute is None:
+        raise TypeError(f"{declared.id} is worked into plain arithmetic")
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
     result = declared.compute(values)
     if isinstance(result, Undefined):

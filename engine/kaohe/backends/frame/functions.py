@@ -101,6 +101,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "round": _round,
     "round_up": _round_up,
     "round_down": _round_down,
+    "rank": lambda arguments: arguments[0],
     "growth": _change(1),
     "decline": _change(-1),
 }

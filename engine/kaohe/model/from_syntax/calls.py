@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.peers import typed_peer_call
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.functions import FUNCTIONS, Function, function_named
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -23,12 +24,19 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
     if declared is None:
         scope.report.unknown(node.function, "function", [name for one in FUNCTIONS for name in one.all_names])
         return None
+    if declared.takes == "peers":
+        return typed_peer_call(scope, node, declared)
     least, most = declared.arguments
     if len(node.arguments) < least or (most is not None and len(node.arguments) > most):
         scope.report.add(
             "E206", node.span, function=node.function.text, given=len(node.arguments), least=least, most=most
         )
         return None
+    for argument in node.arguments:
+        if isinstance(argument, sx.Option):
+            text = scope.report.text(argument.span)
+            scope.report.add("E221", argument.span, function=node.function.text, text=text)
+            return None
     if declared.takes == "metric":
         return _look_back(scope, node, declared)
     arguments = _arguments(scope, node, declared, typed)
@@ -58,7 +66,7 @@ def _look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> tuple[ex.Expression, ...] | None:
-    found = [typed(scope, argument) for argument in node.arguments]
+    found = [typed(scope, argument) for argument in node.arguments if not isinstance(argument, sx.Option)]
     if any(one is None for one in found):
         return None
     known = [one for one in found if one is not None]

@@ -55,7 +55,7 @@ def _build_constant(
     built[name] = ConstantValue(type=expression.type, span=node.span, name=name, expression=expression)
 
 
-def _references(node: sx.Expression) -> list[str]:
+def _references(node: sx.Expression | sx.Option) -> list[str]:
     """The names that an expression speaks of."""
     match node:
         case sx.Reference(name=name):

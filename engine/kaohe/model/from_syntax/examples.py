@@ -13,8 +13,8 @@ from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.fold import fold
 from kaohe.model.from_syntax.kinds import agree
 from kaohe.model.from_syntax.scope import Report, Scope
-from kaohe.model.functions import function_named
-from kaohe.model.pack import Example, Expected, Given, Metric, Role
+from kaohe.model.metric import Metric
+from kaohe.model.pack import Example, Expected, Given, Role
 from kaohe.model.types import Kind
 from kaohe.syntax import nodes as sx
 
@@ -31,7 +31,7 @@ def build_example(
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
     scope = Scope(report, constants, metrics)
-    given = [_given(scope, one) for one in node.given if one.name is not None]
+    given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(
         title=node.title.value,
@@ -45,7 +45,7 @@ def build_example(
 
 def _period(node: sx.Example) -> str | None:
     for one in node.given:
-        if one.name is None and isinstance(one.value, sx.PeriodValue):
+        if one.metric is None and one.call is None and isinstance(one.value, sx.PeriodValue):
             return one.value.text
     return None
 
@@ -58,16 +58,10 @@ def _once(report: Report, given: Sequence[Given | None]) -> None:
 
 
 def _given(scope: Scope, node: sx.Given) -> Given | None:
-    name = node.name
-    if name is None:
+    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, node)
+    if found is None:
         return None
-    metric = scope.metrics.get(name.text)
-    if metric is None:
-        scope.report.unknown(name, "metric", scope.metrics)
-        return None
-    back = _periods_back(scope, node.look_back)
-    if back is None:
-        return None
+    metric, back = found
     absent = Given(metric=metric.name, periods_back=back, value=None, span=node.span)
     if isinstance(node.value, sx.State):
         return absent.model_copy(update={"not_applicable": node.value.word == "not_applicable"})
@@ -75,15 +69,31 @@ def _given(scope: Scope, node: sx.Given) -> Given | None:
     return None if value is None else absent.model_copy(update={"value": value})
 
 
-def _periods_back(scope: Scope, look_back: sx.Name | None) -> int | None:
-    """How far back a given figure lies: 0 without a look-back word."""
-    if look_back is None:
-        return 0
-    declared = function_named(look_back.text)
-    if declared is not None and declared.id == "prior":
-        return 1
-    scope.report.unknown(look_back, "look-back", ["上期", "prior"])
-    return None
+def _metric_given(scope: Scope, name: sx.Name) -> tuple[Metric, int] | None:
+    metric = scope.metrics.get(name.text)
+    if metric is None:
+        scope.report.unknown(name, "metric", scope.metrics)
+        return None
+    return metric, 0
+
+
+def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
+    """The figure that a call is: a metric of a period before, or one that other records give."""
+    if node.call is None:
+        return None
+    before = len(scope.report.findings)
+    match typed(scope, node.call):
+        case ex.PriorValue(metric=metric, periods_back=back):
+            return scope.metrics[metric], back
+        case ex.MetricValue(metric=name):
+            return scope.derived[name].figure, 0
+        case ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
+            return scope.derived[name].figure, 0
+        case _:
+            if len(scope.report.findings) == before:
+                text = scope.report.text(node.call.span)
+                scope.report.add("E222", node.call.span, text=text, figures=tuple(scope.derived))
+            return None
 
 
 def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact | date | str | None:

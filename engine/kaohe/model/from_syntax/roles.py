@@ -37,6 +37,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     places = _decimals(scope, only.one(sx.Decimals))
     limits, crossing = only.one(sx.TotalLimits), only.one(sx.Crossing)
     floor, cap = limit_values(scope, limits.limits if limits else None)
+    vetoes = tuple(veto for veto in (_veto(scope, one, grades) for one in only.all(sx.Veto)) if veto)
     return Role(
         name=node.name.text,
         label=node.label.value if node.label else None,
@@ -51,11 +52,12 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         grades=grades,
         duties=duties,
         metrics=tuple({metric.name: metric for metric in metrics}.values()),
+        derived=tuple(scope.derived.values()),
         form=form,
         indicators=indicators,
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
         limits=Limits(floor=floor, cap=cap),
-        vetoes=tuple(veto for veto in (_veto(scope, one, grades) for one in only.all(sx.Veto)) if veto),
+        vetoes=vetoes,
         span=node.name.span,
     )
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from kaohe.diagnostics import Diagnostic, Edit, Span, finding
+from kaohe.model.derived import Derived
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue
-from kaohe.model.pack import Metric
+from kaohe.model.metric import Metric
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.nodes import Name
@@ -92,12 +93,14 @@ class Scope:
     """What an expression may speak of.
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
-    have been reported. ``full_marks`` is what 满分 stands for.
+    have been reported. ``full_marks`` is what 满分 stands for. ``derived`` gathers the figures of other records that
+    expressions ask for.
     """
 
     report: Report
     constants: Mapping[str, ConstantValue | None]
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    derived: dict[str, Derived] = field(default_factory=dict)
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kaohe.model.functions.declaration import Function, Undefined
 from kaohe.model.functions.look_back import LOOK_BACK
+from kaohe.model.functions.peers import PEERS
 from kaohe.model.functions.plain import PLAIN
 
 __all__ = ["FUNCTIONS", "Function", "Undefined", "function", "function_named"]
 
-FUNCTIONS: tuple[Function, ...] = (*PLAIN, *LOOK_BACK)
+FUNCTIONS: tuple[Function, ...] = (*PLAIN, *LOOK_BACK, *PEERS)
 
 _BY_ID = {declared.id: declared for declared in FUNCTIONS}
 _BY_NAME = {name: declared for declared in FUNCTIONS for name in declared.all_names}

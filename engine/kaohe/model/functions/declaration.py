@@ -31,13 +31,15 @@ class Function:
         The least and most arguments (None: any number).
     takes : str
         ``alike``: numbers of one kind, converted to the first's unit; ``number and places``: a number and a whole
-        number of decimals; ``metric``: the name of a metric, looked up in the period before too.
+        number of decimals; ``metric``: the name of a metric, looked up in the period before too; ``peers``: the name
+        of a metric and who its peers are.
     gives : str
         ``same``: the type of its first argument; ``percent``: a percentage.
     missing : str
         ``any``: one missing argument makes the result missing; ``first known``: the first known argument is the result.
     compute : Callable
-        Its meaning on known arguments. A look-back gets (now, before).
+        Its meaning on known arguments. A look-back gets (now, before), a rank (the place, how many there are); None
+        where a call is worked into plain arithmetic.
     meaning, example : Mapping[str, str]
         A sentence and a use, by language.
     """
@@ -45,9 +47,9 @@ class Function:
     id: str
     names: Mapping[str, tuple[str, ...]]
     arguments: tuple[int, int | None]
-    takes: Literal["alike", "number and places", "metric"]
+    takes: Literal["alike", "number and places", "metric", "peers"]
     gives: Literal["same", "percent"]
-    compute: Callable[[Sequence[Fraction]], Fraction | Undefined]
+    compute: Callable[[Sequence[Fraction]], Fraction | Undefined] | None
     meaning: Mapping[str, str]
     example: Mapping[str, str]
     missing: Literal["any", "first known"] = "any"

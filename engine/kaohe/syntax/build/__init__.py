@@ -26,8 +26,8 @@ class Builder(MetricBuilder):
     def given_metric(self, meta: Meta, children: list[Any]) -> sx.Given:
         return sx.Given(children[0], None, children[-1], span=self.place(meta))
 
-    def given_before(self, meta: Meta, children: list[Any]) -> sx.Given:
-        return sx.Given(children[1], children[0], children[-1], span=self.place(meta))
+    def given_call(self, meta: Meta, children: list[Any]) -> sx.Given:
+        return sx.Given(None, children[0], children[-1], span=self.place(meta))
 
     def given_period(self, meta: Meta, children: list[Any]) -> sx.Given:
         return sx.Given(None, None, children[-1], span=self.place(meta))

@@ -123,6 +123,15 @@ class ExpressionBuilder:
         arguments = tuple(child for child in children[1:] if child is not None)
         return sx.Call(children[0], arguments, span=self.place(meta))
 
+    def of_same_role(self, meta: Meta, _: list[Any]) -> sx.Option:
+        return sx.Option("same_role", span=self.place(meta))
+
+    def of_same_department(self, meta: Meta, _: list[Any]) -> sx.Option:
+        return sx.Option("same_department", span=self.place(meta))
+
+    def lowest_first(self, meta: Meta, _: list[Any]) -> sx.Option:
+        return sx.Option("lowest_first", span=self.place(meta))
+
     def chain(self, _: Meta, children: list[Any]) -> sx.Expression:
         result: sx.Expression = children[0]
         for sign, right in zip(children[1::2], children[2::2], strict=True):

@@ -30,6 +30,7 @@ __all__ = [
     "Not",
     "Number",
     "OneOf",
+    "Option",
     "PeriodValue",
     "Reference",
     "State",
@@ -121,11 +122,18 @@ class FullMarks(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Option(Node):
+    """A word among the arguments of a function over people: who the peers are (同岗位, 同部门), 低者优先."""
+
+    word: Literal["same_role", "same_department", "lowest_first"]
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Node):
     """A function or look-back with its arguments."""
 
     function: Name
-    arguments: tuple[Expression, ...]
+    arguments: tuple[Expression | Option, ...]
 
 
 @dataclass(frozen=True, slots=True)

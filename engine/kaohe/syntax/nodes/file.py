@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kaohe.syntax.nodes.expressions import DateValue, Expression, Name, Node, State, Text
+from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, State, Text
 from kaohe.syntax.nodes.role import RoleStatement
 
 __all__ = [
@@ -84,10 +84,10 @@ class Role(Node):
 
 @dataclass(frozen=True, slots=True)
 class Given(Node):
-    """What an example knows: a metric, or ``look_back`` of a metric, or the period (``name`` None)."""
+    """What an example knows: a metric, what a ``call`` gives, or else the period."""
 
-    name: Name | None
-    look_back: Name | None
+    metric: Name | None
+    call: Call | None
     value: Expression | State
 
 
