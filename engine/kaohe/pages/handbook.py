@@ -19,7 +19,7 @@ from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Example, Given, Indicator, Pack, Part, Role
-from kaohe.model.scoring import Tiers
+from kaohe.model.scoring import Bands, Events, Tiers
 from kaohe.model.types import Type
 from kaohe.model.walk import role_expressions, walk
 from kaohe.pages.bars import Bar, grade_bar
@@ -223,7 +223,7 @@ class _Told:
             method=self._say(f"method {method}", whole=isinstance(one.scoring, Tiers) and one.scoring.whole_amount),
             formulas=tuple(self._displayed(first, second) for first, second in zip(*written, strict=True)),
             rows=rows(one.scoring, one, self._words),
-            first_row_wins=method in ("Bands", "Events"),
+            first_row_wins=isinstance(one.scoring, Bands | Events) and len(one.scoring.rows) > 0,
             heading=self._say(f"heading {method}" if method in _HEADINGS else "heading"),
             limits=limits(one.scoring, self._words),
             remark=self._say("remark", metric=one.remark) if one.remark is not None else None,
