@@ -27,7 +27,7 @@ def grammar_text(reserved: tuple[str, ...]) -> str:
     words = sorted(reserved, key=len, reverse=True)
     taken = "|".join(word.replace("/", r"\/").replace(" ", r"[ \t]+") for word in words) or "$^"
     rows = "|".join(keywords().of({"MISSING", "OTHERWISE"}))
-    tests = "|".join(keywords().of({"EQ", "NE"}))
+    tests = "|".join(keywords().of({"EQ", "NE", "BONUS", "PENALTY", "COEFFICIENT"}))
     # 每起 : 扣 10 begins no grade, and 每个, 每1件 in a rate are no names
     word, units = "|".join(keywords().of({"EACH"})), "|".join(keywords().units)
     each = f"(?:{word})(?:{units})"

@@ -29,7 +29,7 @@ from kaohe.model.scoring import (
     Tiers,
 )
 
-__all__ = ["Points", "points_of"]
+__all__ = ["Points", "points_of", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def points_of(scoring: Scoring, value: Known, figures: Figures) -> Points:
             return Points(_goal_post(scoring, number_of(value), figures))
         case Formula(expression=expression, floor=floor_, cap=cap):
             outcome = evaluate(expression, figures, value)
-            return Points(_then(outcome, lambda points: _within(points, floor_, cap)))
+            return Points(_then(outcome, lambda points: within(points, floor_, cap)))
         case _:
             assert_never(scoring)
 
@@ -116,17 +116,17 @@ def _tiers(scoring: Tiers, value: Fraction) -> Points:
     points = scoring.start
     for row, amount in amounts:
         points += row.rate.points * counted(row.rate.counting, amount / row.rate.size)
-    return Points(Known(_within(points, scoring.floor, scoring.cap)), reached)
+    return Points(Known(within(points, scoring.floor, scoring.cap)), reached)
 
 
 def _events(scoring: Events, value: Known, figures: Figures) -> Points:
     """What a row says; where none fits, so much for each."""
     found = _first_that_fits(scoring.rows, value, figures)
     if found is not None:
-        return Points(_then(found.outcome, lambda points: _within(points, scoring.floor, scoring.cap)), found.row)
+        return Points(_then(found.outcome, lambda points: within(points, scoring.floor, scoring.cap)), found.row)
     each = scoring.each
     points = scoring.start + each.points * counted(each.counting, max(number_of(value), Fraction(0)) / each.size)
-    return Points(Known(_within(points, scoring.floor, scoring.cap)), len(scoring.rows))
+    return Points(Known(within(points, scoring.floor, scoring.cap)), len(scoring.rows))
 
 
 def _ratio(scoring: Ratio, value: Fraction, figures: Figures) -> Outcome:
@@ -134,12 +134,12 @@ def _ratio(scoring: Ratio, value: Fraction, figures: Figures) -> Outcome:
         if target == 0:
             return Reason("target_zero")
         if not scoring.lower_is_better:
-            return _within(value / target * scoring.full_marks, scoring.floor, scoring.cap)
+            return within(value / target * scoring.full_marks, scoring.floor, scoring.cap)
         if value == 0 and scoring.cap is not None:
             return scoring.cap
         if value == 0:
             return Reason("divided_by_zero", {"divisor": "0"})
-        return _within(target / value * scoring.full_marks, scoring.floor, scoring.cap)
+        return within(target / value * scoring.full_marks, scoring.floor, scoring.cap)
 
     return _then(evaluate(scoring.target, figures), score)
 
@@ -148,7 +148,7 @@ def _steps(scoring: Steps, value: Fraction, figures: Figures) -> Outcome:
     def score(target: Fraction) -> Fraction | Reason:
         row = scoring.below if value < target else scoring.above if value > target else None
         points = _beside(scoring.start, row, value, target)
-        return points if isinstance(points, Reason) else _within(points, scoring.floor, scoring.cap)
+        return points if isinstance(points, Reason) else within(points, scoring.floor, scoring.cap)
 
     return _then(evaluate(scoring.target, figures), score)
 
@@ -163,7 +163,7 @@ def _goal_post(scoring: GoalPost, value: Fraction, figures: Figures) -> Outcome:
     lower, upper = (number_of(end) for end in ends if isinstance(end, Known))
     row, target = (scoring.below, lower) if value < lower else (scoring.above if value > upper else None, upper)
     points = _beside(scoring.full_marks, row, value, target)
-    return Missing(points) if isinstance(points, Reason) else Known(_within(points, scoring.floor, scoring.cap))
+    return Missing(points) if isinstance(points, Reason) else Known(within(points, scoring.floor, scoring.cap))
 
 
 def _beside(start: Fraction, row: StepRow | None, value: Fraction, target: Fraction) -> Fraction | Reason:
@@ -176,7 +176,8 @@ def _beside(start: Fraction, row: StepRow | None, value: Fraction, target: Fract
     return start + row.points * counted(row.counting, abs(value - target) / size)
 
 
-def _within(points: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:
+def within(points: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:
+    """Points, no fewer and no more than so many."""
     if least is not None and points < least:
         return least
     return most if most is not None and points > most else points

@@ -11,11 +11,11 @@ from kaohe.model.from_syntax.expressions import condition, points
 from kaohe.model.from_syntax.fixed import fixed_points, fixed_value, limit_values, target_of
 from kaohe.model.from_syntax.levels import build_levels
 from kaohe.model.from_syntax.scope import Scope
-from kaohe.model.from_syntax.steps import build_goal_post, build_steps
+from kaohe.model.from_syntax.steps import build_goal_post, build_steps, unit_size
 from kaohe.model.scoring import AllOrNothing, Formula, Interpolation, InterpolationPoint, Ratio, Scoring
 from kaohe.syntax import nodes as sx
 
-__all__ = ["build_scoring", "fixed_points", "limit_values"]
+__all__ = ["build_scoring", "fixed_points", "limit_values", "unit_size"]
 
 
 def build_scoring(scope: Scope, node: sx.Method, full_marks: Exact) -> Scoring | None:

@@ -15,10 +15,10 @@ from kaohe.model.from_syntax.kinds import agree
 from kaohe.model.from_syntax.readings import counted_readings, unit_readings
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.scoring import Counting, GoalPost, Rate, StepRow, Steps
-from kaohe.model.types import Kind
+from kaohe.model.types import Kind, Type
 from kaohe.syntax import nodes as sx
 
-__all__ = ["build_goal_post", "build_rate", "build_steps"]
+__all__ = ["build_goal_post", "build_rate", "build_steps", "unit_size"]
 
 _SHARES = (Kind.PERCENT, Kind.RATIO)
 
@@ -118,9 +118,13 @@ def _size(scope: Scope, node: sx.Number) -> Fraction | None:
     """A size in the unit of the value, or in percentage points where that is a percentage."""
     if scope.subject is None:
         return None
+    return unit_size(scope, node, scope.subject.model_copy(update={"difference": True}))
+
+
+def unit_size(scope: Scope, node: sx.Number, wanted: Type) -> Fraction | None:
+    """How large a step is, in the unit of what is counted in steps."""
     literal = number(scope, node)
-    steps_of = scope.subject.model_copy(update={"difference": True})
-    agreed = agree(scope.report, literal, steps_of, "") if literal is not None else None
+    agreed = agree(scope.report, literal, wanted, "") if literal is not None else None
     size = fold(agreed) if agreed is not None else None
     if size is not None and size <= 0:
         scope.report.add("E511", node.span, text=scope.report.text(node.span))

@@ -13,9 +13,9 @@ from kaohe.syntax.build.children import every, keyword, needed, one, without_key
 from kaohe.syntax.build.expressions import ExpressionBuilder
 from kaohe.syntax.keywords import keywords
 
-__all__ = ["ScoringBuilder"]
+__all__ = ["COUNTING", "ScoringBuilder"]
 
-_COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
+COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
 
 
 class ScoringBuilder(ExpressionBuilder):
@@ -40,9 +40,9 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.Compare(comparator, self._subject(meta), children[0], span=self.place(meta))
 
     def grade_row(self, meta: Meta, children: list[Any]) -> sx.GradeRow:
-        name, label, condition = children
+        name, label, condition, _, coefficient = children
         condition = None if keyword(children, "OTHERWISE") else condition
-        return sx.GradeRow(name, label, condition, span=self.place(meta))
+        return sx.GradeRow(name, label, condition, coefficient, span=self.place(meta))
 
     def band_row(self, meta: Meta, children: list[Any]) -> sx.BandRow:
         return sx.BandRow(children[0], children[1], span=self.place(meta))
@@ -54,7 +54,7 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.Point(children[0], children[1], span=self.place(meta))
 
     def step_row(self, meta: Meta, children: list[Any]) -> sx.StepRow:
-        counted = keyword(children, *_COUNTING)
+        counted = keyword(children, *COUNTING)
         size, amount = without_keywords(children)
         return sx.StepRow(
             "below" if keyword(children, "EACH_BELOW") else "above",
@@ -62,7 +62,7 @@ class ScoringBuilder(ExpressionBuilder):
             keyword(children, "RELATIVE") is not None,
             "deduct" if keyword(children, "DEDUCT") else "add",
             amount,
-            _COUNTING[counted] if counted else None,
+            COUNTING[counted] if counted else None,
             span=self.place(meta),
         )
 
@@ -76,10 +76,10 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.TierRow(None, needed(children, sx.Rate), span=self.place(meta))
 
     def rate(self, meta: Meta, children: list[Any]) -> sx.Rate:
-        counted = keyword(children, *_COUNTING)
+        counted = keyword(children, *COUNTING)
         size, amount = without_keywords(children)
         action: Literal["add", "deduct"] = "deduct" if keyword(children, "DEDUCT") else "add"
-        return sx.Rate(size, action, amount, _COUNTING[counted] if counted else None, span=self.place(meta))
+        return sx.Rate(size, action, amount, COUNTING[counted] if counted else None, span=self.place(meta))
 
     def each_row(self, meta: Meta, children: list[Any]) -> sx.EachRow:
         return sx.EachRow(self.rate(meta, children), span=self.place(meta))

@@ -253,7 +253,7 @@ class MissingRule(Node):
     rule: Literal["skip", "pending"] | Expression
 
 
-IndicatorStatement = Measures | ValueIs | Basis | Remark | Scoring | MissingRule
+IndicatorStatement = Measures | ValueIs | Basis | Remark | Scoring | Limits | MissingRule
 
 
 @dataclass(frozen=True, slots=True)
