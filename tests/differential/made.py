@@ -130,9 +130,10 @@ class _Maker:
         return self.rng.choice(plain)
 
     def scoring(self) -> list[str]:
-        return self.rng.choice(
-            [self._bands, self._bands, self._interpolation, self._ratio, self._steps, self._pass, self._formula]
-        )()
+        return self.rng.choice([
+            self._bands, self._bands, self._interpolation, self._ratio, self._steps, self._pass, self._formula,
+            self._goal_post, self._tiers, self._events,
+        ])()  # fmt: skip
 
     def _bands(self) -> list[str]:
         rows = []
@@ -178,6 +179,49 @@ class _Maker:
             size = self.literal(1, 9) if self.rng.random() < 0.8 else "相对 10%"
             rows.append(f"  {side} {size} : {self.rng.choice(['扣', '加'])} {self.points()}, {counting}")
         return [f"得分 加减 从 {self.points()} 于 {target}{self._limits()}", *rows]
+
+    def _counting(self) -> str:
+        return self.rng.choice(["按整档", "不足一档按一档", "按比例"])
+
+    def _rate(self) -> str:
+        size = _text(Fraction(self.rng.randint(1, 90), self.rng.choice([1, 10])))
+        return f"每 {size} {self.rng.choice(['得', '扣'])} {self.points()}, {self._counting()}"
+
+    def _goal_post(self) -> list[str]:
+        low, high = self.literal(-20, 60), self.literal(61, 140)
+        low, high = (self.number() if self.rng.random() < 0.3 else end for end in (low, high))
+        rows = []
+        for side in ("每低", "每高"):
+            size = self.rng.choice([self.literal(1, 9), "相对 10%"])
+            rows.append(f"  {side} {size} : {self.rng.choice('扣加')} {self.points()}, {self._counting()}")
+        return [f"得分 目标区间 {low} 到 {high}{self._limits()}", *rows]
+
+    def _tiers(self) -> list[str]:
+        ends = sorted({Fraction(self.rng.randint(1, 180)) for _ in range(self.rng.randint(0, 3))})
+        self.thresholds += ends
+        rows = [f"  {self.rng.choice(['不超过', '低于'])} {_text(end)} : {self._rate()}" for end in ends]
+        start = self.rng.choice(["", f" 从 {self.points()}"])
+        head = f"得分 累进{self.rng.choice(['', ' 全额'])}{start}{self._limits()}"
+        return [head, *rows, f"  其余 : {self._rate()}"]
+
+    def _events(self) -> list[str]:
+        rows = [
+            f"  {self.rng.choice(['不低于', '高于', '等于'])} {self.literal(1, 90)}"
+            f"{f' 且 {self.condition(1)}' if self.rng.random() < 0.25 else ''} : {self.points()}"
+            for _ in range(self.rng.choice([0, 1, 1, 2]))
+        ]
+        each = f"  每 {self.literal(1, 9)} : {self.rng.choice('扣加')} {self.points()}, {self._counting()}"
+        return [f"得分 计次 从 {self.points()}{self._limits()}", each, *rows]
+
+    def levels(self) -> list[str]:
+        """A choice's words and their points."""
+        words = ["优", "良", "差"]
+        self.rng.shuffle(words)
+        joined = self.rng.random() < 0.3
+        rows = [f'  "{words[0]}", "{words[1]}" : {self.points()}'] if joined else [
+            f'  "{word}" : {self.points()}' for word in words[:2]
+        ]  # fmt: skip
+        return ["数值 = 级别", "得分 等次", *rows, f'  "{words[2]}" : {self.points()}']
 
     def _pass(self) -> list[str]:
         return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}", *self.own_limits()]
@@ -254,6 +298,8 @@ def _weights(rng: Random) -> Sequence[Fraction]:
 
 
 def _assessed(maker: _Maker) -> list[str]:
+    if maker.rng.random() < 0.08:
+        return [*maker.missing(), *maker.levels()]
     return [f"数值 = {maker.value()}", *maker.missing(), *maker.scoring()]
 
 

@@ -31,11 +31,13 @@ _HEAD = re.compile(r"(?:总分|Total) (-?[\d.]+)")
 _ENDS = {";", ":", ",", "。"}
 _STEPS = (
     re.compile(
-        r"比目标 (?P<target>.+?) [低高] (?P<gap>≈?[\d.]+)(?P<pp> 个百分点)?.*?,每档 (?P<size>[\d.]+).*?"
+        r"比(?:目标|区间[上下]限) (?P<target>.+?) [低高] (?P<gap>≈?[\d.]+)(?P<pp> 个百分点)?.*?"
+        r",每档 (?P<size>[\d.]+).*?"
         r",即 (?P<steps>≈?[\d.]+) 档(?:,\s*(?P<whole>按整档)?\D*?计 (?P<counted>\d+) 档)?:"
     ),
     re.compile(
-        r"(?P<gap>≈?[\d.]+)(?P<pp> pp)?[^;]* (?:below|above) the target (?P<target>[^;]+); at (?P<size>[\d.]+).*?"
+        r"(?P<gap>≈?[\d.]+)(?P<pp> pp)?[^;]* (?:below|above) the (?:target|lower end|upper end) (?P<target>[^;]+)"
+        r"; at (?P<size>[\d.]+).*?"
         r" that is (?P<steps>≈?[\d.]+) steps?(?:, counted as (?P<counted>\d+) \((?P<whole>whole)?)?"
     ),
 )

@@ -19,7 +19,7 @@ from kaohe.model.pack import Example
 from kaohe.pipeline import LoadedPack, load_text
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
-LEAST_SENTENCES = 20
+LEAST_SENTENCES = 38
 ROLES = {"zh": ("岗位 某岗\n考核周期 季度\n", '示例 "手算" 岗位 某岗\n', "已知"),
          "en": ("role somebody\nappraised quarterly\n", 'example "by hand" role somebody\n', "given")}  # fmt: skip
 

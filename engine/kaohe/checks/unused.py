@@ -9,7 +9,7 @@ from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model import expressions as ex
 from kaohe.model.derived import DetailFigure, PeerFigure
 from kaohe.model.pack import Pack, Role
-from kaohe.model.walk import role_expressions, walk
+from kaohe.model.walk import assessments, role_expressions, walk
 
 __all__ = ["check_unused"]
 
@@ -70,7 +70,9 @@ def _unused_details(pack: Pack, named: _Named) -> Iterator[Diagnostic]:
 
 def _used(role: Role, named: _Named) -> set[str]:
     """The metrics that a role uses; what else it names is added to ``named``."""
-    metrics = {one.source.metric for one in role.derived if isinstance(one.source, PeerFigure)}
+    assessed = [one for indicator in role.indicators for one in assessments(indicator)]
+    metrics = {one.remark for one in assessed if one.remark is not None}
+    metrics |= {one.source.metric for one in role.derived if isinstance(one.source, PeerFigure)}
     for expression in role_expressions(role):
         metrics |= _metrics_in(expression, named)
     return metrics

@@ -15,7 +15,7 @@ from kaohe.model.pack import Role
 from kaohe.wording import Wording
 from kaohe.wording.numbers import approximate, fixed
 
-__all__ = ["Case", "rounding"]
+__all__ = ["Case", "held", "rounding"]
 
 _MOST_PLACES = 8
 
@@ -51,6 +51,16 @@ class Case:
     def points(self, number: Fraction) -> str:
         """What a computation of points comes to, as ``rounding`` writes it."""
         return rounding(number, self.role.indicator_decimals)
+
+
+def held(case: Case, worked: Fraction, points: Fraction, floor: Fraction | None, cap: Fraction | None) -> str:
+    """A result, its rounding, and what a floor or cap made of it."""
+    if worked == points:
+        return case.points(points)
+    key, limit = ("floor", floor) if points == floor else ("cap", cap)
+    return equals(approximate(worked, [points])) + case.say(
+        key, limit=exact_text(limit if limit is not None else points)
+    )
 
 
 def rounding(number: Fraction, places: int) -> str:

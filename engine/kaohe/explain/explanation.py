@@ -44,8 +44,8 @@ class ScoredLine(_Facts):
     """An indicator or part: its value from figures, its points, what it adds to the sum.
 
     ``value`` is exact, as text; ``row`` counts the band row that fitted from 1. ``shared_weight`` is the weight after
-    what was left out has been shared among the rest, None where nothing moved. ``sentence`` shows figures put in and
-    the rule line.
+    what was left out has been shared among the rest, None where nothing moved. ``remark`` is the assessor's reason,
+    empty where none was given, None where the rules ask for none. ``sentence`` shows figures put in and the rule line.
     """
 
     name: str
@@ -63,6 +63,7 @@ class ScoredLine(_Facts):
     contribution: Exact | None
     counting: Literal["counted", "assigned", "skipped", "not_applicable", "pending"]
     reason: str | None
+    remark: str | None
     sentence: str
     change: Change | None
     parts: tuple[ScoredLine, ...] = ()

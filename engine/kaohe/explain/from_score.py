@@ -19,9 +19,9 @@ from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
-from kaohe.model.expressions import Call, Expression, LiteralValue
+from kaohe.model.expressions import Call, Expression
 from kaohe.model.pack import Assessment, Indicator, Pack, Part
-from kaohe.model.scoring import BandRow, Bands
+from kaohe.model.scoring import Row, rows_of
 from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two, fixed
@@ -138,7 +138,7 @@ def _line(
 ) -> ScoredLine:
     found, assessment = scored.score, rule.assessment
     value = found.value.value if isinstance(found.value, Known) else None
-    rows = _rows(assessment)
+    rows = rows_of(assessment.scoring) if assessment is not None else ()
     return ScoredLine(
         name=scored.name,
         label=rule.label,
@@ -155,24 +155,27 @@ def _line(
         contribution=scored.contribution,
         counting=found.counting.value,
         reason=case.why(found.reason) if found.reason else None,
+        remark=_remark(case, assessment),
         sentence=_sentence(case, rule, found),
         change=better_row(case, scored, assessment, rule.limits) if rows else None,
     )  # fmt: skip
 
 
-def _rows(assessment: Assessment | None) -> Sequence[BandRow]:
-    if assessment is not None and isinstance(assessment.scoring, Bands):
-        return assessment.scoring.rows
-    return ()
+def _remark(case: Case, assessment: Assessment | None) -> str | None:
+    """The assessor's reason as given, empty where none was; None where the rules ask for none."""
+    if assessment is None or assessment.remark is None:
+        return None
+    given = case.figures.now.get(assessment.remark)
+    return str(given.value) if isinstance(given, Known) else ""
 
 
-def _tested(rows: Sequence[BandRow]) -> tuple[TestedRow, ...]:
+def _tested(rows: Sequence[Row]) -> tuple[TestedRow, ...]:
     """The rows above the one that fitted."""
     return tuple(
         TestedRow(
             number=number,
             text=row.text,
-            points=row.points.value if isinstance(row.points, LiteralValue) else None,
+            points=row.fixed,
         )
         for number, row in enumerate(rows, 1)
     )

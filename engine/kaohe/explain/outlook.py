@@ -6,7 +6,7 @@ is better. It may promise too much, never too little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache
 
@@ -17,7 +17,20 @@ from kaohe.explain.grounds import Grounds, metrics_in
 from kaohe.model.exact import round_half_up
 from kaohe.model.expressions import Compare, LiteralValue, SubjectValue
 from kaohe.model.pack import Assessment, GradeScale, Indicator, Part, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
+from kaohe.model.scoring import (
+    AllOrNothing,
+    BandRow,
+    Bands,
+    Events,
+    Formula,
+    GoalPost,
+    Interpolation,
+    Levels,
+    Ratio,
+    Scoring,
+    Steps,
+    Tiers,
+)
 from kaohe.model.walk import expressions_of
 
 __all__ = ["betters_by_total", "hopeless_for_grade"]
@@ -128,9 +141,16 @@ def _most_of(rule: Indicator | Part, assessment: Assessment) -> Fraction | None:
 def _most_by(scoring: Scoring) -> Fraction | None:
     match scoring:
         case Bands(rows=rows):
-            points = [row.points.value for row in rows if isinstance(row.points, LiteralValue)]
-            known = [one for one in points if isinstance(one, Fraction)]
-            return max(known) if len(known) == len(rows) else None
+            return _most_of_rows(rows)
+        case Levels(rows=levels):
+            return max(row.points for row in levels)
+        case Tiers(start=start, rows=tiers, floor=floor, cap=cap):
+            return cap if any(row.rate.points > 0 for row in tiers) else max(start, floor or start)
+        case Events(start=start, each=each, rows=rows, floor=floor, cap=cap):
+            of_rows = _most_of_rows(rows) if rows else start
+            return cap if each.points > 0 or of_rows is None else max(start, of_rows, floor or start)
+        case GoalPost(full_marks=full, below=below, above=above, floor=floor, cap=cap):
+            return cap if below.points > 0 or above.points > 0 else max(full, floor or full)
         case Interpolation(points=points_, extended=extended):
             return None if extended else max(point.points for point in points_)
         case Ratio(cap=cap) | Formula(cap=cap):
@@ -142,6 +162,11 @@ def _most_by(scoring: Scoring) -> Fraction | None:
             return cap if adds else start
         case _:
             return None
+
+
+def _most_of_rows(rows: Sequence[BandRow]) -> Fraction | None:
+    known = [row.fixed for row in rows if row.fixed is not None]
+    return max(known) if len(known) == len(rows) else None
 
 
 def _best_mean(kept: Iterable[Weighed], free: Iterable[Weighed]) -> Fraction | None:

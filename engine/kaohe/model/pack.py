@@ -35,11 +35,15 @@ class MissingRule(Frozen):
 
 
 class Assessment(Frozen):
-    """A value and how it is scored. ``value_text`` is the value's expression as written."""
+    """A value and how it is scored. ``value_text`` is the value's expression as written.
+
+    ``remark`` is the metric that holds the assessor's reason (理由), which explanations carry.
+    """
 
     value: Expression
     value_text: str
     scoring: Scoring
+    remark: str | None = None
 
 
 class Limits(Frozen):

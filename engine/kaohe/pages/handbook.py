@@ -18,6 +18,7 @@ from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import exact_text
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
+from kaohe.model.scoring import Bands, Events, Tiers
 from kaohe.model.types import Type
 from kaohe.pages.bars import Bar, grade_bar
 from kaohe.pages.charts import Chart, chart_of
@@ -46,6 +47,7 @@ __all__ = ["MARK", "Form", "handbook"]
 Form = Literal["html", "md"]
 MARK = "kaohe handbook"
 """Stands near the beginning of every handbook, so that nothing else is ever overwritten by one."""
+_HEADINGS = ("Steps", "GoalPost", "Levels", "Tiers", "Events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _Assessed:
     first_row_wins: bool
     heading: str
     limits: str | None
+    remark: str | None
     chart: Chart | None
 
 
@@ -252,12 +255,13 @@ class _Told:
         method = type(one.scoring).__name__
         written = formulas(one, self._words, self._write), formulas(one, self._words, Plain(self._words))
         return _Assessed(
-            method=self._say(f"method {method}"),
+            method=self._say(f"method {method}", whole=isinstance(one.scoring, Tiers) and one.scoring.whole_amount),
             formulas=tuple(self._displayed(first, second) for first, second in zip(*written, strict=True)),
             rows=rows(one.scoring, one, self._words),
-            first_row_wins=method == "Bands",
-            heading=self._say("heading Steps" if method == "Steps" else "heading"),
+            first_row_wins=isinstance(one.scoring, Bands | Events) and len(one.scoring.rows) > 0,
+            heading=self._say(f"heading {method}" if method in _HEADINGS else "heading"),
             limits=limits(one.scoring, self._words),
+            remark=self._say("remark", metric=one.remark) if one.remark is not None else None,
             chart=chart_of(one, role, self._words) if self._form == "html" else None,
         )  # fmt: skip
 

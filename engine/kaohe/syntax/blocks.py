@@ -17,11 +17,17 @@ _IN_ROLE = (
 )  # fmt: skip
 _IN_DETAIL = (sx.Metric, sx.RecordKeys)
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
-_ROWS: dict[type, tuple[type, str]] = {
-    sx.BandRow: (sx.Bands, "rows"),
-    sx.Point: (sx.Interpolation, "points"),
-    sx.StepRow: (sx.Steps, "rows"),
+_ROWS: dict[type, tuple[tuple[type, ...], str]] = {
+    sx.Bands: ((sx.BandRow,), "rows"),
+    sx.Interpolation: ((sx.Point,), "points"),
+    sx.Steps: ((sx.StepRow,), "rows"),
+    sx.GoalPost: ((sx.StepRow,), "rows"),
+    sx.Levels: ((sx.LevelRow,), "rows"),
+    sx.Tiers: ((sx.TierRow,), "rows"),
+    sx.Events: ((sx.EachRow, sx.BandRow), "rows"),
 }
+"""Which rows a method has, and in which field."""
+_A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.KeyedRow, sx.TierRow, sx.EachRow, sx.Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,10 @@ class Blocks:
                 return self._open_part(node, words)
             case sx.Scoring():
                 return self._open_scoring(node, words)
-            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.KeyedRow() | sx.Limits():
-                return self._row(node, words)
             case tuple():
                 return self._to_example(node, words)
+            case _ if isinstance(node, _A_ROW):
+                return self._row(node, words)
             case _ if isinstance(node, _IN_DETAIL) and self._detail is not None:
                 return self._to(self._detail, node, words, "DETAIL")
             case _ if isinstance(node, _IN_ROLE):
@@ -166,8 +172,10 @@ class Blocks:
         if self._scoring is None:
             return self._left_out(node, words, "SCORE")
         method = self._scoring.node.method
-        kind = _ROWS.get(type(node))
-        if isinstance(node, sx.Limits) or (kind is not None and isinstance(method, kind[0])):
+        if isinstance(method, sx.Levels):
+            node = _level(node)
+        rows, _ = _ROWS.get(type(method), ((), ""))
+        if isinstance(node, (*rows, sx.Limits)):
             self._scoring.inside.append(node)
             return True
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
@@ -199,6 +207,12 @@ class Blocks:
     def file(self, language: Any) -> sx.File:
         """The finished tree."""
         return sx.File(tuple(_closed(item) for item in self.items), language, span=_whole(self.items))
+
+
+def _level(node: Any) -> Any:
+    """A row of words and points, which reads like one of a look-up table."""
+    words = tuple(key for key in node.keys if isinstance(key, sx.Text)) if isinstance(node, sx.KeyedRow) else ()
+    return sx.LevelRow(words, node.value, span=node.span) if words and len(words) == len(node.keys) else node
 
 
 def _keyed(node: Any) -> sx.KeyedRow | None:
@@ -245,9 +259,9 @@ def _close_example(node: sx.Example, inside: tuple[Any, ...]) -> sx.Example:
 def _close_scoring(node: sx.Scoring, inside: tuple[Any, ...]) -> sx.Scoring:
     """Rows go into the method; limits on lines of their own are joined with those on the method's line."""
     method: Any = node.method
-    kind = next((kind for kind in _ROWS.values() if isinstance(method, kind[0])), None)
-    if kind is not None:
-        method = replace(method, **{kind[1]: tuple(one for one in inside if not isinstance(one, sx.Limits))})
+    if type(method) in _ROWS:
+        _, name = _ROWS[type(method)]
+        method = replace(method, **{name: tuple(one for one in inside if not isinstance(one, sx.Limits))})
     for limits in (one for one in inside if isinstance(one, sx.Limits)):
         method = replace(method, limits=_joined(method.limits, limits))
     return replace(node, method=method)

@@ -8,7 +8,8 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, Outcome, Reason, number_of
 from kaohe.backends.exact.score import AdjustmentKind, AdjustmentScore, Figures
-from kaohe.backends.exact.scoring import counted, within
+from kaohe.backends.exact.scoring import within
+from kaohe.backends.exact.steps import counted
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import GradeScale, Role, Veto

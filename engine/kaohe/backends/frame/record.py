@@ -13,7 +13,7 @@ from kaohe.backends.frame.adjust import adjusted, due, published
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, truth
 from kaohe.backends.frame.indicator import PENDING, Assessing, blank, code, columns_of
-from kaohe.backends.frame.scoring import scaled
+from kaohe.backends.frame.points import scaled
 from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State
 from kaohe.backends.frame.whole import Whole, choose

@@ -127,6 +127,9 @@ class StatementBuilder(AdjustmentBuilder):
     def basis(self, meta: Meta, children: list[Any]) -> sx.Basis:
         return sx.Basis(needed(children, sx.Text), span=self.place(meta))
 
+    def remark(self, meta: Meta, children: list[Any]) -> sx.Remark:
+        return sx.Remark(needed(children, sx.Name), span=self.place(meta))
+
     def missing_rule(self, meta: Meta, children: list[Any]) -> sx.MissingRule:
         if keyword(children, "SKIP"):
             return sx.MissingRule("skip", span=self.place(meta))
