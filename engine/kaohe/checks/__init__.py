@@ -12,6 +12,7 @@ from kaohe.checks.bands import check_bands
 from kaohe.checks.cycles import check_cycles
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
+from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.unread import without_unread
 from kaohe.checks.unused import check_unused
@@ -24,7 +25,7 @@ __all__ = ["check_pack"]
 def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, str]) -> list[Diagnostic]:
     """All findings of all checks. ``found`` is what reading and building the pack found before."""
     findings: list[Diagnostic] = []
-    for check in (check_bands, check_grades, check_ratios, check_cycles):
+    for check in (check_bands, check_grades, check_places, check_ratios, check_cycles):
         findings += without_unread(pack, check(pack), found)
     faulty = any(one.is_error for one in found)
     if not faulty:  # a use that could not be read is no reason to call what it used unused

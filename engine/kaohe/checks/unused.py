@@ -27,7 +27,8 @@ def check_unused(pack: Pack) -> Iterator[Diagnostic]:
     for constant in pack.constants:
         if constant.name not in constants:
             yield finding("W203", constant.span, constant=constant.name)
-    scales = {role.grades.name for role in pack.roles if role.grades is not None}
+    used = [role.grades for role in pack.roles if role.grades is not None]
+    scales = {one.name for one in used} | {one.forced.small for one in used if one.forced is not None}
     for scale in pack.grade_scales:
         if scale.name not in scales:
             yield finding("W204", scale.span, scale=scale.name)
@@ -35,7 +36,7 @@ def check_unused(pack: Pack) -> Iterator[Diagnostic]:
 
 def _used(role: Role, constants: set[str]) -> set[str]:
     """The metrics that a role uses; the constants on the way are added to ``constants``."""
-    metrics = {one.source.metric for one in role.derived}
+    metrics = {one.source.metric for one in role.derived if one.source.metric is not None}
     for expression in role_expressions(role):
         for node in walk(expression):
             if isinstance(node, ex.MetricValue | ex.PriorValue):

@@ -20,6 +20,8 @@ Of = Literal["rank", "behind", "others", "size", "sum", "max", "min"]
 class PeerFigure(Frozen):
     """Where somebody's metric stands among that of their peers, or what the peers' metric comes to.
 
+    Without a ``metric`` it is the total that is compared, as published: of those who have one and aren't disqualified.
+
     Peers are scored by the same role version for the same period; ``same_department`` are those of them who share the
     department. Only peers whose metric is known count. ``rank`` is 1 + the number of peers strictly better, ``behind``
     the number strictly worse, ``others`` the number besides oneself: these three are missing where one's own metric
@@ -28,7 +30,7 @@ class PeerFigure(Frozen):
     """
 
     of: Of
-    metric: str
+    metric: str | None
     group: PeerGroup
     lowest_first: bool = False
 

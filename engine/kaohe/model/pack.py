@@ -9,6 +9,7 @@ from kaohe.diagnostics import Span
 from kaohe.model.derived import Derived
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
+from kaohe.model.grades import GradeRow, GradeScale
 from kaohe.model.metric import Metric
 from kaohe.model.periods import Cycle
 from kaohe.model.scoring import Scoring
@@ -89,24 +90,6 @@ class Veto(Frozen):
     grade: str | None
     disqualify: bool
     missing_ignored: bool
-    span: Span
-
-
-class GradeRow(Frozen):
-    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total."""
-
-    name: str
-    label: str | None
-    condition: Expression | None
-    text: str
-    span: Span
-
-
-class GradeScale(Frozen):
-    """等级: grades by total, best first; the first row that fits gives the grade."""
-
-    name: str
-    rows: tuple[GradeRow, ...]
     span: Span
 
 

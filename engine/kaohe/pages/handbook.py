@@ -27,7 +27,7 @@ from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import Plain
-from kaohe.pages.rule_words import Row, formulas, limits, metric_kind, missing_rule, rows, veto_effect
+from kaohe.pages.rule_words import Row, by_place, formulas, limits, metric_kind, missing_rule, rows, veto_effect
 from kaohe.pages.tex import TeX
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import approximate, at_least_two, fixed
@@ -90,6 +90,7 @@ class _Role:
     limits: tuple[str, ...]
     vetoes: tuple[tuple[str, str, str], ...]
     grade_bar: Bar | None
+    places: str | None
     examples: tuple[_Example, ...]
 
 
@@ -161,6 +162,7 @@ class _Told:
             limits=tuple(self._limits(it)),
             vetoes=tuple((one.title, one.condition_text, veto_effect(one, self._words)) for one in it.vetoes),
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
+            places=by_place(it.grades, self._words) if it.grades is not None else None,
             examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
         )
 

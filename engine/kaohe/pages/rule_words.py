@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
+from kaohe.model.grades import GradeScale
 from kaohe.model.pack import Assessment, Metric, MissingRule, Veto
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
 from kaohe.model.types import Kind
@@ -14,7 +15,7 @@ from kaohe.pages.notation import Notation
 from kaohe.pages.plain import plain
 from kaohe.wording import Wording
 
-__all__ = ["Row", "formulas", "limits", "metric_kind", "missing_rule", "rows", "veto_effect"]
+__all__ = ["Row", "by_place", "formulas", "limits", "metric_kind", "missing_rule", "rows", "veto_effect"]
 
 _BRACKETS = {"whole": ("⌊", "⌋"), "begun": ("⌈", "⌉"), "proportional": ("(", ")")}
 
@@ -152,3 +153,16 @@ def veto_effect(veto: Veto, words: Wording) -> str:
     cap = exact_text(veto.cap) if veto.cap is not None else None
     facts = {"cap": cap, "grade": veto.grade, "disqualify": veto.disqualify, "ignored": veto.missing_ignored}
     return words.say("pages", "veto effect", **facts)
+
+
+def by_place(scale: GradeScale, words: Wording) -> str | None:
+    """How places are counted where grades go by them, and what small groups go by; None where grades go by score."""
+    forced = scale.forced
+    if forced is None:
+        return None
+    otherwise = words.keyword("OTHERWISE")
+    small = [f"{row.name} {row.small_text or otherwise}" for row in scale.rows if row.small_text is not None]
+    return words.say(
+        "pages", "by place", department=forced.place.source.group == "same_department", least=forced.least,
+        scale=forced.small, rows=words.term("semicolon").join(small),
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from kaohe.run.duplicates import set_duplicates_aside
 from kaohe.run.faults import ORDER, RANK, said
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
-from kaohe.run.peers import with_peers
+from kaohe.run.peers import with_peers, with_places
 from kaohe.run.place import period_number
 from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
 from kaohe.run.results import Counts, Results
@@ -131,8 +131,10 @@ def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None
     scored = reading.numbers if period is None else {period_number(period)}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame, of_peers = with_peers(plan.role, frame, extents)
-    now = {(name, 0): extent for name, extent in (extents | of_peers).items()}
-    return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
+    held = {(name, 0): extent for name, extent in (extents | of_peers).items()} | before
+    frame, places = with_places(plan, frame, held, reading.pack.language)
+    held |= {(name, 0): extent for name, extent in places.items()}
+    return scored_trace(plan, frame, held, reading.pack.language)
 
 
 def _scaled(plan: RolePlan, part: Part, extents: Mapping[str, Extent]) -> pl.LazyFrame:

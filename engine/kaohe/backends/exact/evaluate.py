@@ -13,7 +13,7 @@ from kaohe.model import expressions as ex
 from kaohe.model.functions import Undefined, function
 from kaohe.model.walk import operands
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "unknown"]
 
 _COMPARE: dict[ex.Comparator, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -99,13 +99,13 @@ def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome
 
 
 def _first_unknown(outcomes: Sequence[Outcome]) -> Outcome:
-    unknown = _unknown(outcomes)
-    if unknown is None:
+    found = unknown(outcomes)
+    if found is None:
         raise ValueError("every outcome is known")
-    return unknown
+    return found
 
 
-def _unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
+def unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
     """What keeps a result from being known: what does not apply before what is missing, the first of each."""
     for kind in (NotApplicable, Missing):
         for outcome in outcomes:
@@ -127,7 +127,7 @@ def _decide(
     outcomes = [evaluate(condition, figures, subject) for condition in conditions]
     if Known(decisive) in outcomes:
         return Known(decisive)
-    return _unknown(outcomes) or Known(not decisive)
+    return unknown(outcomes) or Known(not decisive)
 
 
 def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
@@ -135,9 +135,9 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
     outcomes = [evaluate(argument, figures, subject) for argument in node.arguments]
     if declared.missing == "first known":
         return next((outcome for outcome in outcomes if isinstance(outcome, Known)), outcomes[0])
-    unknown = _unknown(outcomes)
-    if unknown is not None:
-        return unknown
+    lacking = unknown(outcomes)
+    if lacking is not None:
+        return lacking
     if declared.compute is None:
         raise TypeError(f"{declared.id} is worked into plain arithmetic")
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]

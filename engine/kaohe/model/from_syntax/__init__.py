@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kaohe.diagnostics import Diagnostic
-from kaohe.model.from_syntax.definitions import build_constants, build_grades, constants_of
+from kaohe.model.from_syntax.constants import build_constants, constants_of
 from kaohe.model.from_syntax.examples import build_example
+from kaohe.model.from_syntax.grades import build_scales
 from kaohe.model.from_syntax.roles import build_role
 from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.pack import Language, Pack
@@ -38,9 +39,7 @@ def build_pack(
     constants = _all(items, sx.Constant)
     built = constants_of(report, constants)
     scope = Scope(report, built)
-    scales = _all(items, sx.Grades)
-    report.unique([scale.name for scale in scales], "grade scale")
-    by_name = {scale.name.text: build_grades(scope, scale) for scale in scales}
+    by_name = build_scales(scope, _all(items, sx.Grades))
     roles = tuple(build_role(scope, role, by_name) for role in _all(items, sx.Role))
     policy = _policy(report, items)
     approved = _one(report, policy, sx.Approved)

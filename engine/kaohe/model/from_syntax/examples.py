@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
+from kaohe.model.derived import PeerFigure
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.from_syntax.expressions import typed
@@ -30,8 +31,9 @@ def build_example(
         report.unknown(node.role, "role", [role.name for role in roles])
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
-    scope = Scope(report, constants, metrics)
-    given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
+    scope = Scope(report, constants, metrics, knows_totals=True)
+    figures = {one.source: one.figure for role in versions for one in role.derived}
+    given = [_given(scope, figures, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(
         title=node.title.value,
@@ -57,8 +59,8 @@ def _once(report: Report, given: Sequence[Given | None]) -> None:
             report.add("E406", one.span, text=report.text(one.span))
 
 
-def _given(scope: Scope, node: sx.Given) -> Given | None:
-    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, node)
+def _given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given) -> Given | None:
+    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, figures, node)
     if found is None:
         return None
     metric, back = found
@@ -77,18 +79,22 @@ def _metric_given(scope: Scope, name: sx.Name) -> tuple[Metric, int] | None:
     return metric, 0
 
 
-def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
-    """The figure that a call is: a metric of a period before, or one that other records give."""
+def _call_given(
+    scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given
+) -> tuple[Metric, int] | None:
+    """The figure that a call is: a metric of a period before, or one that other records give.
+
+    ``figures`` are those that the role asks for, under the names that it has for them.
+    """
     if node.call is None:
         return None
     before = len(scope.report.findings)
     match typed(scope, node.call):
         case ex.PriorValue(metric=metric, periods_back=back):
             return scope.metrics[metric], back
-        case ex.MetricValue(metric=name):
-            return scope.derived[name].figure, 0
-        case ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
-            return scope.derived[name].figure, 0
+        case ex.MetricValue(metric=name) | ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
+            given = scope.derived[name]
+            return figures.get(given.source, given.figure), 0
         case _:
             if len(scope.report.findings) == before:
                 text = scope.report.text(node.call.span)

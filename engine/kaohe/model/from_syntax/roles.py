@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from kaohe.model.derived import Derived
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
@@ -52,7 +53,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         grades=grades,
         duties=duties,
         metrics=tuple({metric.name: metric for metric in metrics}.values()),
-        derived=tuple(scope.derived.values()),
+        derived=(*scope.derived.values(), *_placed(grades)),
         form=form,
         indicators=indicators,
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
@@ -164,6 +165,11 @@ def _grades(scope: Scope, node: sx.UseGrades | None, scales: Mapping[str, GradeS
     if node.name.text not in scales:
         scope.report.unknown(node.name, "grade scale", scales)
     return scales.get(node.name.text)
+
+
+def _placed(grades: GradeScale | None) -> tuple[Derived, ...]:
+    """The figures that a scale by places asks for."""
+    return (grades.forced.place, grades.forced.size) if grades is not None and grades.forced is not None else ()
 
 
 def _least_counted(scope: Scope, node: sx.CountedWeight | None) -> Fraction | None:

@@ -94,7 +94,7 @@ class Scope:
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``derived`` gathers the figures of other records that
-    expressions ask for.
+    expressions ask for. ``knows_totals`` says that totals are known, and who is ranked where among them.
     """
 
     report: Report
@@ -104,6 +104,7 @@ class Scope:
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None
+    knows_totals: bool = False
 
     def about(self, subject: Type | None, full_marks: Exact) -> Scope:
         """The scope of an indicator's rows: None is a value whose faults have been reported."""

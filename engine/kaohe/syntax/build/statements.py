@@ -19,6 +19,7 @@ _KEYS: dict[str, sx.KeyKind] = {
     "KEY_EMPLOYEE": "employee", "KEY_NAME": "name", "ROLE": "role", "KEY_PERIOD": "period",
     "KEY_DEPARTMENT": "department",
 }  # fmt: skip
+_PEERS: dict[str, sx.PeerKind] = {"ROLE": "same_role", "KEY_DEPARTMENT": "same_department"}
 
 
 class StatementBuilder(ScoringBuilder):
@@ -42,7 +43,8 @@ class StatementBuilder(ScoringBuilder):
         return sx.Constant(needed(children, sx.Name), children[-1], span=self.place(meta))
 
     def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
-        return sx.Grades(needed(children, sx.Name), (), span=self.place(meta))
+        group = _PEERS[word] if (word := keyword(children, *_PEERS)) else None
+        return sx.Grades(needed(children, sx.Name), group, (), span=self.place(meta))
 
     def role(self, meta: Meta, children: list[Any]) -> sx.Role:
         return sx.Role(needed(children, sx.Name), one(children, sx.Text), (), span=self.place(meta))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, State, Text
+from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, Number, State, Text
 from kaohe.syntax.nodes.role import RoleStatement
 
 __all__ = [
@@ -18,10 +18,16 @@ __all__ = [
     "GradeRow",
     "Grades",
     "Item",
+    "PeerKind",
     "Policy",
     "Published",
     "Role",
+    "SmallGroups",
+    "Top",
 ]
+
+
+PeerKind = Literal["same_role", "same_department"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +63,37 @@ class Constant(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Top(Node):
+    """前 30%, 前 3 名: a share of a group, or so many of it, counted from the best."""
+
+    most: Number
+
+
+@dataclass(frozen=True, slots=True)
 class GradeRow(Node):
-    """A grade, its label and its condition; no condition is 其余."""
+    """A grade, its label, the places that it goes to, and its condition; neither of them is 其余."""
 
     name: Name
     label: Text | None
+    top: Top | None
     condition: Expression | None
 
 
 @dataclass(frozen=True, slots=True)
+class SmallGroups(Node):
+    """不足 10 人 : 等级 用 …: the scale by score that smaller groups go by."""
+
+    condition: Expression
+    scale: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Grades(Node):
-    """等级: a scale by score."""
+    """等级: a scale by score, or by place in a ``group``."""
 
     name: Name
-    rows: tuple[GradeRow, ...]
+    group: PeerKind | None
+    rows: tuple[GradeRow | SmallGroups, ...]
 
 
 @dataclass(frozen=True, slots=True)
