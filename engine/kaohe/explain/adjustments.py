@@ -71,7 +71,7 @@ def grade_line(case: Case) -> GradeLine | None:
     # a better place hangs on the others too, so no change of one's own is known to reach it
     can = better is not None and (standing is None or held or standing.within(better))
     change = better_grade(case) if can else None
-    facts = {
+    facts: dict[str, object] = {
         "total": fixed(score.total, case.role.total_decimals), "text": earned.text, "grade": row.name,
         "earned": earned.name if held else None, "veto": _veto_to(case, row.name) if held else None,
         "best": better is None, "next": better.name if better else None, "next_text": better.text if better else None,

@@ -84,7 +84,9 @@ class Grounds:
         turns = tuple(turns_in(role))
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
-        shared = {one.source.metric for one in role.derived if one.source.metric}  # whoever moves these moves the peers' figures too
+        shared = {
+            one.source.metric for one in role.derived if one.source.metric
+        }  # whoever moves these moves the peers' figures too
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         return cls(

@@ -12,7 +12,7 @@ from kaohe.backends.exact.outcome import Known, number_of
 from kaohe.backends.exact.score import Figures
 from kaohe.explain.case import Case
 from kaohe.model.exact import exact_text
-from kaohe.model.grades import Cut, Forced, GradeRow, GradeScale
+from kaohe.model.grades import Forced, GradeRow, GradeScale
 
 __all__ = ["Standing", "standing_of"]
 
@@ -52,19 +52,14 @@ class Standing:
         )  # fmt: skip
 
     def cut_said(self, case: Case, row: GradeRow) -> str | None:
-        """How many places a row has in this group, worked; None where it counts none."""
-        if self.small or row.cut is None:
+        """How many places a row's share comes to in this group; None where it has no share."""
+        if self.small or row.cut is None or row.cut.share is None:
             return None
-        return case.say("places", **_worked(row.cut, self.size))
-
-
-def _worked(cut: Cut, size: int) -> dict[str, object]:
-    places = cut.places(Fraction(size))
-    if cut.share is None:
-        return {"size": size, "share": None, "product": None, "places": places, "cut": False}
-    product = cut.share * size
-    share = f"{exact_text(cut.share * 100)}%"
-    return {"size": size, "share": share, "product": exact_text(product), "places": places, "cut": product != places}
+        product, places = row.cut.share * self.size, row.cut.places(Fraction(self.size))
+        return case.say(
+            "places", size=self.size, share=f"{exact_text(row.cut.share * 100)}%", product=exact_text(product),
+            places=places, cut=product != places,
+        )  # fmt: skip
 
 
 def standing_of(scale: GradeScale, figures: Figures) -> Standing | None:

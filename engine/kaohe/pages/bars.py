@@ -112,7 +112,7 @@ def points_bar(points: Fraction | None, full: Fraction) -> Bar:
 def grade_bar(scale: GradeScale, grade: str | None, words: Wording, *, small: bool = False) -> Bar:
     """The grades, the best at the right; without a grade, as the rules list them.
 
-    ``small`` is of somebody in a group that is too small for grades by place: those that it can give, and that person's.
+    ``small`` is of somebody in a group too small for grades by place: those that it can give, and that person's.
     """
     otherwise = words.keyword("OTHERWISE")
     listed = [row for row in scale.rows[::-1] if not small or row.small_text is not None or row.name == grade]

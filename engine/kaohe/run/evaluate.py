@@ -131,7 +131,8 @@ def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None
     scored = reading.numbers if period is None else {period_number(period)}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame, of_peers = with_peers(plan.role, frame, extents)
-    held = {(name, 0): extent for name, extent in (extents | of_peers).items()} | before
+    held = {(name, 0): extent for name, extent in (extents | of_peers).items()}
+    held.update(before)
     frame, places = with_places(plan, frame, held, reading.pack.language)
     held |= {(name, 0): extent for name, extent in places.items()}
     return scored_trace(plan, frame, held, reading.pack.language)

@@ -204,7 +204,7 @@ class _Record:
         self.sheet.keep(blank(row, eligible), "grade")
 
     def _placed(self, eligible: list[nw.Expr]) -> list[nw.Expr]:
-        """Keeps why those who would get a grade have no place, where grades go by places; gives where that is not so."""
+        """Keeps why those who would get a grade by place have no place; gives where that is not so."""
         forced = self.role.grades.forced if self.role.grades is not None else None
         if forced is None:
             return []

@@ -79,9 +79,7 @@ def _metric_given(scope: Scope, name: sx.Name) -> tuple[Metric, int] | None:
     return metric, 0
 
 
-def _call_given(
-    scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given
-) -> tuple[Metric, int] | None:
+def _call_given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given) -> tuple[Metric, int] | None:
     """The figure that a call is: a metric of a period before, or one that other records give.
 
     ``figures`` are those that the role asks for, under the names that it has for them.
