@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from kaohe.checks.bands import check_bands
 from kaohe.checks.cycles import check_cycles
+from kaohe.checks.disclosure import check_disclosure
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
 from kaohe.checks.places import check_places
@@ -30,6 +31,7 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     faulty = any(one.is_error for one in found)
     if not faulty:  # a use that could not be read is no reason to call what it used unused
         findings += check_unused(pack)
+        findings += check_disclosure(pack, sources)
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     return findings

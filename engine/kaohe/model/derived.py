@@ -26,13 +26,15 @@ class PeerFigure(Frozen):
     department. Only peers whose metric is known count. ``rank`` is 1 + the number of peers strictly better, ``behind``
     the number strictly worse, ``others`` the number besides oneself: these three are missing where one's own metric
     is. ``size`` is the number of peers, oneself included, ``sum``, ``max`` and ``min`` are of their metrics.
-    ``lowest_first`` says that less is better.
+    ``lowest_first`` says that less is better. Where fewer than ``least`` people of the group have a figure, it is
+    missing, so that nobody's own can be worked out from it.
     """
 
     of: Of
     metric: str | None
     group: PeerGroup
     lowest_first: bool = False
+    least: int | None = None
 
 
 class Derived(Frozen):

@@ -103,6 +103,10 @@ def _columns(name: str, source: PeerFigure) -> tuple[pl.Expr, pl.Expr]:
     """A figure of the peers, and why it isn't known."""
     grouped = source.group == "same_department"
     value, state = _value(source), _reason(source)
+    if source.least is not None:
+        few = pl.col(_own(source.metric)).count().over(_GROUPS[source.group]) < source.least
+        value = pl.when(~few).then(value)
+        state = pl.when(few & (state == KNOWN)).then(_code("too_few_peers")).otherwise(state)
     if grouped:
         nowhere = pl.col("department").is_null()
         value = pl.when(~nowhere).then(value)

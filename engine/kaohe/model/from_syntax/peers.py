@@ -24,6 +24,7 @@ _NAMED: dict[Of, str] = {
 }  # fmt: skip
 _WHOLE = Type(kind=Kind.NUMBER, whole=True)
 _SHARE = Type(kind=Kind.RATIO)
+_PEOPLE = {"zh": "{} {} 人", "en": "{} {} people"}
 
 
 def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression | None:
@@ -37,11 +38,15 @@ def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expre
     orders = declared.arguments[1] == 3
     if metric is None:
         return None
-    others = words - {*named, "lowest_first"}
+    others = words - {*named, "lowest_first", "at_least"}
     if len(named) != 1 or others or len(words) + 1 != len(node.arguments) or (lowest_first and not orders):
         scope.report.add("E220", node.span, function=node.function.text, metric=metric.name, orders=orders)
         return None
-    peers = _Peers(scope, node, metric, named[0], lowest_first)
+    stated = next((one for one in node.arguments if isinstance(one, sx.Option) and one.number is not None), None)
+    least = _least(scope, node, stated, declared) if stated is not None else None
+    if stated is not None and least is None:
+        return None
+    peers = _Peers(scope, node, metric, named[0], lowest_first, least)
     match declared.id:
         case "rank":
             arguments = (peers.figure("rank"), peers.figure("size"))
@@ -56,6 +61,17 @@ def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expre
             return peers.quotient(peers.figure("sum"), peers.figure("size"), mean)
         case identifier:
             return peers.figure(next(of for of, name in _NAMED.items() if name == identifier))
+
+
+def _least(scope: Scope, node: sx.Call, stated: sx.Option, declared: Function) -> int | None:
+    """至少 5 人: how many of the group must have a figure."""
+    number, counts = stated.number, declared.id in ("peer_count", "other_peers")
+    people = number.value if number is not None and number.unit in (None, "item") else Fraction(0)
+    if people.denominator == 1 and people > 0 and not counts:
+        return int(people)
+    text = scope.report.text(stated.span)
+    scope.report.add("E225", stated.span, text=text, function=node.function.text, counts=counts)
+    return None
 
 
 def _is_total(node: sx.Expression | sx.Option) -> bool:
@@ -85,10 +101,11 @@ def total_figure(scope: Scope, span: Span, of: Of, group: PeerGroup) -> Derived:
     return Derived(figure=_counted(name, of, span), source=PeerFigure(of=of, metric=None, group=group))
 
 
-def _name(language: str, of: Of, what: str, words: Sequence[str]) -> str:
+def _name(language: str, of: Of, what: str, words: Sequence[str], least: int | None = None) -> str:
     """A derived figure's name as rules would write it."""
     canonical = keywords().canonical[language]
-    arguments = ", ".join([what, *(canonical[word.upper()] for word in words)])
+    people = [_PEOPLE[language].format(canonical["GE"], least)] if least is not None else []
+    arguments = ", ".join([what, *(canonical[word.upper()] for word in words), *people])
     return f"{function(_NAMED[of]).name(language)}({arguments})"
 
 
@@ -123,25 +140,31 @@ def _metric(scope: Scope, node: sx.Call) -> Metric | None:
 class _Peers:
     """Makes the figures of one call, each once a role."""
 
-    def __init__(self, scope: Scope, node: sx.Call, metric: Metric, group: PeerGroup, lowest_first: bool) -> None:
+    def __init__(
+        self, scope: Scope, node: sx.Call, metric: Metric, group: PeerGroup, lowest_first: bool, least: int | None
+    ) -> None:
         self._scope = scope
         self._node = node
         self._metric = metric
         self._group = group
         self._lowest_first = lowest_first
+        self._least = least
         self._language = scope.report.language(node.span)
 
     def figure(self, of: Of) -> ex.MetricValue:
         """A derived figure, by its name as rules would write it."""
         lowest_first = self._lowest_first and of in ("rank", "behind")
+        least = None if of in ("size", "others") else self._least  # how many there are reveals nobody's figure
         words = [self._group, *(["lowest_first"] if lowest_first else [])]
-        name = _name(self._language, of, self._metric.name, words)
-        source = PeerFigure(of=of, metric=self._metric.name, group=self._group, lowest_first=lowest_first)
+        name = _name(self._language, of, self._metric.name, words, least)
+        source = PeerFigure(
+            of=of, metric=self._metric.name, group=self._group, lowest_first=lowest_first, least=least
+        )  # fmt: skip
         self._scope.derived.setdefault(name, Derived(figure=self._as_metric(name, of), source=source))
         return ex.MetricValue(type=self._scope.derived[name].figure.type, span=self._node.span, metric=name)
 
     def _as_metric(self, name: str, of: Of) -> Metric:
-        blank = {"name": name, "label": None, "column": "", "per_hundred": False}
+        blank = {"name": name, "label": None, "column": "", "per_hundred": False, "span": self._node.span}
         if of in ("max", "min"):
             return self._metric.model_copy(update=blank)
         if of == "sum":
