@@ -14,12 +14,17 @@ __all__ = ["check_places"]
 
 
 def check_places(pack: Pack) -> Iterator[Diagnostic]:
-    """E532 where 其余 is not the last row, E533 for grades that nobody can get, W530 for groups without any place."""
+    """E532 where 其余 is not the last row, E533 for grades that nobody can get, W530 for groups without any place.
+
+    W531 is of scales that name a group and count no place in it.
+    """
     for scale in pack.grade_scales:
         if scale.forced is not None:
             yield from _otherwise(scale)
             yield from _nobody(scale)
             yield from _small(scale)
+        if scale.group is not None and not any(row.cut is not None for row in scale.rows):
+            yield finding("W531", scale.span, scale=scale.name)
 
 
 def _asks_nothing(row: GradeRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kaohe.diagnostics import Span
-from kaohe.model.derived import Derived
+from kaohe.model.derived import Derived, PeerGroup
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
 from kaohe.model.types import Frozen
@@ -41,9 +41,9 @@ class Forced(Frozen):
 class GradeRow(Frozen):
     """A grade and who earns it; ``condition`` None is 其余. Its subject is the total.
 
-    By places, ``cut`` says how many get it, None where the total alone decides. ``total`` is what it asks of the total
-    besides, written ``total_text``. What it takes in a small group is part of the condition, written ``small_text``:
-    None where no small group gives it, empty for 其余.
+    ``cut``, written ``cut_text``, says how many places it has, None where the total alone decides. ``total``, written
+    ``total_text``, is what it asks of the total besides. What it takes in a small group is part of the condition,
+    written ``small_text``: None where no small group gives it, empty for 其余.
     """
 
     name: str
@@ -51,6 +51,7 @@ class GradeRow(Frozen):
     condition: Expression | None
     text: str
     cut: Cut | None = None
+    cut_text: str = ""
     total: Expression | None = None
     total_text: str = ""
     small_text: str | None = None
@@ -58,9 +59,14 @@ class GradeRow(Frozen):
 
 
 class GradeScale(Frozen):
-    """等级: grades by total, best first; the first row that fits gives the grade. ``forced`` where by places."""
+    """等级: grades by total, best first; the first row that fits gives the grade.
+
+    ``group`` is whose places its cuts count. ``forced`` where grades go by those; else more people than there are
+    places may get a grade, and a run tells of it.
+    """
 
     name: str
     rows: tuple[GradeRow, ...]
+    group: PeerGroup | None = None
     forced: Forced | None = None
     span: Span

@@ -116,7 +116,7 @@ def grade_bar(scale: GradeScale, grade: str | None, words: Wording, *, small: bo
     """
     otherwise = words.keyword("OTHERWISE")
     listed = [row for row in scale.rows[::-1] if not small or row.small_text is not None or row.name == grade]
-    texts = [(row.small_text if small else row.text) or otherwise for row in listed]
+    texts = [(row.small_text if small and row.small_text is not None else row.text) or otherwise for row in listed]
     rows = [
         _Row(f"{row.name} {row.label or ''}".rstrip(), text, Fraction(0))
         for row, text in zip(listed, texts, strict=True)

@@ -156,13 +156,15 @@ def veto_effect(veto: Veto, words: Wording) -> str:
 
 
 def by_place(scale: GradeScale, words: Wording) -> str | None:
-    """How places are counted where grades go by them, and what small groups go by; None where grades go by score."""
-    forced = scale.forced
+    """How places are counted and whether grades go by them, and what small groups go by; None where there are none."""
+    forced, otherwise = scale.forced, words.keyword("OTHERWISE")
+    department = scale.group == "same_department"
     if forced is None:
-        return None
-    otherwise = words.keyword("OTHERWISE")
+        cuts = [f"{row.name} {row.cut_text}" for row in scale.rows if row.cut is not None]
+        listed = words.term("semicolon").join(cuts)
+        return words.say("pages", "places warn", department=department, rows=listed) if cuts else None
     small = [f"{row.name} {row.small_text or otherwise}" for row in scale.rows if row.small_text is not None]
     return words.say(
-        "pages", "by place", department=forced.place.source.group == "same_department", least=forced.least,
-        scale=forced.small, rows=words.term("semicolon").join(small),
+        "pages", "by place", department=department, least=forced.least, scale=forced.small,
+        rows=words.term("semicolon").join(small),
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """The run bundle: results on disk, whole or absent, the same bytes for the same inputs.
 
-``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``trace/`` with a
-table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes,
-counts and options, with no clock, no host name and no path of the machine in it.
+``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet``
+where grades have places, ``trace/`` with a table a role version, ``rules/`` with the rules as they were, and
+``manifest.json``: canonical JSON of versions, hashes, counts and options, with no clock, no host name and no path of
+the machine in it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Keep
 from kaohe.run.frames import CELLS, REJECTED, scores_schema
 from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
+from kaohe.run.quotas import EXCEEDED
 from kaohe.run.results import Results
 from kaohe.run.roster import NO_RECORD
 from kaohe.sources.tables import Table
@@ -116,8 +118,9 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
     plans = plan_pack(pack)
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
     tables = {name: _read_table(path, name, schema) for name, schema in schemas.items()}
-    if (path / "no_record.parquet").is_file():
-        tables["no_record"] = _read_table(path, "no_record", NO_RECORD)
+    for name, schema in (("no_record", NO_RECORD), ("exceeded", EXCEEDED)):
+        if (path / f"{name}.parquet").is_file():
+            tables[name] = _read_table(path, name, schema)
     return Results(
         pack=pack,
         plans=plans,

@@ -19,6 +19,7 @@ from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
 from kaohe.run.peers import with_peers, with_places
 from kaohe.run.place import period_number
+from kaohe.run.quotas import exceeded
 from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
 from kaohe.run.results import Counts, Results
 from kaohe.run.roster import no_record
@@ -103,6 +104,9 @@ def evaluate(
         "rejected": _rejected(reading, unread),
         "cells": _cells(reading),
     }
+    over = exceeded(plans, traces)
+    if over is not None:
+        found["exceeded"] = over
     if roster is not None:
         found["no_record"] = no_record(pack, roster, _people(reading), period)
     kept = {name: keep(name, frame) for name, frame in found.items()}

@@ -28,7 +28,9 @@ def build_scales(shared: Scope, nodes: Sequence[sx.Grades]) -> dict[str, GradeSc
     shared.report.unique([node.name for node in nodes], "grade scale")
     scope = shared.about(Type(kind=Kind.POINTS), full_marks=Fraction(100))
     built = {node.name.text: _by_score(scope, node) for node in nodes if node.group is None}
-    built |= {node.name.text: _by_place(scope, node, nodes, built) for node in nodes if node.group is not None}
+    built |= {node.name.text: _watched(scope, node) for node in nodes if node.group is not None and node.warns}
+    by_place = [node for node in nodes if node.group is not None and not node.warns]
+    built |= {node.name.text: _by_place(scope, node, nodes, built) for node in by_place}
     return {node.name.text: built[node.name.text] for node in nodes}
 
 
@@ -44,7 +46,7 @@ def _whole(node: sx.Grades, rows: Sequence[GradeRow | None], forced: Forced | No
     known = tuple(row for row in rows if row is not None)
     if not known or len(known) < len(rows):
         return None
-    return GradeScale(name=node.name.text, rows=known, forced=forced, span=node.span)
+    return GradeScale(name=node.name.text, rows=known, group=node.group, forced=forced, span=node.span)
 
 
 def _by_score(scope: Scope, node: sx.Grades) -> GradeScale | None:
@@ -61,10 +63,27 @@ def _row(scope: Scope, node: sx.GradeRow) -> GradeRow | None:
     if node.condition is not None and test is None:
         return None
     text = scope.report.text(node.condition.span) if node.condition is not None else ""
-    label = node.label.value if node.label else None
+    cut_text = scope.report.text(node.top.span) if node.top is not None else ""
     return GradeRow(
-        name=node.name.text, label=label, condition=test, text=text, total=test, total_text=text, span=node.span
-    )
+        name=node.name.text, label=node.label.value if node.label else None, condition=test, text=text,
+        cut_text=cut_text, total=test, total_text=text, span=node.span,
+    )  # fmt: skip
+
+
+def _watched(scope: Scope, node: sx.Grades) -> GradeScale | None:
+    """A scale by score whose places are only looked at afterwards, so every row says what total earns it."""
+    found = []
+    for one in node.rows:
+        if isinstance(one, sx.SmallGroups) or (one.top is not None and one.condition is None):
+            text = scope.report.text(one.span)
+            small = isinstance(one, sx.SmallGroups)
+            scope.report.add("E535", one.span, scale=node.name.text, text=text, small=small)
+            return None
+    for one in _rows(scope, node):
+        row, cut = _row(scope, one), _cut(scope, one.top) if one.top is not None else None
+        known = row is not None and (cut is not None or one.top is None)
+        found.append(row.model_copy(update={"cut": cut}) if row is not None and known else None)
+    return _whole(node, found, None)
 
 
 @dataclass(frozen=True, slots=True)

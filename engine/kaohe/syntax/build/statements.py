@@ -44,7 +44,8 @@ class StatementBuilder(ScoringBuilder):
 
     def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
         group = _PEERS[word] if (word := keyword(children, *_PEERS)) else None
-        return sx.Grades(needed(children, sx.Name), group, (), span=self.place(meta))
+        warns = keyword(children, "WARN_ONLY") is not None
+        return sx.Grades(needed(children, sx.Name), group, warns, (), span=self.place(meta))
 
     def role(self, meta: Meta, children: list[Any]) -> sx.Role:
         return sx.Role(needed(children, sx.Name), one(children, sx.Text), (), span=self.place(meta))

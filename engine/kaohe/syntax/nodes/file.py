@@ -89,10 +89,11 @@ class SmallGroups(Node):
 
 @dataclass(frozen=True, slots=True)
 class Grades(Node):
-    """等级: a scale by score, or by place in a ``group``."""
+    """等级: a scale by score, or by place in a ``group``; one that ``warns`` goes by score, and tells of too many."""
 
     name: Name
     group: PeerKind | None
+    warns: bool
     rows: tuple[GradeRow | SmallGroups, ...]
 
 
