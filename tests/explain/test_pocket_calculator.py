@@ -18,6 +18,7 @@ from kaohe.explain.statement import as_text
 RECORDS = [
     ("online_education", "zh", 60), ("online_education", "en", 12), ("open_university", "en", 60),
     ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8),
+    ("adjustments", "zh", 7), ("adjustments", "en", 7),
 ]  # fmt: skip
 
 

@@ -14,9 +14,9 @@ __all__ = ["check_places"]
 
 
 def check_places(pack: Pack) -> Iterator[Diagnostic]:
-    """E532 where 其余 is not the last row, E533 for grades that nobody can get, W530 for groups without any place.
+    """E542 where 其余 is not the last row, E543 for grades that nobody can get, W540 for groups without any place.
 
-    W531 is of scales that name a group and count no place in it.
+    W541 is of scales that name a group and count no place in it.
     """
     for scale in pack.grade_scales:
         if scale.forced is not None:
@@ -24,7 +24,7 @@ def check_places(pack: Pack) -> Iterator[Diagnostic]:
             yield from _nobody(scale)
             yield from _small(scale)
         if scale.group is not None and not any(row.cut is not None for row in scale.rows):
-            yield finding("W531", scale.span, scale=scale.name)
+            yield finding("W541", scale.span, scale=scale.name)
 
 
 def _asks_nothing(row: GradeRow) -> bool:
@@ -34,10 +34,10 @@ def _asks_nothing(row: GradeRow) -> bool:
 def _otherwise(scale: GradeScale) -> Iterator[Diagnostic]:
     for row in scale.rows[:-1]:
         if _asks_nothing(row):
-            yield finding("E532", row.span, scale=scale.name, grade=row.name, last=False)
+            yield finding("E542", row.span, scale=scale.name, grade=row.name, last=False)
             return
     if not _asks_nothing(scale.rows[-1]):
-        yield finding("E532", scale.rows[-1].span, scale=scale.name, grade=scale.rows[-1].name, last=True)
+        yield finding("E542", scale.rows[-1].span, scale=scale.name, grade=scale.rows[-1].name, last=True)
 
 
 def _nobody(scale: GradeScale) -> Iterator[Diagnostic]:
@@ -46,7 +46,7 @@ def _nobody(scale: GradeScale) -> Iterator[Diagnostic]:
         taker = _taker(scale.rows[:at], row)
         if taker is not None and not (scale.forced is not None and row.small_text is not None):
             yield finding(
-                "E533", row.span, related=(taker.span,), grade=row.name, text=row.text, taker=taker.name,
+                "E543", row.span, related=(taker.span,), grade=row.name, text=row.text, taker=taker.name,
                 taker_text=taker.text,
             )  # fmt: skip
 
@@ -77,5 +77,5 @@ def _small(scale: GradeScale) -> Iterator[Diagnostic]:
     share = first.cut.share
     if share is not None and share <= Fraction(1, 2):
         yield finding(
-            "W530", first.span, scale=scale.name, grade=first.name, text=first.text, share=share, least=ceil(1 / share)
+            "W540", first.span, scale=scale.name, grade=first.name, text=first.text, share=share, least=ceil(1 / share)
         )  # fmt: skip

@@ -20,7 +20,7 @@ __all__ = ["Substitution", "calculable", "equals"]
 
 _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
-_BARE = ex.MetricValue | ex.PriorValue | ex.LiteralValue | ex.ConstantValue
+_BARE = ex.MetricValue | ex.PriorValue | ex.PointsValue | ex.LiteralValue | ex.ConstantValue
 _JOINED = ex.AllOf | ex.AnyOf
 _COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
 _MOST_PLACES = 6
@@ -76,6 +76,8 @@ class Substitution:
             case ex.PriorValue(metric=metric):
                 name = function("prior").name(self._words.language)
                 return f"{name}({metric}) {self._figure(node)}"
+            case ex.PointsValue(indicator=indicator):
+                return f"{self._words.say('explanation', 'points of', indicator=indicator)} {self._figure(node)}"
             case ex.ConstantValue(name=name):
                 return f"{name} {self._figure(node)}"
             case ex.SubjectValue():

@@ -13,8 +13,8 @@ from kaohe.model.types import Frozen, Type
 
 __all__ = [
     "AllOf", "AnyOf", "Arithmetic", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
-    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PriorValue",
-    "SubjectValue",
+    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PointsValue",
+    "PriorValue", "SubjectValue",
 ]  # fmt: skip
 
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
@@ -45,6 +45,13 @@ class PriorValue(_Typed):
     op: Literal["prior"] = "prior"
     metric: str
     periods_back: int = 1
+
+
+class PointsValue(_Typed):
+    """An indicator's published points; what follows the base total may speak of them."""
+
+    op: Literal["points"] = "points"
+    indicator: str
 
 
 class ConstantValue(_Typed):
@@ -159,8 +166,8 @@ class Choose(_Typed):
 
 
 Expression = Annotated[
-    LiteralValue | MetricValue | PriorValue | ConstantValue | SubjectValue | Call | Arithmetic | Negative
-    | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
+    LiteralValue | MetricValue | PriorValue | PointsValue | ConstantValue | SubjectValue | Call | Arithmetic
+    | Negative | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
     Field(discriminator="op"),
 ]  # fmt: skip
 """Any expression; ``op`` tells which."""

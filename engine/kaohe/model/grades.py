@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kaohe.diagnostics import Span
 from kaohe.model.derived import Derived, PeerGroup
-from kaohe.model.exact import Exact
+from kaohe.model.exact import Exact, decimal_places
 from kaohe.model.expressions import Expression
 from kaohe.model.types import Frozen
 
@@ -44,6 +44,7 @@ class GradeRow(Frozen):
     ``cut``, written ``cut_text``, says how many places it has, None where the total alone decides. ``total``, written
     ``total_text``, is what it asks of the total besides. What it takes in a small group is part of the condition,
     written ``small_text``: None where no small group gives it, empty for 其余.
+    ``coefficient`` is what the grade is worth elsewhere, as in pay; every row of a scale has one or none has.
     """
 
     name: str
@@ -55,6 +56,7 @@ class GradeRow(Frozen):
     total: Expression | None = None
     total_text: str = ""
     small_text: str | None = None
+    coefficient: Exact | None = None
     span: Span
 
 
@@ -70,3 +72,9 @@ class GradeScale(Frozen):
     group: PeerGroup | None = None
     forced: Forced | None = None
     span: Span
+
+    @property
+    def coefficient_decimals(self) -> int | None:
+        """How many decimals the grades' coefficients have at most; None where they have none."""
+        found = [row.coefficient for row in self.rows if row.coefficient is not None]
+        return max((decimal_places(one) or 0 for one in found), default=None)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
+from kaohe.model.adjustments import Adjustment
 from kaohe.model.derived import Derived
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
@@ -41,13 +42,24 @@ class Assessment(Frozen):
     scoring: Scoring
 
 
+class Limits(Frozen):
+    """最低/最高 of points or of a total."""
+
+    floor: Exact | None = None
+    cap: Exact | None = None
+
+
 class Part(Frozen):
-    """分项: a weighted part of an indicator. ``assessment`` is None only in a pack with errors."""
+    """分项: a weighted part of an indicator, its points within ``limits``.
+
+    ``assessment`` is None only in a pack with errors.
+    """
 
     name: str
     label: str | None
     weight: Exact
     assessment: Assessment | None
+    limits: Limits = Limits()
     missing: MissingRule
     span: Span
 
@@ -55,8 +67,8 @@ class Part(Frozen):
 class Indicator(Frozen):
     """指标: what is scored, with its weight (a share in form ``weight``, points in form ``points``).
 
-    Either ``assessment`` or ``parts`` is there; neither only in a pack with errors. ``condition`` (当) says for
-    whom it applies.
+    Either ``assessment`` or ``parts`` is there; neither only in a pack with errors. Its points are held within
+    ``limits``, those assigned to missing data aside. ``condition`` (当) says for whom it applies.
     """
 
     name: str
@@ -69,15 +81,9 @@ class Indicator(Frozen):
     condition_text: str | None
     assessment: Assessment | None
     parts: tuple[Part, ...]
+    limits: Limits = Limits()
     missing: MissingRule
     span: Span
-
-
-class Limits(Frozen):
-    """总分 最低/最高."""
-
-    floor: Exact | None = None
-    cap: Exact | None = None
 
 
 class Veto(Frozen):
@@ -126,6 +132,7 @@ class Role(Frozen):
     form: Literal["weight", "points"]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
+    adjustments: tuple[Adjustment, ...]
     limits: Limits
     vetoes: tuple[Veto, ...]
     span: Span

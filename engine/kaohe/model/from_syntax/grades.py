@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.expressions import condition
+from kaohe.model.from_syntax.factors import fixed_factor
 from kaohe.model.from_syntax.peers import total_figure
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.grades import Cut, Forced, GradeRow, GradeScale
@@ -39,7 +40,18 @@ def _rows(scope: Scope, node: sx.Grades) -> list[sx.GradeRow]:
     scope.report.unique([row.name for row in rows], "grade")
     if not rows:
         scope.report.add("E504", node.span)
+    _coefficients(scope, rows)
     return rows
+
+
+def _coefficients(scope: Scope, rows: Sequence[sx.GradeRow]) -> None:
+    """Reports grades without a coefficient where others have one: nobody could tell what theirs is."""
+    having = [row for row in rows if row.coefficient is not None]
+    lacking = [row for row in rows if row.coefficient is None]
+    if having and lacking:
+        scope.report.add(
+            "E434", lacking[0].span, related=(having[0].span,), grade=lacking[0].name.text, other=having[0].name.text
+        )
 
 
 def _whole(node: sx.Grades, rows: Sequence[GradeRow | None], forced: Forced | None) -> GradeScale | None:
@@ -53,7 +65,7 @@ def _by_score(scope: Scope, node: sx.Grades) -> GradeScale | None:
     for one in node.rows:
         top = one.top if isinstance(one, sx.GradeRow) else one
         if top is not None:
-            scope.report.add("E530", top.span, text=scope.report.text(top.span), scale=node.name.text)
+            scope.report.add("E540", top.span, text=scope.report.text(top.span), scale=node.name.text)
             return None
     return _whole(node, [_row(scope, row) for row in _rows(scope, node)], None)
 
@@ -63,10 +75,11 @@ def _row(scope: Scope, node: sx.GradeRow) -> GradeRow | None:
     if node.condition is not None and test is None:
         return None
     text = scope.report.text(node.condition.span) if node.condition is not None else ""
+    coefficient = fixed_factor(scope, node.coefficient) if node.coefficient is not None else None
     cut_text = scope.report.text(node.top.span) if node.top is not None else ""
     return GradeRow(
         name=node.name.text, label=node.label.value if node.label else None, condition=test, text=text,
-        cut_text=cut_text, total=test, total_text=text, span=node.span,
+        cut_text=cut_text, total=test, total_text=text, coefficient=coefficient, span=node.span,
     )  # fmt: skip
 
 
@@ -77,7 +90,7 @@ def _watched(scope: Scope, node: sx.Grades) -> GradeScale | None:
         if isinstance(one, sx.SmallGroups) or (one.top is not None and one.condition is None):
             text = scope.report.text(one.span)
             small = isinstance(one, sx.SmallGroups)
-            scope.report.add("E535", one.span, scale=node.name.text, text=text, small=small)
+            scope.report.add("E545", one.span, scale=node.name.text, text=text, small=small)
             return None
     for one in _rows(scope, node):
         row, cut = _row(scope, one), _cut(scope, one.top) if one.top is not None else None
@@ -121,7 +134,7 @@ def _small(
     name, least = stated[0].scale, _least(scope, stated[0])
     forced = [other.name.text for other in nodes if other.group is not None]
     if name.text in forced:
-        scope.report.add("E534", name.span, scale=name.text, forced=node.name.text, reason="by place", grades=())
+        scope.report.add("E544", name.span, scale=name.text, forced=node.name.text, reason="by place", grades=())
         return None
     if name.text not in built:
         scope.report.unknown(name, "grade scale", built)
@@ -137,7 +150,7 @@ def _least(scope: Scope, node: sx.SmallGroups) -> int | None:
         case sx.Compare(comparator=sign, left=sx.Subject(), right=sx.Number(value=number, unit=unit)):
             if sign in _BEYOND and unit in (None, "item") and number.denominator == 1 and number + _BEYOND[sign] > 1:
                 return int(number) + _BEYOND[sign]
-    scope.report.add("E531", node.condition.span, text=scope.report.text(node.condition.span), what="size")
+    scope.report.add("E541", node.condition.span, text=scope.report.text(node.condition.span), what="size")
     return None
 
 
@@ -149,7 +162,7 @@ def _named_alike(scope: Scope, node: sx.Grades, name: sx.Name, scale: GradeScale
     if not others and all(one < two for one, two in pairwise(places)):
         return True
     reason = "other names" if others else "other order"
-    scope.report.add("E534", name.span, scale=scale.name, forced=node.name.text, reason=reason, grades=others)
+    scope.report.add("E544", name.span, scale=scale.name, forced=node.name.text, reason=reason, grades=others)
     return False
 
 
@@ -188,7 +201,7 @@ def _cut(scope: Scope, node: sx.Top) -> Cut | None:
     if unit == "item" and number.denominator == 1 and number > 0:
         return Cut(count=int(number))
     what = "no unit" if unit is None else "share" if unit == "percent" else "count"
-    scope.report.add("E531", node.most.span, text=scope.report.text(node.most.span), what=what, number=number)
+    scope.report.add("E541", node.most.span, text=scope.report.text(node.most.span), what=what, number=number)
     return None
 
 

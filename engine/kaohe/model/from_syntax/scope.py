@@ -93,8 +93,9 @@ class Scope:
     """What an expression may speak of.
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
-    have been reported. ``full_marks`` is what 满分 stands for. ``derived`` gathers the figures of other records that
-    expressions ask for. ``knows_totals`` says that totals are known, and who is ranked where among them.
+    have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
+    None where none are yet. ``derived`` gathers the figures of other records that expressions ask for.
+    ``knows_totals`` says that totals are known, and who is ranked where among them.
     """
 
     report: Report
@@ -105,10 +106,15 @@ class Scope:
     subject_faulty: bool = False
     full_marks: Exact | None = None
     knows_totals: bool = False
+    indicators: tuple[str, ...] | None = None
 
     def about(self, subject: Type | None, full_marks: Exact) -> Scope:
         """The scope of an indicator's rows: None is a value whose faults have been reported."""
         return replace(self, subject=subject, subject_faulty=subject is None, full_marks=full_marks)
+
+    def after(self, indicators: tuple[str, ...]) -> Scope:
+        """The scope of what follows the base total."""
+        return replace(self, indicators=indicators)
 
     def worth(self, full_marks: Exact) -> Scope:
         """The scope of an indicator's value."""

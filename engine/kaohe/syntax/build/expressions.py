@@ -98,6 +98,9 @@ class ExpressionBuilder:
     def reference(self, meta: Meta, children: list[Any]) -> sx.Reference:
         return sx.Reference(children[0], span=self.place(meta))
 
+    def points_of(self, meta: Meta, children: list[Any]) -> sx.PointsOf:
+        return sx.PointsOf(children[0], span=self.place(meta))
+
     def text(self, _: Meta, children: list[Any]) -> sx.Text:
         return needed(children, sx.Text)
 

@@ -11,9 +11,9 @@ from kaohe.syntax import nodes as sx
 from kaohe.syntax.build.children import keyword, needed, one, without_keywords
 from kaohe.syntax.build.expressions import ExpressionBuilder
 
-__all__ = ["ScoringBuilder"]
+__all__ = ["COUNTING", "ScoringBuilder"]
 
-_COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
+COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
 
 
 class ScoringBuilder(ExpressionBuilder):
@@ -34,10 +34,10 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.OneOf(self._subject(meta), tuple(children[1:]), span=self.place(meta))
 
     def grade_row(self, meta: Meta, children: list[Any]) -> sx.GradeRow:
-        name, label, earned = children
+        name, label, earned, _, coefficient = children
         top, condition = earned if isinstance(earned, tuple) else (None, earned)
         condition = None if keyword(children, "OTHERWISE") else condition
-        return sx.GradeRow(name, label, top, condition, span=self.place(meta))
+        return sx.GradeRow(name, label, top, condition, coefficient, span=self.place(meta))
 
     def top(self, meta: Meta, children: list[Any]) -> tuple[sx.Top, sx.Expression | None]:
         _, most, _, condition = children
@@ -57,7 +57,7 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.Point(children[0], children[1], span=self.place(meta))
 
     def step_row(self, meta: Meta, children: list[Any]) -> sx.StepRow:
-        counted = keyword(children, *_COUNTING)
+        counted = keyword(children, *COUNTING)
         size, amount = without_keywords(children)
         return sx.StepRow(
             "below" if keyword(children, "EACH_BELOW") else "above",
@@ -65,7 +65,7 @@ class ScoringBuilder(ExpressionBuilder):
             keyword(children, "RELATIVE") is not None,
             "deduct" if keyword(children, "DEDUCT") else "add",
             amount,
-            _COUNTING[counted] if counted else None,
+            COUNTING[counted] if counted else None,
             span=self.place(meta),
         )
 

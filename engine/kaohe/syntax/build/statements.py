@@ -7,8 +7,8 @@ from typing import Any, Literal
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
+from kaohe.syntax.build.adjustments import AdjustmentBuilder
 from kaohe.syntax.build.children import every, keyword, needed, one
-from kaohe.syntax.build.scoring import ScoringBuilder
 
 __all__ = ["StatementBuilder"]
 
@@ -22,8 +22,8 @@ _KEYS: dict[str, sx.KeyKind] = {
 _PEERS: dict[str, sx.PeerKind] = {"ROLE": "same_role", "KEY_DEPARTMENT": "same_department"}
 
 
-class StatementBuilder(ScoringBuilder):
-    """Adds the statements to scoring. What a statement owns is put into it later, when blocks are put together."""
+class StatementBuilder(AdjustmentBuilder):
+    """Adds the other statements. What a statement owns is put into it later, when blocks are put together."""
 
     def start(self, _: Meta, children: list[Any]) -> sx.Node:
         statement: sx.Node = children[0]

@@ -6,6 +6,7 @@ Keywords of both languages give the same nodes.
 
 from __future__ import annotations
 
+from kaohe.syntax.nodes.adjustments import Adjustment, AdjustmentKind, AdjustmentOption, EachUnit, OptionKind
 from kaohe.syntax.nodes.expressions import (
     AllOf,
     AnyOf,
@@ -29,6 +30,7 @@ from kaohe.syntax.nodes.expressions import (
     OneOf,
     Option,
     PeriodValue,
+    PointsOf,
     Reference,
     State,
     Subject,
@@ -94,6 +96,9 @@ from kaohe.syntax.nodes.scoring import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentOption",
     "AllOf",
     "AllOrNothing",
     "AnyOf",
@@ -116,6 +121,7 @@ __all__ = [
     "DateValue",
     "Decimals",
     "Duty",
+    "EachUnit",
     "Effective",
     "Example",
     "Expected",
@@ -148,10 +154,12 @@ __all__ = [
     "Number",
     "OneOf",
     "Option",
+    "OptionKind",
     "Part",
     "PeerKind",
     "PeriodValue",
     "Point",
+    "PointsOf",
     "Policy",
     "Published",
     "Ratio",

@@ -71,12 +71,13 @@ class Top(Node):
 
 @dataclass(frozen=True, slots=True)
 class GradeRow(Node):
-    """A grade, its label, the places that it goes to, and its condition; neither of them is 其余."""
+    """A grade, its label, its places, its condition (neither is 其余) and the 系数 that it gives, for pay."""
 
     name: Name
     label: Text | None
     top: Top | None
     condition: Expression | None
+    coefficient: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
