@@ -96,3 +96,16 @@ def test_a_grade_that_a_veto_holds_down_names_the_grade_earned() -> None:
         "88.00,同部门 7 人中第 2 名,符合「前 35% 且 不低于 60」,名额 7 × 35% = 2.45,取整 2 人:"
         "本应是 乙,一票否决「投诉」限为 丁;投诉再少 1(到 3)时总分 88.00,得 乙"
     )
+
+
+def test_a_coefficient_stands_beside_its_grade() -> None:
+    rules = RULES.replace("  甲 : 不低于 80\n", "  甲 : 不低于 80, 系数 1\n").replace(
+        "  丙 : 其余\n", "  丙 : 其余, 系数 1\n"
+    )
+    for row in ("且 不低于 90", "且 不低于 60", "前 6 名", "丁 : 其余"):
+        rules = rules.replace(f"{row}\n", f"{row}, 系数 1.2\n")
+    record = {"工号": "E1", "部门": "东", "考核期": "2026-Q1", "得票": 80, "投诉": 0}
+    results = kaohe.loads(rules).evaluate([{**record, "工号": f"E{at}"} for at in range(5)])
+    [one] = results.explain("E1")
+    assert one.grade is not None
+    assert "取整 1 人:乙(系数 1.2);" in one.grade.sentence
