@@ -20,9 +20,11 @@ from kaohe_cli.terminal import console
 __all__ = ["show_results"]
 
 _MOST_ROWS = 200
+_NUMBERS = ("total", "row", "size", "places", "people")
 _SCORES = ("employee", "name", "department", "role", "period", "total", "grade", "result")
 _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
 _UNMATCHED = ("detail", "file", "row", "employee", "role", "period")
+_EXCEEDED = ("role", "period", "department", "grade", "share", "size", "places", "people")
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "no_record", "unread_files")
 
 
@@ -41,6 +43,9 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
         people = ("employee", "name", "department", "period")
         rows, height = _rows(results, "no_record")
         _show(words, "no_record", people, [_texts(row) for row in rows], height)
+    if "exceeded" in results.tables:
+        rows, height = _rows(results, "exceeded")
+        _show(words, "exceeded", _EXCEEDED, [_texts(row) for row in rows], height)
     for note in results.notes:
         console().print(f"{note.place.file}: {sentence(note, language)}" if note.place else sentence(note, language))
     console().print(_counts(results.counts, words))
@@ -89,7 +94,7 @@ def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Map
     used = [column for column in columns if any(row.get(column) for row in rows)]
     table = Table(title=words.say("run", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in used:
-        table.add_column(words.term(column), justify="right" if column in ("total", "row") else "left", overflow="fold")
+        table.add_column(words.term(column), justify="right" if column in _NUMBERS else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(row.get(column, ""))) for column in used))
     out = console()

@@ -110,7 +110,7 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
     yield "grade", exact.grade_row, row["grade"]
     yield "disqualified", exact.disqualified if not exact.incomplete else None, row["disqualified"]
     gaps = [reason.code for name, reason in exact.incomplete if name is None]
-    yield "gap", gaps, [REASONS[row["gap"]]] if row["gap"] else []
+    yield "gap", gaps, [REASONS[row[name]] for name in ("gap", "place gap") if row.get(name)]
     vetoes = {
         name: reason.code for name, reason in exact.incomplete if name is not None and exact.base_total is not None
     }

@@ -60,7 +60,7 @@ class _Maker:
             f"占比(明细表, 当 明细表.数 高于 {self.literal()})", "加权平均(明细表.数, 明细表.权)",
             f"{a} × 计数(明细表, 当 非 明细表.真) - 最大(明细表.数)",
             f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({b}, 同岗位)",
-            f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
+            f"占比({a}, 同部门, 至少 3 人)", f"组内最大({a}, 同岗位) - {a}",
             self.of_tables(), self.of_tables(), "期额", "期额 + 不变额",
         ])  # fmt: skip
 
@@ -258,8 +258,8 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     maker = _Maker(rng)
     by_weight = rng.random() < 0.7
     lines = [
-        *maker.tables(), "等级 表", *_grades(maker), "明细 明细表 归属 负责人", "  数据 数 : 数字",
-        "  数据 权 : 数字 不低于 0", "  数据 真 : 是否", "岗位 岗", "  考核周期 季度", "  等级 用 表",
+        *maker.tables(), *(_grades(maker) if rng.random() < 0.6 else _places(maker)), "明细 明细表 归属 负责人",
+        "  数据 数 : 数字", "  数据 权 : 数字 不低于 0", "  数据 真 : 是否", "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
         *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
         *(f"  数据 {name} : 日期" for name in _DAYS), "  数据 词 : 文本",
@@ -287,7 +287,19 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
 
 def _grades(maker: _Maker) -> list[str]:
     high, low = sorted((maker.rng.randint(0, 100), maker.rng.randint(0, 100)))[::-1]
-    return [f"  甲 : 不低于 {high + 1}", f"  乙 : 高于 {low}", "  丙 : 其余"]
+    return ["等级 表", f"  甲 : 不低于 {high + 1}", f"  乙 : 高于 {low}", "  丙 : 其余"]
+
+
+def _places(maker: _Maker) -> list[str]:
+    """A scale by place, with or without one of its own for small groups."""
+    rng = maker.rng
+    best = rng.choice(["前 10%", "前 1 名", f"前 25% 且 不低于 {rng.randint(0, 90)}", f"不低于 {rng.randint(90, 110)}"])
+    next_best = rng.choice(["前 40%", "前 33.3%", f"前 3 名 且 高于 {rng.randint(0, 60)}"])
+    small = ["等级 少", f"  {rng.choice('甲乙')} : 不低于 {rng.randint(0, 100)}", "  丙 : 其余"]
+    by_size = rng.choice(["不足 6 人", "不超过 3 人"]) if rng.random() < 0.6 else ""
+    head = f"等级 表 强制分布 按 {rng.choice(['部门', '岗位'])}"
+    others = [f"  {by_size} : 等级 用 少"] if by_size else []
+    return [*(small if by_size else []), head, f"  甲 : {best}", *others, f"  乙 : {next_best}", "  丙 : 其余"]
 
 
 def _weights(rng: Random) -> Sequence[Fraction]:
@@ -318,9 +330,15 @@ def made_records(
     In ``whole`` records nothing is missing and everything applies.
     """
     rare = 0.0 if whole else 1.0
+    places = {one.figure.name: one.source.of for one in role.derived if one.source.metric is None}
     return [
         Figures(
-            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures},
+            {
+                metric.name: _placed(rng, places[metric.name], rare)
+                if metric.name in places
+                else _outcome(rng, metric, thresholds, "no_cell", rare)
+                for metric in role.figures
+            },
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)
@@ -329,6 +347,13 @@ def made_records(
         )
         for _ in range(count)
     ]
+
+
+def _placed(rng: Random, of: str, rare: float) -> Outcome:
+    """A place, or a group's size: small, so that a place is often just within a cut."""
+    if rng.random() < rare * 0.1:
+        return Missing(Reason(rng.choice(["no_department", "no_total"]), {}))
+    return Known(Fraction(rng.randint(1, 5) if of == "rank" else rng.choice([1, 3, 4, 5, 6, 9, 10, 12])))
 
 
 def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason: str, rare: float) -> Outcome:

@@ -47,7 +47,8 @@ def _unused_definitions(pack: Pack, named: _Named) -> Iterator[Diagnostic]:
     for table in pack.lookups:
         if table.name not in named.tables:
             yield finding("W205", table.span, table=table.name)
-    scales = {role.grades.name for role in pack.roles if role.grades is not None}
+    used = [role.grades for role in pack.roles if role.grades is not None]
+    scales = {one.name for one in used} | {one.forced.small for one in used if one.forced is not None}
     for scale in pack.grade_scales:
         if scale.name not in scales:
             yield finding("W204", scale.span, scale=scale.name)
@@ -72,7 +73,8 @@ def _used(role: Role, named: _Named) -> set[str]:
     """The metrics that a role uses; what else it names is added to ``named``."""
     assessed = [one for indicator in role.indicators for one in assessments(indicator)]
     metrics = {one.remark for one in assessed if one.remark is not None}
-    metrics |= {one.source.metric for one in role.derived if isinstance(one.source, PeerFigure)}
+    compared = (one.source.metric for one in role.derived if isinstance(one.source, PeerFigure))
+    metrics |= {name for name in compared if name is not None}
     for expression in role_expressions(role):
         metrics |= _metrics_in(expression, named)
     return metrics

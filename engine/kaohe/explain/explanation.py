@@ -83,7 +83,10 @@ class AdjustmentLine(_Facts):
 
 
 class GradeLine(_Facts):
-    """The grade, the row that gave it, its coefficient, and the least change for the next better one."""
+    """The grade, the row that gave it, its coefficient, and the least change for the next better one.
+
+    Where grades go by places: one's ``place`` in a group of ``group_size``, and whether that was too small for it.
+    """
 
     grade: str
     label: str | None
@@ -91,6 +94,9 @@ class GradeLine(_Facts):
     sentence: str
     next_grade: str | None
     change: Change | None
+    place: int | None = None
+    group_size: int | None = None
+    group_too_small: bool | None = None
 
 
 class SourceLine(_Facts):

@@ -9,8 +9,9 @@ from kaohe.diagnostics import Span
 from kaohe.model.adjustments import Adjustment
 from kaohe.model.derived import Derived
 from kaohe.model.detail import Detail
-from kaohe.model.exact import Exact, Scalar, decimal_places
+from kaohe.model.exact import Exact, Scalar
 from kaohe.model.expressions import Expression, TableVersion
+from kaohe.model.grades import GradeRow, GradeScale
 from kaohe.model.metric import Metric
 from kaohe.model.periods import Cycle
 from kaohe.model.scoring import Scoring
@@ -101,34 +102,6 @@ class Veto(Frozen):
     disqualify: bool
     missing_ignored: bool
     span: Span
-
-
-class GradeRow(Frozen):
-    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total.
-
-    ``coefficient`` is what the grade is worth elsewhere, as in pay; every row of a scale has one or none has.
-    """
-
-    name: str
-    label: str | None
-    condition: Expression | None
-    text: str
-    coefficient: Exact | None = None
-    span: Span
-
-
-class GradeScale(Frozen):
-    """等级: grades by total, best first; the first row that fits gives the grade."""
-
-    name: str
-    rows: tuple[GradeRow, ...]
-    span: Span
-
-    @property
-    def coefficient_decimals(self) -> int | None:
-        """How many decimals the grades' coefficients have at most; None where they have none."""
-        found = [row.coefficient for row in self.rows if row.coefficient is not None]
-        return max((decimal_places(one) or 0 for one in found), default=None)
 
 
 class Duty(Frozen):

@@ -131,11 +131,18 @@ def points_bar(points: Fraction | None, full: Fraction) -> Bar:
     return Bar((), (), None if points is None else _percent(points / full))
 
 
-def grade_bar(scale: GradeScale, grade: str | None, words: Wording) -> Bar:
-    """The grades, the best at the right; without a grade, as the rules list them."""
+def grade_bar(scale: GradeScale, grade: str | None, words: Wording, *, small: bool = False) -> Bar:
+    """The grades, the best at the right; without a grade, as the rules list them.
+
+    ``small`` is of somebody in a group too small for grades by place: those that it can give, and that person's.
+    """
     otherwise = words.keyword("OTHERWISE")
-    listed = scale.rows[::-1]
-    rows = [_Row(f"{row.name} {row.label or ''}".rstrip(), row.text or otherwise, Fraction(0)) for row in listed]
+    listed = [row for row in scale.rows[::-1] if not small or row.small_text is not None or row.name == grade]
+    texts = [(row.small_text if small and row.small_text is not None else row.text) or otherwise for row in listed]
+    rows = [
+        _Row(f"{row.name} {row.label or ''}".rstrip(), text, Fraction(0))
+        for row, text in zip(listed, texts, strict=True)
+    ]
     bar = _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
     return bar if grade is not None else replace(bar, filled=0)
 

@@ -30,6 +30,7 @@ from kaohe.pages.plain import Plain
 from kaohe.pages.rule_words import (
     Row,
     adjustment_effect,
+    by_place,
     formulas,
     limits,
     metric_kind,
@@ -116,6 +117,7 @@ class _Role:
     limits: tuple[str, ...]
     vetoes: tuple[tuple[str, str, str], ...]
     grade_bar: Bar | None
+    places: str | None
     worth: bool
     examples: tuple[_Example, ...]
 
@@ -201,6 +203,7 @@ class _Told:
             limits=tuple(self._limits(it)),
             vetoes=tuple((one.title, one.condition_text, veto_effect(one, self._words)) for one in it.vetoes),
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
+            places=by_place(it.grades, self._words) if it.grades is not None else None,
             worth=it.grades is not None and it.grades.coefficient_decimals is not None,
             examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
         )

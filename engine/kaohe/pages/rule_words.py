@@ -9,6 +9,7 @@ from fractions import Fraction
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
+from kaohe.model.grades import GradeScale
 from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
 from kaohe.model.scoring import (
     AllOrNothing,
@@ -33,6 +34,7 @@ from kaohe.wording import Wording
 __all__ = [
     "Row",
     "adjustment_effect",
+    "by_place",
     "formulas",
     "limits",
     "metric_kind",
@@ -220,3 +222,18 @@ def veto_effect(veto: Veto, words: Wording) -> str:
     cap = exact_text(veto.cap) if veto.cap is not None else None
     facts = {"cap": cap, "grade": veto.grade, "disqualify": veto.disqualify, "ignored": veto.missing_ignored}
     return words.say("pages", "veto effect", **facts)
+
+
+def by_place(scale: GradeScale, words: Wording) -> str | None:
+    """How places are counted and whether grades go by them, and what small groups go by; None where there are none."""
+    forced, otherwise = scale.forced, words.keyword("OTHERWISE")
+    department = scale.group == "same_department"
+    if forced is None:
+        cuts = [f"{row.name} {row.cut_text}" for row in scale.rows if row.cut is not None]
+        listed = words.term("semicolon").join(cuts)
+        return words.say("pages", "places warn", department=department, rows=listed) if cuts else None
+    small = [f"{row.name} {row.small_text or otherwise}" for row in scale.rows if row.small_text is not None]
+    return words.say(
+        "pages", "by place", department=department, least=forced.least, scale=forced.small,
+        rows=words.term("semicolon").join(small),
+    )  # fmt: skip

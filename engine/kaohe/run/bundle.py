@@ -1,9 +1,9 @@
 """The run bundle: results on disk, whole or absent, the same bytes for the same inputs.
 
-``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, with details
-``details_rejected.parquet`` and ``details_unmatched.parquet``, ``trace/`` with a table a role version, ``rules/`` with
-the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes, counts and options, with no clock, no
-host name and no path of the machine in it.
+``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet``
+where grades have places, ``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a
+table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes,
+counts and options, with no clock, no host name and no path of the machine in it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Keep
 from kaohe.run.frames import CELLS, DETAILS_REJECTED, DETAILS_UNMATCHED, REJECTED, scores_schema
 from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
+from kaohe.run.quotas import EXCEEDED
 from kaohe.run.results import Results
 from kaohe.run.roster import NO_RECORD
 from kaohe.sources.tables import Table
@@ -38,7 +39,8 @@ _COMPRESSION = 1
 _ROWS = 2**18
 """Of a row group: the same for the same records, however they came through."""
 _SOMETIMES: Mapping[str, Mapping[str, object]] = {
-    "no_record": NO_RECORD, "details_rejected": DETAILS_REJECTED, "details_unmatched": DETAILS_UNMATCHED,
+    "no_record": NO_RECORD, "exceeded": EXCEEDED, "details_rejected": DETAILS_REJECTED,
+    "details_unmatched": DETAILS_UNMATCHED,
 }  # fmt: skip
 """The tables that not every bundle has."""
 _READ_TWICE = pl.QueryOptFlags(comm_subplan_elim=False)

@@ -20,9 +20,10 @@ from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
 from kaohe.run.owners import details_told
 from kaohe.run.parts import joined, scaled
-from kaohe.run.peers import with_peers
+from kaohe.run.peers import with_peers, with_places
 from kaohe.run.period_days import with_period_days
 from kaohe.run.place import period_number
+from kaohe.run.quotas import exceeded
 from kaohe.run.reading import RECORD, Reading, read_tables
 from kaohe.run.results import Counts, DetailCounts, Results
 from kaohe.run.roll_up import with_details
@@ -120,6 +121,9 @@ def evaluate(
     }
     set_aside, tallies = details_told(pack, rolled, reading, period)
     found |= set_aside
+    over = exceeded(plans, traces)
+    if over is not None:
+        found["exceeded"] = over
     if roster is not None:
         found["no_record"] = no_record(pack, roster, _people(reading), period)
     kept = {name: keep(name, frame) for name, frame in found.items()}
@@ -150,8 +154,11 @@ def _trace(
     frame = with_period_days(plan.role, frame)
     frame, of_peers = with_peers(plan.role, frame, extents)
     frame, of_details = with_details(plan.role, frame, details)
-    now = {(name, 0): extent for name, extent in (extents | of_peers | of_details).items()}
-    return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
+    held = {(name, 0): extent for name, extent in (extents | of_peers | of_details).items()}
+    held.update(before)
+    frame, places = with_places(plan, frame, held, reading.pack.language)
+    held |= {(name, 0): extent for name, extent in places.items()}
+    return scored_trace(plan, frame, held, reading.pack.language)
 
 
 def _scores(

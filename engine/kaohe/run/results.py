@@ -120,6 +120,11 @@ class Results(Generic[_Frame]):
         return self.kind(self.tables["cells"])
 
     @property
+    def exceeded(self) -> _Frame | None:
+        """A row for each group and grade with more people than places; None where no grades have places."""
+        return self.kind(self.tables["exceeded"]) if "exceeded" in self.tables else None
+
+    @property
     def indicators(self) -> _Frame:
         """Long: a row for each record, indicator and part."""
         return self.kind(indicators(self.plans, self.traces))

@@ -89,7 +89,7 @@ class Blocks:
                 return True
             case sx.Approved() | sx.Published():
                 return self._to_item(sx.Policy, node, words, "POLICY")
-            case sx.GradeRow():
+            case sx.GradeRow() | sx.SmallGroups():
                 return self._to_item(sx.Grades, node, words, "GRADES")
             case sx.Indicator():
                 return self._open_indicator(node, words)

@@ -15,7 +15,7 @@ from kaohe.model.functions import Undefined, function
 from kaohe.model.in_force import in_force
 from kaohe.model.walk import operands
 
-__all__ = ["evaluate", "row_of"]
+__all__ = ["evaluate", "row_of", "unknown"]
 
 _COMPARE: dict[ex.Comparator, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -148,13 +148,13 @@ def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome
 
 
 def _first_unknown(outcomes: Sequence[Outcome]) -> Outcome:
-    unknown = _unknown(outcomes)
-    if unknown is None:
+    found = unknown(outcomes)
+    if found is None:
         raise ValueError("every outcome is known")
-    return unknown
+    return found
 
 
-def _unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
+def unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
     """What keeps a result from being known: what does not apply before what is missing, the first of each."""
     for kind in (NotApplicable, Missing):
         for outcome in outcomes:
@@ -176,7 +176,7 @@ def _decide(
     outcomes = [evaluate(condition, figures, subject) for condition in conditions]
     if Known(decisive) in outcomes:
         return Known(decisive)
-    return _unknown(outcomes) or Known(not decisive)
+    return unknown(outcomes) or Known(not decisive)
 
 
 def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
@@ -186,9 +186,9 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
         return next((outcome for outcome in outcomes if isinstance(outcome, Known)), outcomes[0])
     if declared.missing == "never":
         return Known(Fraction(sum(isinstance(outcome, Known) for outcome in outcomes)))
-    unknown = _unknown(outcomes)
-    if unknown is not None:
-        return unknown
+    lacking = unknown(outcomes)
+    if lacking is not None:
+        return lacking
     if declared.compute is None:
         raise TypeError(f"{declared.id} is worked into plain arithmetic")
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kaohe.diagnostics import Diagnostic
-from kaohe.model.from_syntax.definitions import build_constants, build_grades, constants_of
+from kaohe.model.from_syntax.constants import build_constants, constants_of
 from kaohe.model.from_syntax.detail_tables import build_details
 from kaohe.model.from_syntax.examples import build_example
 from kaohe.model.from_syntax.expressions import typed
+from kaohe.model.from_syntax.grades import build_scales
 from kaohe.model.from_syntax.lookups import lookups_of
 from kaohe.model.from_syntax.roles import build_role
 from kaohe.model.from_syntax.scope import Report, Scope
@@ -43,9 +44,7 @@ def build_pack(
     details = build_details(Scope(report, built), _all(items, sx.Detail))
     lookups = lookups_of(Scope(report, built), _all(items, sx.Lookup), typed)
     scope = Scope(report, built, lookups=lookups, details={one.name: one for one in details})
-    scales = _all(items, sx.Grades)
-    report.unique([scale.name for scale in scales], "grade scale")
-    by_name = {scale.name.text: build_grades(scope, scale) for scale in scales}
+    by_name = build_scales(scope, _all(items, sx.Grades))
     roles = tuple(build_role(scope, role, by_name) for role in _all(items, sx.Role))
     policy = _policy(report, items)
     approved = _one(report, policy, sx.Approved)

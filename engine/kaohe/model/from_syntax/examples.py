@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
+from kaohe.model.derived import PeerFigure
 from kaohe.model.exact import Scalar
 from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.fold import fold
@@ -31,8 +32,9 @@ def build_example(shared: Scope, node: sx.Example, roles: Sequence[Role]) -> Exa
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
     asked = {one.figure.name: one for role in versions for one in role.derived}
-    scope = replace(shared, metrics=metrics, derived=asked)
-    given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
+    scope = replace(shared, metrics=metrics, derived=asked, knows_totals=True)
+    peers = {one.source: one.figure for one in asked.values() if isinstance(one.source, PeerFigure)}
+    given = [_given(scope, peers, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(
         title=node.title.value,
@@ -58,8 +60,8 @@ def _once(report: Report, given: Sequence[Given | None]) -> None:
             report.add("E406", one.span, text=report.text(one.span))
 
 
-def _given(scope: Scope, node: sx.Given) -> Given | None:
-    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, node)
+def _given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given) -> Given | None:
+    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, figures, node)
     if found is None:
         return None
     metric, back = found
@@ -78,8 +80,11 @@ def _metric_given(scope: Scope, name: sx.Name) -> tuple[Metric, int] | None:
     return metric, 0
 
 
-def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
-    """The figure that a call is: a metric of a period before, or one that other records give."""
+def _call_given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given) -> tuple[Metric, int] | None:
+    """The figure that a call is: a metric of a period before, or one that other records give.
+
+    ``figures`` are those that the role asks for, under the names that it has for them.
+    """
     if node.call is None:
         return None
     before = len(scope.report.findings)
@@ -87,10 +92,10 @@ def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
     match worked_out:
         case ex.PriorValue(metric=metric, periods_back=back):
             return scope.metrics[metric], back
-        case ex.MetricValue(metric=name):
-            return scope.derived[name].figure, 0
-        case ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
-            return scope.derived[name].figure, 0
+        case ex.MetricValue(metric=name) | ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
+            given = scope.derived[name]
+            same = figures.get(given.source) if isinstance(given.source, PeerFigure) else None
+            return same or given.figure, 0
         case _:
             if len(scope.report.findings) == before:
                 text = scope.report.text(node.call.span)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from kaohe.model.derived import Derived
 from kaohe.model.from_syntax.adjustments import build_adjustment
 from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
 from kaohe.model.from_syntax.effective import effective_days
@@ -58,7 +59,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         grades=grades,
         duties=duties,
         metrics=tuple({metric.name: metric for metric in metrics}.values()),
-        derived=tuple(scope.derived.values()),
+        derived=(*scope.derived.values(), *_placed(grades)),
         details=rolled_up(scope),
         form=form,
         indicators=indicators,
@@ -152,6 +153,11 @@ def _grades(scope: Scope, node: sx.UseGrades | None, scales: Mapping[str, GradeS
     if node.name.text not in scales:
         scope.report.unknown(node.name, "grade scale", scales)
     return scales.get(node.name.text)
+
+
+def _placed(grades: GradeScale | None) -> tuple[Derived, ...]:
+    """The figures that a scale by places asks for."""
+    return (grades.forced.place, grades.forced.size) if grades is not None and grades.forced is not None else ()
 
 
 def _least_counted(scope: Scope, node: sx.CountedWeight | None) -> Fraction | None:

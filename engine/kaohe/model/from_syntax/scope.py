@@ -101,7 +101,8 @@ class Scope:
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
     None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``details`` can
-    be rolled up; ``rows_of`` is the one of whose rows a condition speaks.
+    be rolled up; ``rows_of`` is the one of whose rows a condition speaks. ``knows_totals`` says that totals are known,
+    and who is ranked where among them.
     """
 
     report: Report
@@ -114,6 +115,7 @@ class Scope:
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None
+    knows_totals: bool = False
     indicators: tuple[str, ...] | None = None
 
     def about(self, subject: Type | None, full_marks: Exact) -> Scope:

@@ -141,6 +141,12 @@ class ExpressionBuilder:
     def only_those(self, meta: Meta, children: list[Any]) -> sx.OnlyThose:
         return sx.OnlyThose(children[-1], span=self.place(meta))
 
+    def of_total(self, meta: Meta, _: list[Any]) -> sx.Option:
+        return sx.Option("total", span=self.place(meta))
+
+    def of_at_least(self, meta: Meta, children: list[Any]) -> sx.Option:
+        return sx.Option("at_least", needed(children, sx.Number), span=self.place(meta))
+
     def chain(self, _: Meta, children: list[Any]) -> sx.Expression:
         result: sx.Expression = children[0]
         for sign, right in zip(children[1::2], children[2::2], strict=True):

@@ -40,9 +40,18 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.Compare(comparator, self._subject(meta), children[0], span=self.place(meta))
 
     def grade_row(self, meta: Meta, children: list[Any]) -> sx.GradeRow:
-        name, label, condition, _, coefficient = children
+        name, label, earned, _, coefficient = children
+        top, condition = earned if isinstance(earned, tuple) else (None, earned)
         condition = None if keyword(children, "OTHERWISE") else condition
-        return sx.GradeRow(name, label, condition, coefficient, span=self.place(meta))
+        return sx.GradeRow(name, label, top, condition, coefficient, span=self.place(meta))
+
+    def top(self, meta: Meta, children: list[Any]) -> tuple[sx.Top, sx.Expression | None]:
+        _, most, _, condition = children
+        whole = self.place(meta)
+        return sx.Top(most, span=Span(whole.file, whole.start, most.span.end)), condition
+
+    def small_groups(self, meta: Meta, children: list[Any]) -> sx.SmallGroups:
+        return sx.SmallGroups(children[0], needed(children, sx.Name), span=self.place(meta))
 
     def band_row(self, meta: Meta, children: list[Any]) -> sx.BandRow:
         return sx.BandRow(children[0], children[1], span=self.place(meta))

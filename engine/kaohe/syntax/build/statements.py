@@ -20,6 +20,7 @@ _KEYS: dict[str, sx.KeyKind] = {
     "KEY_EMPLOYEE": "employee", "KEY_NAME": "name", "ROLE": "role", "KEY_PERIOD": "period",
     "KEY_DEPARTMENT": "department",
 }  # fmt: skip
+_PEERS: dict[str, sx.PeerKind] = {"ROLE": "same_role", "KEY_DEPARTMENT": "same_department"}
 
 
 class StatementBuilder(AdjustmentBuilder):
@@ -53,7 +54,9 @@ class StatementBuilder(AdjustmentBuilder):
         return sx.KeyedRow(found, value, span=self.place(meta))
 
     def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
-        return sx.Grades(needed(children, sx.Name), (), span=self.place(meta))
+        group = _PEERS[word] if (word := keyword(children, *_PEERS)) else None
+        warns = keyword(children, "WARN_ONLY") is not None
+        return sx.Grades(needed(children, sx.Name), group, warns, (), span=self.place(meta))
 
     def detail(self, meta: Meta, children: list[Any]) -> sx.Detail:
         _, name, label, _, owner = children

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, State, Text
+from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, Number, State, Text
 from kaohe.syntax.nodes.role import Effective, Metric, RecordKeys, RoleStatement
 
 __all__ = [
@@ -21,10 +21,16 @@ __all__ = [
     "Item",
     "KeyedRow",
     "Lookup",
+    "PeerKind",
     "Policy",
     "Published",
     "Role",
+    "SmallGroups",
+    "Top",
 ]
+
+
+PeerKind = Literal["same_role", "same_department"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +85,39 @@ class Lookup(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Top(Node):
+    """前 30%, 前 3 名: a share of a group, or so many of it, counted from the best."""
+
+    most: Number
+
+
+@dataclass(frozen=True, slots=True)
 class GradeRow(Node):
-    """A grade, its label, its condition (none is 其余) and the 系数 that it gives, for pay."""
+    """A grade, its label, its places, its condition (neither is 其余) and the 系数 that it gives, for pay."""
 
     name: Name
     label: Text | None
+    top: Top | None
     condition: Expression | None
     coefficient: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class SmallGroups(Node):
+    """不足 10 人 : 等级 用 …: the scale by score that smaller groups go by."""
+
+    condition: Expression
+    scale: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Grades(Node):
-    """等级: a scale by score."""
+    """等级: a scale by score, or by place in a ``group``; one that ``warns`` goes by score, and tells of too many."""
 
     name: Name
-    rows: tuple[GradeRow, ...]
+    group: PeerKind | None
+    warns: bool
+    rows: tuple[GradeRow | SmallGroups, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,18 @@
-"""常量 and 等级: what the whole pack shares."""
+"""常量: figures that the whole pack shares."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from kaohe.model.expressions import ConstantValue, DatedValue, DatedVersion
 from kaohe.model.from_syntax.effective import effective_days
-from kaohe.model.from_syntax.expressions import condition, typed
-from kaohe.model.from_syntax.factors import fixed_factor
+from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.kinds import agree
 from kaohe.model.from_syntax.scope import ConstantNode, Constants, Report, Scope
-from kaohe.model.pack import Constant, GradeRow, GradeScale
-from kaohe.model.types import Kind, Type
+from kaohe.model.pack import Constant
 from kaohe.syntax import nodes as sx
 
-__all__ = ["build_constants", "build_grades", "constants_of"]
+__all__ = ["build_constants", "constants_of"]
 
 
 def constants_of(report: Report, nodes: Sequence[sx.Constant]) -> Constants:
@@ -102,38 +99,3 @@ def build_constants(nodes: Sequence[sx.Constant], built: Constants) -> tuple[Con
             days = {"starts": version.starts, "ends": version.ends}
             found.append(Constant(name=name, expression=version.expression, span=node.span, **days))
     return tuple(found)
-
-
-def build_grades(scope: Scope, node: sx.Grades) -> GradeScale | None:
-    """A scale of grades; None where a finding has been reported."""
-    scope.report.unique([row.name for row in node.rows], "grade")
-    if not node.rows:
-        scope.report.add("E504", node.span)
-        return None
-    totals = scope.about(Type(kind=Kind.POINTS), full_marks=Fraction(100))
-    rows = [_grade_row(totals, row) for row in node.rows]
-    _coefficients(scope, node)
-    known = tuple(row for row in rows if row is not None)
-    return GradeScale(name=node.name.text, rows=known, span=node.span) if len(known) == len(rows) else None
-
-
-def _grade_row(scope: Scope, node: sx.GradeRow) -> GradeRow | None:
-    test = condition(scope, node.condition) if node.condition is not None else None
-    if node.condition is not None and test is None:
-        return None
-    text = scope.report.text(node.condition.span) if node.condition is not None else ""
-    label = node.label.value if node.label else None
-    coefficient = fixed_factor(scope, node.coefficient) if node.coefficient is not None else None
-    return GradeRow(
-        name=node.name.text, label=label, condition=test, text=text, coefficient=coefficient, span=node.span
-    )
-
-
-def _coefficients(scope: Scope, node: sx.Grades) -> None:
-    """Reports grades without a coefficient where others have one: nobody could tell what theirs is."""
-    having = [row for row in node.rows if row.coefficient is not None]
-    lacking = [row for row in node.rows if row.coefficient is None]
-    if having and lacking:
-        scope.report.add(
-            "E434", lacking[0].span, related=(having[0].span,), grade=lacking[0].name.text, other=having[0].name.text
-        )
