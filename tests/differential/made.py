@@ -259,7 +259,8 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     by_weight = rng.random() < 0.7
     lines = [
         *maker.tables(), *(_grades(maker) if rng.random() < 0.6 else _places(maker)), "明细 明细表 归属 负责人",
-        "  数据 数 : 数字", "  数据 权 : 数字 不低于 0", "  数据 真 : 是否", "岗位 岗", "  考核周期 季度", "  等级 用 表",
+        "  数据 数 : 数字", "  数据 权 : 数字 不低于 0", "  数据 真 : 是否",
+        "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
         *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
         *(f"  数据 {name} : 日期" for name in _DAYS), "  数据 词 : 文本",
