@@ -49,8 +49,15 @@ class _Maker:
             f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
             f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
             f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)",
-            f"{a} ÷ 组内平均({b}, 同岗位)", f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
+            f"去年同期({a}) + 上期({b}, 2)", f"{b} × 同比增长({a})", f"{a} × 环比下降率({b})",
+            f"{a} + {b} × 同比下降率({b})", f"近3期{self.over()}({a})",
+            f"近3期{self.over()}({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"累计({a})",
+            f"累计({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"{a} ÷ 组内平均({b}, 同岗位)",
+            f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
         ])  # fmt: skip
+
+    def over(self) -> str:
+        return self.rng.choice(["平均", "合计", "最大", "最小"])
 
     def condition(self, depth: int = 0) -> str:
         """A condition that names what it speaks of."""
@@ -185,7 +192,8 @@ def made_records(
     rare = 0.0 if whole else 1.0
     return [
         Figures(
-            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures},
+            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures}
+            | {name: Known(Fraction(rng.randint(1, 4))) for name in role.period_places},
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)

@@ -11,13 +11,13 @@ from math import ceil, floor
 __all__ = ["Slip", "Token", "calculate", "half_up", "number", "places", "tokens"]
 
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
+    r"(?P<when>\d{4}(?:-(?:Q[1-4]|H[12]|\d\d))?:(?=\s))|(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
 )
 _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "≠": lambda a, b: a != b,
 }  # fmt: skip
-_BEFORE = {"上期", "prior"}  # 上期(件数) 10: the figure follows the parenthesis
+_BEFORE = {"上期", "prior", "去年同期", "same_period_last_year"}  # 上期(件数) 10: the figure follows the parenthesis
 _IF = {"若": ("则", "否则"), "if": ("then", "else")}
 
 
@@ -36,7 +36,8 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """A text's numbers, words and signs; what stands in quotes is no computation."""
     bare = re.sub(r"「[^」]*」|“[^”]*”|\"[^\"]*\"", " ; ", text)
-    return [Token(str(found.lastgroup), found[0]) for found in _TOKEN.finditer(bare)]
+    found = [Token(str(one.lastgroup), one[0]) for one in _TOKEN.finditer(bare)]
+    return [one for one in found if one.kind != "when"]  # 2026-Q3: 120
 
 
 def number(text: str) -> Fraction:
@@ -76,7 +77,9 @@ _FUNCTIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
     name: compute
     for names, compute in (
         ("最小值 MIN", min), ("最大值 MAX", max), ("合计 SUM", sum), ("绝对值 ABS", lambda given: abs(given[0])),
-        ("平均值 AVERAGE", lambda given: sum(given) / len(given)),
+        ("平均值 AVERAGE 近N期平均 average_of_last_N", lambda given: sum(given) / len(given)),
+        ("近N期合计 sum_of_last_N 累计 year_to_date", sum), ("近N期最大 max_of_last_N", max),
+        ("近N期最小 min_of_last_N", min),
         ("四舍五入 ROUND", _rounded(lambda scaled: floor(scaled + Fraction(1, 2)))),
         ("进一法 ROUNDUP", _rounded(ceil)), ("去尾法 ROUNDDOWN", _rounded(floor)),
     )
@@ -124,8 +127,10 @@ class _Keys:
 
     def _inside(self, word: str) -> Fraction:
         if word in _BEFORE:
-            self._word()
+            while self.left and self.left[0].text != ")":
+                self.left.pop(0)
             return Fraction(0)
+        word = re.sub(r"\d+", "N", word)
         if word not in _FUNCTIONS:
             return self._choice() if self.left[0].text in _IF else self.sum()
         arguments = [self.sum()]

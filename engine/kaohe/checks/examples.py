@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kaohe.backends.exact.examples import differences
+from kaohe.backends.exact.examples import differences, version_of
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model.pack import Pack
+from kaohe.model.periods import Period, periods_a_year
 
 __all__ = ["check_examples"]
 
 
 def check_examples(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """E701 for each expected figure that the rules do not give. Published figures compare exactly."""
+    """E701 for each expected figure that the rules do not give, E741 where they need a period that isn't given.
+
+    Published figures compare exactly.
+    """
     for example in pack.examples:
         if not example.expected:
             yield finding("W701", example.span, example=example.title)
+        role = version_of(pack, example)
+        if role is not None and role.period_places and example.period is None:
+            period = Period(2026, periods_a_year(role.cycle) - 1, role.cycle)
+            yield finding("E741", example.span, example=example.title, role=role.name, period=str(period))
+            continue
         for one in differences(pack, example):
             span = one.expected.span
             written = sources[span.file][span.start : span.end]

@@ -50,8 +50,12 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
 def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
     ranges = [of(argument) for argument in node.arguments]
     match node.function:
-        case "min" | "max" | "average" | "first_known":
+        case "min" | "max" | "average" | "first_known" | "last_average" | "last_max" | "last_min":
             return _hull(*ranges)
+        case "last_sum":
+            return _summed(ranges[0], node.least or len(ranges), len(ranges))
+        case "year_to_date":
+            return _summed(ranges[1], node.least or 1, len(ranges) - 1)
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
             for one in ranges:
@@ -60,12 +64,17 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
         case "abs":
             ends = [abs(end) for end in (ranges[0].low, ranges[0].high) if end is not None]
             return Interval(Fraction(0), max(ends) if len(ends) == 2 else None)
-        case "growth" if _is_positive(ranges[1]):
+        case "growth" | "yearly_growth" if _is_positive(ranges[1]):
             return Interval(Fraction(-1), None) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
-        case "decline" if _is_positive(ranges[1]):
+        case "decline" | "yearly_decline" if _is_positive(ranges[1]):
             return Interval(None, Fraction(1)) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
         case _:
             return _OPEN
+
+
+def _summed(one: Interval, least: int, most: int) -> Interval:
+    """The sum of so many figures of one range."""
+    return _hull(*(_times(one, Interval(Fraction(count), Fraction(count))) for count in (least, most)))
 
 
 def _is_positive(one: Interval) -> bool:

@@ -35,7 +35,7 @@ def check_unused(pack: Pack) -> Iterator[Diagnostic]:
 
 def _used(role: Role, constants: set[str]) -> set[str]:
     """The metrics that a role uses; the constants on the way are added to ``constants``."""
-    metrics = {one.source.metric for one in role.derived}
+    metrics = {one.metric for one in role.of_peers.values()}
     for expression in role_expressions(role):
         for node in walk(expression):
             if isinstance(node, ex.MetricValue | ex.PriorValue):

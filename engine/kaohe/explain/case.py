@@ -12,6 +12,7 @@ from kaohe.explain.nearest import Search
 from kaohe.explain.substitute import Substitution, equals
 from kaohe.model.exact import decimal_places, exact_text, round_half_up
 from kaohe.model.pack import Role
+from kaohe.model.periods import Period
 from kaohe.wording import Wording
 from kaohe.wording.numbers import approximate, fixed
 
@@ -22,14 +23,15 @@ _MOST_PLACES = 8
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The rules that a record was scored by, its figures, what came out, in which words to tell it, and what looks
-    for changes."""
+    """The rules that a record was scored by, its figures, what came out, in which words to tell it, what looks for
+    changes, and the record's period."""
 
     grounds: Grounds
     figures: Figures
     score: RecordScore
     words: Wording
     search: Search
+    period: Period | None = None
 
     @property
     def role(self) -> Role:
@@ -46,7 +48,7 @@ class Case:
 
     def put_in(self, subject: Outcome | None = None) -> Substitution:
         """What puts the record's figures into expressions."""
-        return Substitution(self.words, self.figures, subject)
+        return Substitution(self.words, self.figures, subject, self.period)
 
     def points(self, number: Fraction) -> str:
         """What a computation of points comes to, as ``rounding`` writes it."""

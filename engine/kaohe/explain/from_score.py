@@ -19,6 +19,7 @@ from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment, Indicator, Pack, Part
+from kaohe.model.periods import Period
 from kaohe.model.scoring import BandRow, Bands
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two, fixed
@@ -43,7 +44,7 @@ def explain_score(
         ``zh`` or ``en``, of the sentences.
     """
     role = grounds.role
-    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
+    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score), _period(keys))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
         **_head(pack, keys, language),
@@ -65,6 +66,10 @@ def explain_score(
         "disqualified": score.disqualified,
         "gaps": tuple(said_gap(name, reason, case.words) for name, reason in score.incomplete),
     })  # fmt: skip
+
+
+def _period(keys: Mapping[str, Any]) -> Period | None:
+    return Period.parse(str(keys["period"])) if keys.get("period") else None
 
 
 def explain_unscored(

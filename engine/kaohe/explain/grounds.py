@@ -20,6 +20,7 @@ from kaohe.model.expressions import (
     PriorValue,
     SubjectValue,
 )
+from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import assessments, expressions_of, role_expressions, walk
@@ -84,7 +85,7 @@ class Grounds:
         turns = tuple(turns_in(role))
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
-        shared = {one.source.metric for one in role.derived}  # whoever moves these moves the peers' figures too
+        shared = {one.metric for one in role.of_peers.values()}  # whoever moves these moves the peers' figures too
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         return cls(
@@ -134,7 +135,7 @@ def _one_way(node: Expression, metric: Metric) -> bool:
     nodes = list(walk(node))
     return (
         sum(isinstance(one, MetricValue) and one.metric == metric.name for one in nodes) == 1
-        and all(one.function in ("growth", "decline") for one in nodes if isinstance(one, Call))
+        and all(function(one.function).takes in ("metric", "periods") for one in nodes if isinstance(one, Call))
         and not any(isinstance(one, Choose) for one in nodes)
         and all(
             isinstance(one.right, MetricValue) and metric.low is not None and metric.low >= 0

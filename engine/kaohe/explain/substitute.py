@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
+from kaohe.backends.exact.over_time import periods_used
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
 from kaohe.model.exact import decimal_places, exact_text
 from kaohe.model.functions import function
+from kaohe.model.periods import Period
 from kaohe.model.types import Kind, Type
 from kaohe.wording import Wording
 from kaohe.wording.numbers import shown_value
@@ -50,10 +52,13 @@ def _is_rank(node: ex.Expression) -> bool:
 class Substitution:
     """Puts a record's figures into expressions, in a language."""
 
-    def __init__(self, words: Wording, figures: Figures, subject: Outcome | None = None) -> None:
+    def __init__(
+        self, words: Wording, figures: Figures, subject: Outcome | None = None, period: Period | None = None
+    ) -> None:
         self._words = words
         self._figures = figures
         self._subject = subject
+        self._period = period
 
     def equation(self, node: ex.Expression, clear_of: Iterable[Fraction] = ()) -> str:
         """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 ≈ 33.33%``.
@@ -73,9 +78,8 @@ class Substitution:
                 return self._words.value(value, node.type)
             case ex.MetricValue(metric=metric):
                 return f"{metric} {self._figure(node)}"
-            case ex.PriorValue(metric=metric):
-                name = function("prior").name(self._words.language)
-                return f"{name}({metric}) {self._figure(node)}"
+            case ex.PriorValue():
+                return f"{self._looked_back(node)} {self._figure(node)}"
             case ex.ConstantValue(name=name):
                 return f"{name} {self._figure(node)}"
             case ex.SubjectValue():
@@ -113,14 +117,41 @@ class Substitution:
         return f"{calculable(value, node.type, most)}{gap}{unit}"
 
     def _call(self, node: ex.Call) -> str:
-        if node.function in ("growth", "decline"):
+        if function(node.function).takes == "metric":
             return self._change(node)
+        if function(node.function).takes == "periods":
+            return self._over_time(node)
         if node.function == "rank":
             place, size = node.arguments
             known = isinstance(evaluate(place, self._figures), Known)
             return self._words.say("explanation", "rank", place=self.text(place), size=self._figure(size), known=known)
         arguments = ", ".join(self.text(argument) for argument in node.arguments)
         return f"{function(node.function).name(self._words.language)}({arguments})"
+
+    def _looked_back(self, node: ex.PriorValue) -> str:
+        """How a figure of a period before is called: 上期(销售额), or with its period where it is an earlier one."""
+        name = function(node.asked).name(self._words.language)
+        if node.asked == "prior" and node.periods_back == 1:
+            return f"{name}({node.metric})"
+        when = str(node.periods_back) if self._period is None else str(self._period.before(node.periods_back))
+        return f"{name}({node.metric}, {when})"
+
+    def _over_time(self, node: ex.Call) -> str:
+        """Figures of several periods, each behind its period: 近2期平均(2026-Q3: 120, 2026-Q2: 100)."""
+        used = periods_used(node, [evaluate(one, self._figures) for one in node.arguments])
+        arguments = node.arguments[1:] if node.function == "year_to_date" else node.arguments
+        if isinstance(used, Sequence):
+            arguments = arguments[: len(used)]
+        if isinstance(evaluate(node, self._figures), Known):
+            arguments = tuple(one for one in arguments if isinstance(evaluate(one, self._figures), Known))
+        listed = ", ".join(f"{self._when(one)}: {self._figure(one)}" for one in arguments)
+        return f"{function(node.function).name(self._words.language, len(node.arguments))}({listed})"
+
+    def _when(self, node: ex.Expression) -> str:
+        back = node.periods_back if isinstance(node, ex.PriorValue) else 0
+        if self._period is not None:
+            return str(self._period.before(back))
+        return self._words.say("explanation", "periods back", back=back)
 
     def _change(self, node: ex.Call) -> str:
         """A growth or decline, worked: 上期 10,本期 8:(10 - 8) ÷ 10."""
@@ -132,10 +163,11 @@ class Substitution:
             "metric": metric,
             "now": self._figure(now) if isinstance(figures[0], Known) else None,
             "before": self._figure(before) if isinstance(figures[1], Known) else None,
+            "yearly": node.function.startswith("yearly"),
         }
         if not isinstance(evaluate(node, self._figures), Known):
             return self._words.say("explanation", "change", **shown, worked="")
-        first, second = (1, 0) if node.function == "decline" else (0, 1)
+        first, second = (1, 0) if node.function.endswith("decline") else (0, 1)
         numbers = [calculable(value, now.type, _AS_READ) for value in known]
         worked = f"({numbers[first]} - {numbers[second]}) ÷ {numbers[1]}"
         return self._words.say("explanation", "change", **shown, worked=worked)

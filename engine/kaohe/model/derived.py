@@ -1,4 +1,4 @@
-"""Figures that a record does not bring itself: they are worked out from other records before anything is scored.
+"""Figures that a record does not bring itself: worked out before anything is scored, mostly from other records.
 
 Rules speak of them like metrics, both evaluators read them like metrics, and the trace keeps them beside the metrics,
 so that a score can be worked out again from its own row.
@@ -11,7 +11,7 @@ from typing import Literal
 from kaohe.model.metric import Metric
 from kaohe.model.types import Frozen
 
-__all__ = ["Derived", "Of", "PeerFigure", "PeerGroup"]
+__all__ = ["Derived", "Of", "PeerFigure", "PeerGroup", "PeriodPlace"]
 
 PeerGroup = Literal["same_role", "same_department"]
 Of = Literal["rank", "behind", "others", "size", "sum", "max", "min"]
@@ -33,8 +33,14 @@ class PeerFigure(Frozen):
     lowest_first: bool = False
 
 
+class PeriodPlace(Frozen):
+    """Which period of its year a record's is, from 1: 3 in 2026-Q3."""
+
+    of: Literal["place"] = "place"
+
+
 class Derived(Frozen):
     """A figure and where it comes from. Its ``figure`` is named as rules would write it."""
 
     figure: Metric
-    source: PeerFigure
+    source: PeerFigure | PeriodPlace

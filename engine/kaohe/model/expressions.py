@@ -40,11 +40,12 @@ class MetricValue(_Typed):
 
 
 class PriorValue(_Typed):
-    """A metric of the same person and role so many calendar periods before, as read."""
+    """A metric of the same person and role so many calendar periods before, as read. ``asked`` is the function."""
 
     op: Literal["prior"] = "prior"
     metric: str
     periods_back: int = 1
+    asked: Literal["prior", "same_period_last_year"] = "prior"
 
 
 class ConstantValue(_Typed):
@@ -62,12 +63,16 @@ class SubjectValue(_Typed):
 
 
 class Call(_Typed):
-    """A function of `kaohe.model.functions`, by its identifier. A look-back gets (now, before)."""
+    """A function of `kaohe.model.functions`, by its identifier. A look-back gets (now, before).
+
+    ``least`` is how many periods of one over several must be known; None is all.
+    """
 
     op: Literal["call"] = "call"
     function: str
     arguments: tuple[Expression, ...]
     argument_text: str
+    least: int | None = None
 
 
 class Arithmetic(_Typed):

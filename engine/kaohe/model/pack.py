@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
-from kaohe.model.derived import Derived
+from kaohe.model.derived import Derived, PeerFigure, PeriodPlace
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import Expression
 from kaohe.model.metric import Metric
@@ -151,6 +151,16 @@ class Role(Frozen):
     def figures(self) -> tuple[Metric, ...]:
         """What a record is scored from: its metrics, and the figures that other records give it."""
         return (*self.metrics, *(one.figure for one in self.derived))
+
+    @property
+    def of_peers(self) -> dict[str, PeerFigure]:
+        """The figures that other people's records give, by name."""
+        return {one.figure.name: one.source for one in self.derived if isinstance(one.source, PeerFigure)}
+
+    @property
+    def period_places(self) -> tuple[str, ...]:
+        """The figures that tell which period of its year a record's is."""
+        return tuple(one.figure.name for one in self.derived if isinstance(one.source, PeriodPlace))
 
     def metric(self, name: str) -> Metric:
         """The metric or derived figure of that name; KeyError where there is none."""

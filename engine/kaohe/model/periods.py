@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-__all__ = ["Cycle", "Period"]
+__all__ = ["MONTHS", "Cycle", "Period", "periods_a_year"]
 
 Cycle = Literal["year", "half", "quarter", "month"]
 
-_MONTHS: dict[Cycle, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+MONTHS: dict[Cycle, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+"""How many months each kind of period has."""
 _CANONICAL = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
+
+
+def periods_a_year(cycle: Cycle) -> int:
+    """How many periods of a kind a year has."""
+    return 12 // MONTHS[cycle]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,16 +52,16 @@ class Period:
     @property
     def starts(self) -> date:
         """The first day."""
-        return date(self.year, self.number * _MONTHS[self.cycle] + 1, 1)
+        return date(self.year, self.number * MONTHS[self.cycle] + 1, 1)
 
     @property
     def ends(self) -> date:
         """The last day."""
-        month = (self.number + 1) * _MONTHS[self.cycle]
+        month = (self.number + 1) * MONTHS[self.cycle]
         return date(self.year, month, monthrange(self.year, month)[1])
 
     def before(self, periods: int = 1) -> Period:
         """The period so many before."""
-        in_year = 12 // _MONTHS[self.cycle]
+        in_year = periods_a_year(self.cycle)
         year, number = divmod(self.year * in_year + self.number - periods, in_year)
         return Period(year, number, self.cycle)

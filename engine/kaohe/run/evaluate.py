@@ -18,6 +18,7 @@ from kaohe.run.faults import ORDER, RANK, said
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
 from kaohe.run.peers import with_peers
+from kaohe.run.period_places import with_period_places
 from kaohe.run.place import period_number
 from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
 from kaohe.run.results import Counts, Results
@@ -131,7 +132,8 @@ def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None
     scored = reading.numbers if period is None else {period_number(period)}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame, of_peers = with_peers(plan.role, frame, extents)
-    now = {(name, 0): extent for name, extent in (extents | of_peers).items()}
+    frame, places = with_period_places(plan.role, frame)
+    now = {(name, 0): extent for name, extent in (extents | of_peers | places).items()}
     return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
 
 

@@ -34,7 +34,7 @@ def with_peers(
     extents : Mapping[str, Extent]
         What the metrics' columns hold.
     """
-    sources = {one.figure.name: one.source for one in role.derived}
+    sources = role.of_peers
     if not sources:
         return frame, {}
     metrics = {name for one in sources.values() for name in (input_name(one.metric, 0), _state(one.metric))}

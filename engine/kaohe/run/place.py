@@ -11,7 +11,7 @@ import polars as pl
 
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model.pack import KEYS, Key, Pack, Role
-from kaohe.model.periods import Period
+from kaohe.model.periods import Period, periods_a_year
 from kaohe.run.faults import AT, ORDER, said
 from kaohe.run.headings import key_columns
 from kaohe.run.period_text import read_period
@@ -22,7 +22,6 @@ __all__ = ["FATE", "REASON", "VERSION", "Fate", "Placed", "Placing", "period_num
 
 VERSION, FATE, REASON = "~version", "~fate", "reason"
 _OURS = (AT, VERSION, FATE)
-_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 class Fate(StrEnum):
@@ -58,7 +57,7 @@ class Placed:
 
 def period_number(period: Period) -> int:
     """A period as a number, so that periods of one kind follow each other."""
-    return period.year * (12 // _MONTHS[period.cycle]) + period.number
+    return period.year * periods_a_year(period.cycle) + period.number
 
 
 class Placing:

@@ -28,7 +28,7 @@ def differences(pack: Pack, example: Example) -> list[Difference]:
     role = version_of(pack, example)
     if role is None:
         return [Difference(one, None, "no version") for one in example.expected]
-    score = score_record(role, figures_of_example(example))
+    score = score_record(role, figures_of_example(example, role))
     return [found for one in example.expected if (found := _difference(one, score)) is not None]
 
 
@@ -43,10 +43,13 @@ def version_of(pack: Pack, example: Example) -> Role | None:
     )
 
 
-def figures_of_example(example: Example) -> Figures:
-    """What an example knows, as a record has it."""
-    now = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
+def figures_of_example(example: Example, role: Role) -> Figures:
+    """What an example knows, as a record of a role version has it."""
+    now: dict[str, Outcome] = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
     before = {(one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back}
+    period = Period.parse(example.period) if example.period else None
+    if period is not None:
+        now |= {name: Known(Fraction(period.number + 1)) for name in role.period_places}
     return Figures(now, before)
 
 

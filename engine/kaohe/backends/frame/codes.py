@@ -13,7 +13,7 @@ NOT_APPLICABLE = 100
 _MISSING = (
     "no_cell", "no_cell_before", "no_period_before", "period_before_rejected", "period_before_duplicate",
     "divided_by_zero", "target_zero", "base_not_positive", "no_row_fits", "parts_pending", "parts_skipped",
-    "nothing_counted", "too_little_counted", "no_department", "no_peer_known",
+    "nothing_counted", "too_little_counted", "no_department", "no_peer_known", "too_few_periods",
 )  # fmt: skip
 _INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable")
 

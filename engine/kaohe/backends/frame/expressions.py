@@ -10,6 +10,7 @@ import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.functions import FUNCTIONS
+from kaohe.backends.frame.over_time import over_time
 from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, comparison, either, unknown
 from kaohe.model import expressions as ex
 from kaohe.model.functions import function
@@ -60,7 +61,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
         case ex.Arithmetic():
             return _arithmetic(node, number(node.left, figures, subject), number(node.right, figures, subject))
         case ex.Call(function=name, arguments=arguments):
-            return _call(name, [number(one, figures, subject) for one in arguments])
+            numbers = [number(one, figures, subject) for one in arguments]
+            return over_time(node, numbers) if function(name).takes == "periods" else _call(name, numbers)
         case ex.Choose(condition=condition, yes=yes, no=no):
             sides = compiled(yes, figures, subject), compiled(no, figures, subject)
             return _chosen(truth(condition, figures, subject), *sides)

@@ -104,4 +104,10 @@ FUNCTIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "rank": lambda arguments: arguments[0],
     "growth": _change(1),
     "decline": _change(-1),
+    "yearly_growth": _change(1),
+    "yearly_decline": _change(-1),
+    "last_average": _average,
+    "last_sum": _sum,
+    "last_max": _extreme(">"),
+    "last_min": _extreme("<"),
 }

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.look_backs import typed_look_back, typed_over_periods
 from kaohe.model.from_syntax.peers import typed_peer_call
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.functions import FUNCTIONS, Function, function_named
@@ -32,37 +33,19 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
             "E206", node.span, function=node.function.text, given=len(node.arguments), least=least, most=most
         )
         return None
+    if declared.takes == "periods":
+        return typed_over_periods(scope, node, declared)
     for argument in node.arguments:
         if isinstance(argument, sx.Option):
-            text = scope.report.text(argument.span)
-            scope.report.add("E221", argument.span, function=node.function.text, text=text)
+            text, counts = scope.report.text(argument.span), argument.word == "at_least"
+            scope.report.add("E221", argument.span, function=node.function.text, text=text, counts=counts)
             return None
     if declared.takes == "metric":
-        return _look_back(scope, node, declared)
+        return typed_look_back(scope, node, declared)
     arguments = _arguments(scope, node, declared, typed)
     if arguments is None:
         return None
     return _call(scope, node, declared, arguments, _result(declared, arguments[0].type))
-
-
-def _look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression | None:
-    """A look-back sees metrics as read; 上期 of a computed figure has no single meaning."""
-    argument = node.arguments[0]
-    metric = scope.metrics.get(argument.name.text) if isinstance(argument, sx.Reference) else None
-    if metric is None:
-        if isinstance(argument, sx.Reference) and argument.name.text not in scope.constants:
-            scope.report.unknown(argument.name, "metric", scope.metrics)
-        else:
-            scope.report.add("E205", argument.span, function=node.function.text, text=scope.report.text(argument.span))
-        return None
-    before = ex.PriorValue(type=metric.type, span=node.span, metric=metric.name)
-    if declared.id == "prior":
-        return before
-    if metric.type.kind not in NUMERIC:
-        scope.report.add("E305", argument.span, text=metric.name, kind=metric.type.kind.value)
-        return None
-    now = ex.MetricValue(type=metric.type, span=argument.span, metric=metric.name)
-    return _call(scope, node, declared, (now, before), _result(declared, metric.type))
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> tuple[ex.Expression, ...] | None:

@@ -30,7 +30,7 @@ def build_example(
         report.unknown(node.role, "role", [role.name for role in roles])
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
-    scope = Scope(report, constants, metrics)
+    scope = Scope(report, constants, metrics, cycle=versions[0].cycle)
     given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(

@@ -13,7 +13,7 @@ from kaohe.model.from_syntax.metrics import build_metric
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import fixed_points, limit_values
 from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
-from kaohe.model.periods import Period
+from kaohe.model.periods import Cycle, Period
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_role"]
@@ -30,7 +30,8 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     metrics = [build_metric(shared, metric) for metric in only.all(sx.Metric)]
     shared.report.unique([duty.name for duty in only.all(sx.Duty)], "duty")
     shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
-    scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics})
+    cycle = _cycle(shared, node, only.one(sx.Cycle))
+    scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics}, cycle=cycle)
     form, indicators = _indicators(scope, node, only, duties)
     starts, ends = _effective(scope, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
@@ -45,7 +46,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         ends=ends,
         picked_by=crossing.at if crossing else "end",
         picked_by_stated=crossing is not None,
-        cycle=_cycle(scope, node, only.one(sx.Cycle)),
+        cycle=cycle,
         record_columns=_record_columns(scope, only.one(sx.RecordKeys)),
         indicator_decimals=places[0],
         total_decimals=places[1],
@@ -131,7 +132,7 @@ def _day(node: sx.DateValue | sx.PeriodValue, *, last: bool) -> date | None:
     return period.ends if last else period.starts
 
 
-def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Literal["year", "half", "quarter", "month"]:
+def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Cycle:
     if node is not None:
         return node.kind
     if not scope.report.doubtful:

@@ -12,6 +12,7 @@ from kaohe.model.derived import Derived
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.metric import Metric
+from kaohe.model.periods import Cycle
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.nodes import Name
@@ -94,13 +95,14 @@ class Scope:
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``derived`` gathers the figures of other records that
-    expressions ask for.
+    expressions ask for. ``cycle`` is how long a period is, where a role's expressions look at others.
     """
 
     report: Report
     constants: Mapping[str, ConstantValue | None]
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
+    cycle: Cycle = "year"
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None

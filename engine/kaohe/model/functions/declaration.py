@@ -26,13 +26,15 @@ class Function:
     id : str
         Its identifier in the model.
     names : Mapping[str, tuple[str, ...]]
-        Its names by language, the canonical one first; all are understood everywhere.
+        Its names by language, the canonical one first; all are understood everywhere. N in the name of one over
+        ``periods`` stands for a number.
     arguments : tuple[int, int | None]
         The least and most arguments (None: any number).
     takes : str
         ``alike``: numbers of one kind, converted to the first's unit; ``number and places``: a number and a whole
-        number of decimals; ``metric``: the name of a metric, looked up in the period before too; ``peers``: the name
-        of a metric and who its peers are.
+        number of decimals; ``metric``: the name of a metric, looked up in a period before too; ``periods``: the name
+        of a metric, looked up in several periods, and how many of them must be known; ``peers``: the name of a metric
+        and who its peers are.
     gives : str
         ``same``: the type of its first argument; ``percent``: a percentage.
     missing : str
@@ -47,16 +49,17 @@ class Function:
     id: str
     names: Mapping[str, tuple[str, ...]]
     arguments: tuple[int, int | None]
-    takes: Literal["alike", "number and places", "metric", "peers"]
+    takes: Literal["alike", "number and places", "metric", "periods", "peers"]
     gives: Literal["same", "percent"]
     compute: Callable[[Sequence[Fraction]], Fraction | Undefined] | None
     meaning: Mapping[str, str]
     example: Mapping[str, str]
     missing: Literal["any", "first known"] = "any"
 
-    def name(self, language: str) -> str:
-        """The canonical name in a language."""
-        return self.names[language][0]
+    def name(self, language: str, periods: int = 0) -> str:
+        """The canonical name in a language; of a function over ``periods``, with their number."""
+        canonical = self.names[language][0]
+        return canonical.replace("N", str(periods)) if periods else canonical
 
     @property
     def all_names(self) -> tuple[str, ...]:

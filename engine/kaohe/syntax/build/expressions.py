@@ -132,6 +132,9 @@ class ExpressionBuilder:
     def lowest_first(self, meta: Meta, _: list[Any]) -> sx.Option:
         return sx.Option("lowest_first", span=self.place(meta))
 
+    def at_least(self, meta: Meta, children: list[Any]) -> sx.Option:
+        return sx.Option("at_least", needed(children, sx.Number), span=self.place(meta))
+
     def chain(self, _: Meta, children: list[Any]) -> sx.Expression:
         result: sx.Expression = children[0]
         for sign, right in zip(children[1::2], children[2::2], strict=True):

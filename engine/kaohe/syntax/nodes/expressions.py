@@ -123,9 +123,10 @@ class FullMarks(Node):
 
 @dataclass(frozen=True, slots=True)
 class Option(Node):
-    """A word among the arguments of a function over people: who the peers are (同岗位, 同部门), 低者优先."""
+    """A word among the arguments of a function: who the peers are (同岗位, 同部门), 低者优先, 至少 so many periods."""
 
-    word: Literal["same_role", "same_department", "lowest_first"]
+    word: Literal["same_role", "same_department", "lowest_first", "at_least"]
+    number: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
