@@ -22,7 +22,7 @@ __all__ = ["show_results"]
 _MOST_ROWS = 200
 _SCORES = ("employee", "name", "department", "role", "period", "total", "grade", "result")
 _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
-_FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "no_record", "unread_files")
+_FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up", "no_record", "unread_files")
 
 
 def show_results(results: Results[Any], language: str, out: Path | None) -> None:
@@ -93,7 +93,7 @@ def _counts(counts: Counts, words: Wording) -> str:
 
 
 def _fates(counts: Counts) -> Iterable[tuple[str, int]]:
-    for fate in _FATES[:5]:
+    for fate in _FATES[:6]:
         number = getattr(counts, fate)
         if number or fate == "scored":
             yield fate, number

@@ -123,7 +123,14 @@ class _Keys:
         else:
             raise Slip(f"a figure is wanted before {self.left[:1]}")
         self._word()  # a unit
+        self._remark()
         return value
+
+    def _remark(self) -> None:
+        """Skips what stands in parentheses behind a figure: 330 元(3 期求和)."""
+        inside = self._take("(")
+        while inside and not self._take(")"):
+            self.left.pop(0)
 
     def _inside(self, word: str) -> Fraction:
         if word in _BEFORE:

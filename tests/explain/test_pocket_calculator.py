@@ -17,7 +17,8 @@ from kaohe.explain.statement import as_text
 
 RECORDS = [
     ("online_education", "zh", 60), ("online_education", "en", 12), ("open_university", "en", 60),
-    ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8),
+    ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8), ("over_time", "zh", 3),
+    ("over_time", "en", 3), ("rolled_up", "zh", 3), ("rolled_up", "en", 3),
 ]  # fmt: skip
 
 
@@ -95,6 +96,7 @@ def test_a_statement_has_a_formula_for_whatever_is_computed(pack: str) -> None:
         ("最大值(快 3, 慢 4) × 2", "8"), ("ROUND(a 2 ÷ b 3, 2)", "0.67"), ("ROUND(a -5 ÷ b 2, 0)", "-3"),
         ("上期(甲) 10 分钟 - 甲 4 分钟", "6"), ("(若 甲 3 > 乙 2 则 甲 3 - 1 否则 0) + 5", "7"),
         ("(if a 1 = b 2 then 1 else a 1 × 50%)", "0.5"), ("去尾法(甲 19 ÷ 10, 0)", "1"),
+        ("甲 13.5 元(3 期求和) ÷ 3 - 上期(甲) 8(2 期求和) ÷ 2", "0.5"),
         ("近2期平均(2026-Q1: 3 元, 2025-Q4: 4 元) + 去年同期(甲, 2025-Q1) 2", "5.5"),
     ],
 )  # fmt: skip

@@ -17,6 +17,7 @@ PACKS = {
     "online_education": (_SHIPPED / "online_education", sorted((_SHIPPED / "online_education/samples").glob("*.csv"))),
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
+    "rolled_up": (_METHODS / "rolled_up.kaohe", [_METHODS / "rolled_up.csv"]),
     "over_time": (_METHODS / "over_time.kaohe", [_METHODS / "over_time.csv"]),
 }
 

@@ -28,7 +28,9 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
             return Interval(value, value)
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
             metric = role.metric(name)
-            return Interval(metric.low, metric.high)
+            return Interval(metric.lowest, metric.highest)
+        case ex.Arithmetic(averaged=str() as name):
+            return Interval(role.metric(name).low, role.metric(name).high)
         case ex.SubjectValue():
             return subject
         case ex.ConstantValue(expression=inner):

@@ -86,6 +86,8 @@ class Grounds:
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
         shared = {one.metric for one in role.of_peers.values()}  # whoever moves these moves the peers' figures too
+        # an average is kept as a sum, whose ends hang on how many it is of
+        shared |= {one.name for one in role.rolled if one.roll_up is not None and one.roll_up.how == "average"}
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         return cls(

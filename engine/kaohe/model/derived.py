@@ -11,7 +11,7 @@ from typing import Literal
 from kaohe.model.metric import Metric
 from kaohe.model.types import Frozen
 
-__all__ = ["Derived", "Of", "PeerFigure", "PeerGroup", "PeriodPlace"]
+__all__ = ["Derived", "Of", "PeerFigure", "PeerGroup", "PeriodPlace", "RolledCount"]
 
 PeerGroup = Literal["same_role", "same_department"]
 Of = Literal["rank", "behind", "others", "size", "sum", "max", "min"]
@@ -39,8 +39,14 @@ class PeriodPlace(Frozen):
     of: Literal["place"] = "place"
 
 
+class RolledCount(Frozen):
+    """From how many records of shorter periods a metric was rolled up; 1 where the record is of the role's period."""
+
+    metric: str
+
+
 class Derived(Frozen):
     """A figure and where it comes from. Its ``figure`` is named as rules would write it."""
 
     figure: Metric
-    source: PeerFigure | PeriodPlace
+    source: PeerFigure | PeriodPlace | RolledCount

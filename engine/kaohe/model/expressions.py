@@ -9,14 +9,17 @@ from pydantic import Field
 
 from kaohe.diagnostics import Span
 from kaohe.model.exact import Exact
+from kaohe.model.metric import RollUp
 from kaohe.model.types import Frozen, Type
 
 __all__ = [
-    "AllOf", "AnyOf", "Arithmetic", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
+    "AllOf", "AnyOf", "Arithmetic", "Asked", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
     "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PriorValue",
     "SubjectValue",
 ]  # fmt: skip
 
+Asked = Literal["prior", "same_period_last_year"]
+"""Which function asks for a figure of a period before."""
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
 
 
@@ -33,10 +36,11 @@ class LiteralValue(_Typed):
 
 
 class MetricValue(_Typed):
-    """A metric of the record, as read."""
+    """A metric of the record, as read, or as it was ``rolled_up`` from records of shorter periods."""
 
     op: Literal["metric"] = "metric"
     metric: str
+    rolled_up: RollUp | None = None
 
 
 class PriorValue(_Typed):
@@ -45,7 +49,7 @@ class PriorValue(_Typed):
     op: Literal["prior"] = "prior"
     metric: str
     periods_back: int = 1
-    asked: Literal["prior", "same_period_last_year"] = "prior"
+    asked: Asked = "prior"
 
 
 class ConstantValue(_Typed):
@@ -76,13 +80,17 @@ class Call(_Typed):
 
 
 class Arithmetic(_Typed):
-    """Two numbers joined by a sign; ``divisor_text`` is a divisor as written, to be named where it is 0."""
+    """Two numbers joined by a sign; ``divisor_text`` is a divisor as written, to be named where it is 0.
+
+    ``averaged`` is the metric whose sum over shorter periods is divided by their number.
+    """
 
     op: Literal["arithmetic"] = "arithmetic"
     sign: Literal["+", "-", "*", "/"]
     left: Expression
     right: Expression
     divisor_text: str = ""
+    averaged: str | None = None
 
 
 class Negative(_Typed):

@@ -45,6 +45,22 @@ class Period:
             return cls(int(year), int(month) - 1, "month")
         return cls(int(year), 0, "year")
 
+    @classmethod
+    def numbered(cls, number: int, cycle: Cycle) -> Period:
+        """The period of a number, as ``count`` gives it."""
+        return cls(*divmod(number, periods_a_year(cycle)), cycle)
+
+    @property
+    def count(self) -> int:
+        """The period as a number, so that periods of one kind follow each other."""
+        return self.year * periods_a_year(self.cycle) + self.number
+
+    def within(self, cycle: Cycle) -> Period | None:
+        """The period of another kind that this one lies in; None where that kind is shorter."""
+        if MONTHS[cycle] < MONTHS[self.cycle]:
+            return None
+        return Period(self.year, self.number * MONTHS[self.cycle] // MONTHS[cycle], cycle)
+
     def __str__(self) -> str:
         marks = {"year": "", "half": f"-H{self.number + 1}", "quarter": f"-Q{self.number + 1}"}
         return f"{self.year:04d}{marks.get(self.cycle, f'-{self.number + 1:02d}')}"
@@ -62,6 +78,4 @@ class Period:
 
     def before(self, periods: int = 1) -> Period:
         """The period so many before."""
-        in_year = periods_a_year(self.cycle)
-        year, number = divmod(self.year * in_year + self.number - periods, in_year)
-        return Period(year, number, self.cycle)
+        return Period.numbered(self.count - periods, self.cycle)

@@ -78,6 +78,10 @@ class Notation(ABC):
                 return self.write(operand, strength)
             case ex.Negative(operand=operand):
                 return self.row(self.sign("−"), self.write(operand, _ATOM))
+            case ex.Arithmetic(averaged=str() as metric, left=left):
+                return (
+                    self.before(metric, self._earlier(left)) if isinstance(left, ex.PriorValue) else self.name(metric)
+                )
             case ex.Arithmetic(sign="/", left=left, right=right) if self.stacks:
                 return self.quotient(self.write(left), self.write(right))
             case ex.Arithmetic(sign=sign, left=left, right=right):

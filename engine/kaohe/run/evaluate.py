@@ -19,9 +19,9 @@ from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
 from kaohe.run.peers import with_peers
 from kaohe.run.period_places import with_period_places
-from kaohe.run.place import period_number
-from kaohe.run.reading import RECORD, Extent, Part, Reading, read_tables
+from kaohe.run.reading import RECORD, Extent, Reading, read_tables, scaled
 from kaohe.run.results import Counts, Results
+from kaohe.run.roll_up import roll_up, with_whole_periods
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
 from kaohe.sources.tables import ROW, Row, Table
@@ -94,6 +94,7 @@ def evaluate(
     tell(Step("reading", 0, steps))
     reading = read_tables(pack, tables, period)
     set_duplicates_aside(reading)
+    roll_up(reading)
     traces = {}
     for at, plan in enumerate(plans):
         tell(Step("scoring", at + 1, steps, plan.role.name))
@@ -112,7 +113,7 @@ def evaluate(
         plans=plans,
         tables=kept,
         traces=traces,
-        counts=_counts(reading, kept, len(unread)),
+        counts=_counts(reading, kept, period, len(unread)),
         kind=kind,
         notes=tuple(note for one in tables for note in one.notes),
     )
@@ -126,27 +127,15 @@ def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None
     extents: dict[str, Extent] = dict(parts[0].extents)
     for part in parts[1:]:
         extents = {name: extent.joined(part.extents[name]) for name, extent in extents.items()}
-    frame = pl.concat([_scaled(plan, part, extents) for part in parts])
+    frame = pl.concat([scaled(plan.role, part, extents) for part in parts])
     if period is not None:
         frame = frame.filter(pl.col("period") == str(period))
-    scored = reading.numbers if period is None else {period_number(period)}
+    scored = reading.numbers if period is None else {period.count}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame, of_peers = with_peers(plan.role, frame, extents)
     frame, places = with_period_places(plan.role, frame)
     now = {(name, 0): extent for name, extent in (extents | of_peers | places).items()}
     return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
-
-
-def _scaled(plan: RolePlan, part: Part, extents: Mapping[str, Extent]) -> pl.LazyFrame:
-    """A part with its numbers at the scale of all parts."""
-    columns = []
-    for metric in plan.role.metrics:
-        if metric.type.is_numeric:
-            whole = extents[metric.name]
-            number = pl.col(f"input.{metric.name}").cast(pl.Int128 if whole.is_wide else pl.Int64)
-            shift = 10 ** (whole.places - part.extents[metric.name].places)
-            columns.append(number * shift if shift > 1 else number)
-    return part.frame.with_columns(columns)
 
 
 def _scores(
@@ -170,8 +159,9 @@ def _scores(
 
 
 def _people(reading: Reading) -> pl.DataFrame:
-    """Who has a row, and for which period."""
-    return pl.concat(reading.placed).select("employee", "period").unique().collect(engine="streaming")
+    """Who has a row, and for which period: a shorter one counts as the one that it is rolled up into."""
+    placed = with_whole_periods(reading, pl.concat(reading.placed))
+    return placed.select("employee", "period").unique().collect(engine="streaming")
 
 
 def _rejected(reading: Reading, unread: Sequence[Diagnostic]) -> pl.LazyFrame:
@@ -191,17 +181,25 @@ def _cells(reading: Reading) -> pl.LazyFrame:
     return pl.concat(reading.cells).sort(ORDER, maintain_order=True).select(*CELLS)
 
 
-def _counts(reading: Reading, kept: Mapping[str, pl.LazyFrame], unread: int) -> Counts:
+def _rolled_up(reading: Reading, period: Period | None) -> int:
+    """How many rows are in records that already count by another row of theirs."""
+    frames = reading.rolled_up if period is None else [one.filter(period=str(period)) for one in reading.rolled_up]
+    return sum(int(one["~rows"].sum()) for one in frames)
+
+
+def _counts(reading: Reading, kept: Mapping[str, pl.LazyFrame], period: Period | None, unread: int) -> Counts:
     status = kept["scores"].group_by("status").len().collect(engine="streaming")
     found = dict(status.iter_rows())
     rejected = pl.concat(reading.faults)[ORDER].n_unique()
     fates = {name: found.get(name, 0) for name in ("scored", "incomplete", "not_appraised")}
+    rolled_up = _rolled_up(reading, period)
     absent = kept["no_record"].select(pl.len()).collect().item() if "no_record" in kept else None
     return Counts(
         rows=reading.height,
         **fates,
         rejected=rejected,
-        look_back=reading.height - sum(fates.values()) - rejected,
+        look_back=reading.height - sum(fates.values()) - rejected - rolled_up,
+        rolled_up=rolled_up,
         no_record=absent,
         unread_files=unread,
     )

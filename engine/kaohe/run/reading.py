@@ -12,7 +12,7 @@ import polars as pl
 
 from kaohe.backends.frame.codes import KNOWN
 from kaohe.diagnostics import finding
-from kaohe.model.pack import KEYS, Metric, Pack
+from kaohe.model.pack import KEYS, Metric, Pack, Role
 from kaohe.model.periods import Period
 from kaohe.run.decode import FAULTY, Cells, Decoded, decode
 from kaohe.run.faults import AT, FAULTS, ORDER, RANK, fault_rows, faults_of_texts
@@ -20,7 +20,7 @@ from kaohe.run.headings import MissingColumn, metric_columns
 from kaohe.run.place import FATE, REASON, VERSION, Fate, Placing
 from kaohe.sources.tables import ROW, Table
 
-__all__ = ["PLACED", "RECORD", "Extent", "Part", "Reading", "read_tables"]
+__all__ = ["PLACED", "RECORD", "Extent", "Part", "Reading", "read_tables", "scaled"]
 
 PLACED = ("employee", "role", "period")
 """What no two records may share."""
@@ -74,8 +74,8 @@ class Reading:
     ``parts`` stand by the role version's place in the pack. ``placed`` are all rows of which person and period are
     known, whatever their fate; ``numbers`` are their periods. ``cells`` are those whose text was read as something
     other than it looks. ``faults`` are of the rows that were rejected; ``unappraised`` are those that no rule is in
-    force for. ``before`` has the largest row number of the tables before each file, which orders their rows;
-    ``height`` counts all rows.
+    force for. ``rolled_up`` tell by period how many rows more than one each record came of. ``before`` has
+    the largest row number of the tables before each file, which orders their rows; ``height`` counts all rows.
     """
 
     pack: Pack
@@ -87,6 +87,19 @@ class Reading:
     cells: list[pl.LazyFrame] = field(default_factory=list)
     faults: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
     unappraised: list[pl.LazyFrame] = field(default_factory=list)
+    rolled_up: list[pl.DataFrame] = field(default_factory=list)
+
+
+def scaled(role: Role, part: Part, extents: Mapping[str, Extent]) -> pl.LazyFrame:
+    """A part with its numbers at the scale of all parts of its role version."""
+    columns = []
+    for metric in role.metrics:
+        if metric.cell.type.is_numeric:
+            whole = extents[metric.name]
+            number = pl.col(f"input.{metric.name}").cast(pl.Int128 if whole.is_wide else pl.Int64)
+            shift = 10 ** (whole.places - part.extents[metric.name].places)
+            columns.append(number * shift if shift > 1 else number)
+    return part.frame.with_columns(columns)
 
 
 def read_tables(pack: Pack, tables: Sequence[Table], period: Period | None) -> Reading:
@@ -139,24 +152,26 @@ class _TableReader:
         if not places:
             return
         kinds = self._table.kinds
-        columns = [Cells(str(at), kinds[at], role.metric(name)) for name, at in places.items()]
+        columns = [Cells(str(at), kinds[at], role.metric(name).cell) for name, at in places.items()]
         rows, decoded = decode(rows, columns)
         rows = rows.with_columns(_inputs(columns, decoded))
         if any(one.texts is not None for one in decoded):  # what was looked up once is not looked up again
             rows = rows.collect(engine="streaming").lazy()
         facts = rows.select(_asked(columns)).collect(engine="streaming").row(0, named=True)
-        self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.name}"]], len(missing))
+        self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.metric.name}"]], len(missing))
         if missing:
             return
-        whole = rows.filter(~_any_faulty(columns)) if any(facts[f"faulty {one.name}"] for one in columns) else rows
+        whole = (
+            rows.filter(~_any_faulty(columns)) if any(facts[f"faulty {one.metric.name}"] for one in columns) else rows
+        )
         for cells in columns:
-            if facts[f"differs {cells.name}"]:
+            if facts[f"differs {cells.metric.name}"]:
                 self._keep_cells(whole, cells)
         extents = {cells.metric.name: _extent(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)}
         narrowed = [
             pl.col(f"input.{name}").cast(pl.Int64)
             for name, extent in extents.items()
-            if role.metric(name).type.is_numeric and not extent.is_wide
+            if role.metric(name).cell.type.is_numeric and not extent.is_wide
         ]
         figures = [name for metric in role.metrics for name in _names(metric)]
         part = whole.with_columns(narrowed).select(*RECORD, *figures)
@@ -207,13 +222,13 @@ def _asked(columns: Sequence[Cells]) -> list[pl.Expr]:
     for cells in columns:
         value, state = _names(cells.metric)
         asked += [
-            (pl.col(state) == FAULTY).any().alias(f"faulty {cells.name}"),
-            (pl.col(state) != KNOWN).any().alias(f"unknown {cells.name}"),
-            pl.col(f"~differs.{cells.metric.name}").any().alias(f"differs {cells.name}"),
+            (pl.col(state) == FAULTY).any().alias(f"faulty {cells.metric.name}"),
+            (pl.col(state) != KNOWN).any().alias(f"unknown {cells.metric.name}"),
+            pl.col(f"~differs.{cells.metric.name}").any().alias(f"differs {cells.metric.name}"),
         ]
         if cells.metric.type.is_numeric:
             number = pl.col(value)
-            asked += [number.min().alias(f"low {cells.name}"), number.max().alias(f"high {cells.name}")]
+            asked += [number.min().alias(f"low {cells.metric.name}"), number.max().alias(f"high {cells.metric.name}")]
     return asked
 
 
@@ -222,6 +237,6 @@ def _any_faulty(columns: Sequence[Cells]) -> pl.Expr:
 
 
 def _extent(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
-    codes = read.codes - {FAULTY} if facts[f"unknown {cells.name}"] else frozenset({KNOWN})
-    low, high = facts.get(f"low {cells.name}"), facts.get(f"high {cells.name}")
+    codes = read.codes - {FAULTY} if facts[f"unknown {cells.metric.name}"] else frozenset({KNOWN})
+    low, high = facts.get(f"low {cells.metric.name}"), facts.get(f"high {cells.metric.name}")
     return Extent(codes, read.places, low or 0, high or 0)

@@ -46,11 +46,25 @@ def version_of(pack: Pack, example: Example) -> Role | None:
 def figures_of_example(example: Example, role: Role) -> Figures:
     """What an example knows, as a record of a role version has it."""
     now: dict[str, Outcome] = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
-    before = {(one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back}
+    before: dict[tuple[str, int], Outcome] = {
+        (one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back
+    }
     period = Period.parse(example.period) if example.period else None
     if period is not None:
         now |= {name: Known(Fraction(period.number + 1)) for name in role.period_places}
+    for metric in role.rolled:
+        if metric.roll_up is not None:  # an example gives what the shorter periods come to
+            now |= {metric.roll_up.count: _one_of(now[metric.name])} if metric.name in now else {}
+            before |= {
+                (metric.roll_up.count, back): _one_of(one)
+                for (name, back), one in before.items()
+                if name == metric.name
+            }
     return Figures(now, before)
+
+
+def _one_of(outcome: Outcome) -> Outcome:
+    return Known(Fraction(1)) if isinstance(outcome, Known) else outcome
 
 
 def _outcome(given: Given) -> Outcome:

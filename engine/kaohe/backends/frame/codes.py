@@ -14,6 +14,7 @@ _MISSING = (
     "no_cell", "no_cell_before", "no_period_before", "period_before_rejected", "period_before_duplicate",
     "divided_by_zero", "target_zero", "base_not_positive", "no_row_fits", "parts_pending", "parts_skipped",
     "nothing_counted", "too_little_counted", "no_department", "no_peer_known", "too_few_periods",
+    "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
 )  # fmt: skip
 _INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable")
 

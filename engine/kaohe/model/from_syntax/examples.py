@@ -85,6 +85,8 @@ def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
     match typed(scope, node.call):
         case ex.PriorValue(metric=metric, periods_back=back):
             return scope.metrics[metric], back
+        case ex.Arithmetic(averaged=str() as metric, left=ex.PriorValue(periods_back=back)):
+            return scope.metrics[metric], back
         case ex.MetricValue(metric=name):
             return scope.derived[name].figure, 0
         case ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
@@ -108,11 +110,13 @@ def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact |
     if value is None:
         scope.report.add("E310", node.span, text=scope.report.text(node.span))
         return None
-    whole = metric.type.whole and value.denominator != 1
-    if whole or (metric.low is not None and value < metric.low) or (metric.high is not None and value > metric.high):
+    averages = metric.roll_up is not None and metric.roll_up.how == "average"
+    whole = metric.type.whole and value.denominator != 1 and not averages
+    low, high = metric.lowest, metric.highest
+    if whole or (low is not None and value < low) or (high is not None and value > high):
         text = scope.report.text(node.span)
         scope.report.add(
-            "E702", node.span, metric=metric.name, text=text, low=metric.low, high=metric.high, type=metric.type,
+            "E702", node.span, metric=metric.name, text=text, low=low, high=high, type=metric.type,
             whole=whole,
         )  # fmt: skip
         return None

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from kaohe.model import expressions as ex
 from kaohe.model.derived import Derived, PeriodPlace
+from kaohe.model.from_syntax.roll_ups import figure_before, figure_now
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.functions import Function, periods_in
 from kaohe.model.metric import Metric
@@ -28,15 +29,13 @@ def typed_look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expre
     back = _periods_back(scope, node, declared)
     if metric is None or back is None:
         return None
-    before = ex.PriorValue(
-        type=metric.type, span=node.span, metric=metric.name, periods_back=back,
-        asked="same_period_last_year" if declared.id in _YEARLY else "prior",
-    )  # fmt: skip
+    asked: ex.Asked = "same_period_last_year" if declared.id in _YEARLY else "prior"
+    before = figure_before(metric, back, node, asked)
     if declared.gives == "same":
         return before
     if not _is_number(scope, node, metric):
         return None
-    now = ex.MetricValue(type=metric.type, span=node.arguments[0].span, metric=metric.name)
+    now = figure_now(metric, node.arguments[0])
     return ex.Call(
         type=Type(kind=Kind.PERCENT), span=node.span, function=declared.id, arguments=(now, before),
         argument_text=metric.name,
@@ -54,13 +53,10 @@ def typed_over_periods(scope: Scope, node: sx.Call, declared: Function) -> ex.Ex
     least = _least(scope, node, most)
     if metric is None or least == 0 or not _is_number(scope, node, metric):
         return None
-    now = ex.MetricValue(type=metric.type, span=node.span, metric=metric.name)
-    earlier = [
-        ex.PriorValue(type=metric.type, span=node.span, metric=metric.name, periods_back=back)
-        for back in range(1, most)
-    ]
+    now = figure_now(metric, node)
+    earlier = [figure_before(metric, back, node) for back in range(1, most)]
     return ex.Call(
-        type=metric.type.model_copy(update={"whole": metric.type.whole and declared.id != "last_average"}),
+        type=metric.type.model_copy(update={"whole": now.type.whole and declared.id != "last_average"}),
         span=node.span, function=declared.id, arguments=(*([_place(scope, node)] if yearly else []), now, *earlier),
         argument_text=metric.name, least=least,
     )  # fmt: skip

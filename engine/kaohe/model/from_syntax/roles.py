@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
+from kaohe.model.from_syntax.roll_ups import all_say_how, rolled_counts
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import fixed_points, limit_values
 from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
@@ -27,11 +28,13 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     """A role version; what is faulty in it is left out, so that checks of the whole still see the rest."""
     only = _Statements(shared, node)
     duties = tuple(_duty(duty) for duty in only.all(sx.Duty))
-    metrics = [build_metric(shared, metric) for metric in only.all(sx.Metric)]
+    cycle = _cycle(shared, node, only.one(sx.Cycle))
+    metrics = [build_metric(shared, metric, cycle) for metric in only.all(sx.Metric)]
+    all_say_how(shared.report, only.all(sx.Metric))
     shared.report.unique([duty.name for duty in only.all(sx.Duty)], "duty")
     shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
-    cycle = _cycle(shared, node, only.one(sx.Cycle))
     scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics}, cycle=cycle)
+    scope.derived.update(rolled_counts(metrics))
     form, indicators = _indicators(scope, node, only, duties)
     starts, ends = _effective(scope, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
