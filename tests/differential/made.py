@@ -15,6 +15,7 @@ from kaohe.model.pack import Metric, Role
 __all__ = ["made_records", "made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
+_RANKED = _NUMBERS[:3]  # 丁 may be an average, which has no rank
 _STATES = ("no_cell", "no_period_before", "period_before_rejected", "period_before_duplicate", "no_cell_before")
 
 
@@ -40,7 +41,7 @@ class _Maker:
 
     def value(self) -> str:
         """An expression of the record's numbers; its type is a plain number or a ratio."""
-        a, b = self.number(), self.number()
+        a, b, c = self.number(), self.number(), self.rng.choice(_RANKED)
         deep = self.rng.choice([a, a, f"({a} + {b})", f"({a} - {b})", f"绝对值({a})"])
         return self.rng.choice([
             a, deep, f"{deep} + {b}", f"{deep} - {b} × {self.literal(1, 9)}", f"{deep} ÷ {b}",
@@ -48,12 +49,12 @@ class _Maker:
             f"四舍五入({a} ÷ {b}, {self.rng.choice([0, 1, 2])})",
             f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
             f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
-            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)",
+            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"排名({c}, 同部门)", f"百分位({c}, 同岗位, 低者优先)",
             f"去年同期({a}) + 上期({b}, 2)", f"{b} × 同比增长({a})", f"{a} × 环比下降率({b})",
             f"{a} + {b} × 同比下降率({b})", f"近3期{self.over()}({a})",
             f"近3期{self.over()}({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"累计({a})",
-            f"累计({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"{a} ÷ 组内平均({b}, 同岗位)",
-            f"占比({a}, 同部门)", f"组内最大({a}, 同岗位) - {a}",
+            f"累计({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"{a} ÷ 组内平均({c}, 同岗位)",
+            f"占比({c}, 同部门)", f"组内最大({c}, 同岗位) - {a}",
         ])  # fmt: skip
 
     def over(self) -> str:
@@ -138,7 +139,7 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     lines = [
         "等级 表", *_grades(maker), "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
-        *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
+        *_metrics(rng.random() < 0.3),
     ]  # fmt: skip
     if rng.random() < 0.3:
         lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
@@ -157,6 +158,13 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         rng.choice(["", f"  总分 最低 {least} 最高 {most}", f"  总分 最高 {most}.345", f"  总分 最低 {least}"])
     )
     return "\n".join(line for line in lines if line) + "\n", maker.thresholds
+
+
+def _metrics(rolled_up: bool) -> list[str]:
+    """What records bring, rolled up from shorter periods or not."""
+    hows = ("求和", "最大", "最近", "平均", "任一", "最近")
+    kinds = (*(f"{name} : 数字" for name in _NUMBERS), "是非 : 是否", '级别 : 选项("优", "良", "差")')
+    return [f"  数据 {kind}{f' 汇总 {how}' if rolled_up else ''}" for kind, how in zip(kinds, hows, strict=True)]
 
 
 def _grades(maker: _Maker) -> list[str]:
@@ -193,7 +201,7 @@ def made_records(
     return [
         Figures(
             {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures}
-            | {name: Known(Fraction(rng.randint(1, 4))) for name in role.period_places},
+            | {name: Known(Fraction(rng.randint(1, 4))) for name in (*role.period_places, *_counts(role))},
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)
@@ -201,6 +209,11 @@ def made_records(
         )
         for _ in range(count)
     ]
+
+
+def _counts(role: Role) -> list[str]:
+    """The figures that tell from how many records others were rolled up."""
+    return [one.figure.name for one in role.derived if role.counted_metric(one.figure.name) is not None]
 
 
 def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason: str, rare: float) -> Outcome:

@@ -159,3 +159,36 @@ def test_sums_and_averages_are_those_of_the_rows(tmp_path: Path) -> None:
         assert (one["input.高"], one["input.低"]) == (max(amounts), min(amounts))
         assert Fraction(one["input.评"]) / int(one["input.期数(评)"]) == sum(rating for _, rating in months) / 3
     assert wanted == {}
+
+
+VERSIONS = """岗位 销售
+  生效 自 2025-01-01 至 2025-12-31
+  考核周期 季度
+  数据 评 : 评分 1 到 5
+  指标 一 权重 100%
+    数值 = 评
+    得分 公式 = 数值
+岗位 销售
+  生效 自 2026-01-01
+  考核周期 季度
+  数据 评 : 评分 1 到 5 汇总 平均
+  指标 一 权重 100%
+    数值 = 评 - 去年同期(评)
+    得分 公式 = 数值
+"""
+
+
+def test_a_version_that_rolls_up_looks_back_at_one_that_does_not(tmp_path: Path) -> None:
+    results = scored(tmp_path, "E1,2025-Q1,,4.5,,", *WHOLE, "E2,2026-Q1,,5,,", rules=VERSIONS)
+    scores = results.scores.collect()
+    assert scores["total"].to_list() == [Decimal("4.50"), Decimal("0.00"), None]  # 4.5; 13.5 ÷ 3 - 4.5
+    trace = results.traces["销售_2026-01-01"].collect()
+    assert trace["before4.期数(评)"].to_list() == [1, None]
+
+
+def test_figures_too_large_for_columns_roll_up_as_well(tmp_path: Path) -> None:
+    large = "123456789012345"
+    rows = [f"E1,2026-0{month},{large},4,甲,否" for month in (1, 2, 3)]
+    results = scored(tmp_path, *rows, rules=RULES.replace("额 + 够", "(额 - 额 × 1) × 额 × 额 × 额 + 够 - 够"))
+    [row] = results.traces["销售"].collect().to_dicts()
+    assert row["input.额"] == 370370367037035
