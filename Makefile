@@ -26,23 +26,25 @@ test: $(READY) ## Check the code and run all tests
 	@$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest -n auto
 
-$(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium
+$(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium .ci/install-libreoffice
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pages.lock
 	@sh .ci/install-chromium $(BIN)/python
+	@sh .ci/install-libreoffice
 	@touch $(BROWSER)
 
-test-pages: $(BROWSER) ## Open statements and the handbook in Chromium, and print them
+test-pages: $(BROWSER) ## Open pages in Chromium and workbooks in LibreOffice, and print them
 	$(BIN)/python -m pytest -m browser tests/pages
 
 prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
 	KAOHE_PROVE=10 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources
 	$(BIN)/python tests/differential/flips.py
 
-bench: $(READY) ## Time scoring against the same query by hand, file to file, compiling, and the exact evaluator's share
+bench: $(READY) ## Time scoring against the same query by hand, file to file, compiling, the exact evaluator's share, statements
 	$(BIN)/python benchmarks/compile.py
 	$(BIN)/python benchmarks/score.py
 	$(BIN)/python benchmarks/exact.py
 	$(BIN)/python benchmarks/files.py
+	$(BIN)/python benchmarks/statements.py
 
 check: $(READY) ## Formatting, lint, types and the import contract
 	$(BIN)/ruff format --check .

@@ -10,7 +10,19 @@ from hypothesis import settings
 
 _TESTS = Path(__file__).parent
 sys.path[:0] = [
-    str(_TESTS / folder) for folder in ("samples", "run", "explain", "cli", "pages", "errors", "differential")
+    str(_TESTS / folder)
+    for folder in (
+        "samples",
+        "syntax",
+        "run",
+        "explain",
+        "cli",
+        "pages",
+        "errors",
+        "differential",
+        "template",
+        "export",
+    )
 ]
 
 # the same cases every time, so that what is green stays green; `make prove` looks further, anew each time

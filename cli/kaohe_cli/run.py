@@ -24,7 +24,7 @@ __all__ = ["command"]
     "--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="应当有记录的人 · The people who should have a record.",
 )  # fmt: skip
-@click.option("--sheet", help="工作簿里的哪一张表 · Which sheet of a workbook.")
+@click.option("--sheet", help="只读工作簿里的这一张表 · This sheet of a workbook alone.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
 )

@@ -17,6 +17,7 @@ from rich.text import Text
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.render import as_pieces, summary
+from kaohe.model.pack import Language
 from kaohe.pipeline import LoadedPack
 from kaohe.run.period_text import read_period
 
@@ -25,6 +26,7 @@ __all__ = [
     "console",
     "fault_code",
     "language_option",
+    "machine_language",
     "reader_language",
     "refusals_said",
     "refused_in",
@@ -50,8 +52,11 @@ language_option = click.option(
 
 def reader_language(stated: str | None, rules: LoadedPack) -> str:
     """The language to speak: the one asked for, else that of the rules, else that of the machine."""
-    if stated or rules.files:
-        return stated or rules.pack.language
+    return stated or (rules.pack.language if rules.files else machine_language())
+
+
+def machine_language() -> Language:
+    """The language of the machine: Chinese, or else English."""
     name = (locale.getlocale()[0] or "").casefold()
     return "zh" if name.startswith(("zh", "chinese")) else "en"
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kaohe.diagnostics import Diagnostic
     from kaohe.diagnostics.refused import RefusedError
     from kaohe.explain.explanation import Explanation
+    from kaohe.formatting import format_rules, format_text
     from kaohe.model.pack import Pack
     from kaohe.run.results import Counts, Results
 
@@ -34,6 +35,8 @@ __all__ = [
     "RefusedError",
     "Results",
     "Rules",
+    "format_rules",
+    "format_text",
     "load",
     "loads",
     "open",
@@ -41,6 +44,7 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Rules", "load", "loads", "open"), "kaohe.api"),
+    **dict.fromkeys(("format_rules", "format_text"), "kaohe.formatting"),
     "Diagnostic": "kaohe.diagnostics",
     "RefusedError": "kaohe.diagnostics.refused",
     "Explanation": "kaohe.explain.explanation",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, overload
@@ -18,9 +18,10 @@ from kaohe.run.bundle import open_bundle, write_bundle
 from kaohe.run.evaluate import Tell, evaluate, in_memory, in_silence
 from kaohe.run.period_text import read_period
 from kaohe.run.results import LazyResults, Results
+from kaohe.run.sheets import sheet_of_people, sheets_of_records
 from kaohe.sources.frames import as_polars, kind_of_frame
 from kaohe.sources.parquet import table_of
-from kaohe.sources.read import read_table
+from kaohe.sources.read import read_tables
 from kaohe.sources.tables import Table
 
 __all__ = ["Records", "Rules", "load", "loads", "open"]
@@ -98,7 +99,7 @@ class Rules:
         roster : Records | None
             The people who should have a record; who has none is listed.
         sheet : str | None
-            Which sheet of a workbook; without it the first that is visible and holds anything.
+            Which sheet of a workbook; without it every one that holds records.
         out : str | Path | None
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
         tell : Callable
@@ -113,10 +114,10 @@ class Rules:
         language = self.pack.language
         if not self.loaded.is_sound:
             raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
-        tables, unread = _tables(records, sheet)
+        tables, unread = _tables(records, partial(sheets_of_records, self.pack), sheet)
         if not tables:
             raise RefusedError(unread, language)
-        people, faults = _tables(roster) if roster is not None else ([], [])
+        people, faults = ([], []) if roster is None else _tables(roster, partial(sheet_of_people, self.pack))
         if faults:
             raise RefusedError(faults, language)
         run = partial(
@@ -153,7 +154,11 @@ class Rules:
         return period
 
 
-def _tables(records: Any, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
+_Choose: TypeAlias = Callable[[Sequence[Table], str], list[Table]]
+"""Picks tables from those of one file, whose name it is given."""
+
+
+def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
     """Tables from whatever holds the records, and what can't be read."""
     frame = as_polars(records)
     if frame is not None:
@@ -164,11 +169,12 @@ def _tables(records: Any, sheet: str | None = None) -> tuple[list[Table], list[D
     tables = [in_memory(rows)] if rows else []
     faults: list[Diagnostic] = []
     for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
-        table, found = read_table(Path(path), sheet)
+        read, found = read_tables(Path(path), sheet)
         faults += found
-        if table is not None:
-            tables.append(replace(table, file=name))
-    return tables, faults if paths or rows else [finding("R203")]
+        tables += choose(read, name)
+    return [_told_apart(table, tables[:at]) for at, table in enumerate(tables)], faults if paths or rows else [
+        finding("R203")
+    ]
 
 
 def _names(paths: Sequence[Path]) -> list[str]:
@@ -179,11 +185,13 @@ def _names(paths: Sequence[Path]) -> list[str]:
         alike = {name for name, times in Counter(name for name, _ in different).items() if times > 1}
         deeper = ["/".join(path.parts[-depth:]) for path in paths]
         names = [longer if name in alike else name for name, longer in zip(names, deeper, strict=True)]
-    seen: Counter[str] = Counter()
-    for at, name in enumerate(names):
-        seen[name] += 1
-        names[at] = f"{name} ({seen[name]})" if seen[name] > 1 else name
     return names
+
+
+def _told_apart(table: Table, before: Sequence[Table]) -> Table:
+    """A table whose name none before it has: the same file twice gets a number."""
+    times = sum(one.file == table.file for one in before)
+    return table.named(f"{table.file} ({times + 1})") if times else table
 
 
 def load(path: str | Path) -> Rules:

@@ -17,7 +17,7 @@ from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
 from kaohe.backends.frame.codes import COUNTINGS, KNOWN, REASONS, reason_code
 from kaohe.backends.frame.inputs import Input, figures_of, input_name
 from kaohe.backends.frame.record import score_frame
-from kaohe.model.exact import decimal_places
+from kaohe.model.exact import decimal_places, round_half_up
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Role
 
@@ -109,13 +109,18 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
     vetoes = {
         name: reason.code for name, reason in exact.incomplete if name is not None and exact.base_total is not None
     }
-    for number, veto in enumerate(role.vetoes, 1):
-        told = row[f"veto {number}.reason"] if row["base_total"] is not None else 0
-        yield f"veto {number} reason", vetoes.get(veto.title), REASONS[told] if told else None
-    steps = {f"veto {one.index + 1}" if one.kind == "veto" else one.kind.value: one for one in exact.adjustments}
+    named = [(f"veto {number}", veto.title) for number, veto in enumerate(role.vetoes, 1)]
+    named += [(f"adjustment {number}", one.title) for number, one in enumerate(role.adjustments, 1)]
+    for number, title in named:
+        told = row[f"{number}.reason"] if row["base_total"] is not None else 0
+        yield f"{number} reason", vetoes.get(title), REASONS[told] if told else None
+    steps = {one.name: one for one in exact.adjustments}
     for name in [name.removesuffix(".applied") for name in row if name.endswith(".applied")]:
         step = steps.get(name)
         yield f"{name} applied", step.applied if step else None, row[f"{name}.applied"]
+        if f"{name}.amount" in row:
+            amount = step.amount if step else None
+            yield f"{name} amount", None if amount is None else float(amount), row[f"{name}.amount"]
         yield f"{name} before", _whole(step.before, total_places) if step else None, row[f"{name}.before"]
         yield f"{name} after", _whole(step.after, total_places) if step else None, row[f"{name}.after"]
 
@@ -127,6 +132,9 @@ def _assessed(
     reason = row[f"{name}.reason"]
     yield f"{name} reason", score.reason.code if score.reason else None, REASONS[reason] if reason else None
     yield f"{name} points", _whole(score.points, places[0]), row[f"{name}.points"]
+    if f"{name}.before" in row:
+        free = None if score.free is None else round_half_up(score.free, places[0])
+        yield f"{name} before", _whole(free, places[0]), row[f"{name}.before"]
     yield f"{name} row", None if score.row is None else score.row + 1, row[f"{name}.row"]
     yield f"{name} contribution", _whole(contribution, places[1]), row[f"{name}.contribution"]
     value = getattr(score.value, "value", None)

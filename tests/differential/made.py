@@ -25,6 +25,8 @@ class _Maker:
 
     rng: Random
     thresholds: list[Fraction] = field(default_factory=list)
+    scored: list[str] = field(default_factory=list)
+    """The indicators whose points may be spoken of."""
 
     def number(self) -> str:
         return self.rng.choice(_NUMBERS)
@@ -69,6 +71,9 @@ class _Maker:
             '级别 不是 "良"', '级别 属于 ("良", "差")', f"{a} 缺数据", f"{a} 属于 ({self.literal()}, {self.literal()})",
             f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}",
         ]  # fmt: skip
+        if self.scored:
+            points = f"{self.rng.choice(self.scored)}.得分"
+            plain += [f"{points} {comparison} {self.literal(0, 120)}", f"{points} 低于 {a}", f"{points} 缺数据"] * 2
         if depth < 1 and self.rng.random() < 0.4:
             joined = self.rng.choice([" 且 ", " 或 "])
             return joined.join(self.condition(depth + 1) for _ in range(self.rng.choice([2, 3])))
@@ -86,7 +91,8 @@ class _Maker:
             more = f" 且 {self.condition(1)}" if self.rng.random() < 0.25 else ""
             points = self.points() if self.rng.random() < 0.8 else f"满分 × {self.number()} ÷ {self.literal(1, 99)}"
             rows.append(f"  {test} {self.literal()}{more} : {points}")
-        return ["得分 分档", *rows, *([f"  其余 : {self.points()}"] if self.rng.random() < 0.8 else [])]
+        rows += [f"  其余 : {self.points()}"] if self.rng.random() < 0.8 else []
+        return ["得分 分档", *rows, *self.own_limits()]
 
     def _interpolation(self) -> list[str]:
         values = sorted(
@@ -98,7 +104,11 @@ class _Maker:
             values.insert(1, values[0]) if self.rng.random() < 0.3 else values.append(values[-1])
         self.thresholds += values
         head = f"得分 插值{self.rng.choice(['', ' 延伸'])}"
-        return [head, *(f"  {_text(value)} : {self.points()}" for value in values)]
+        return [head, *(f"  {_text(value)} : {self.points()}" for value in values), *self.own_limits()]
+
+    def own_limits(self) -> list[str]:
+        """Limits of an indicator or part, whose method has none."""
+        return [one for one in [self._limits()] if one] if self.rng.random() < 0.3 else []
 
     def _limits(self) -> str:
         least, most = sorted(self.rng.sample(range(0, 150), 2))
@@ -120,11 +130,28 @@ class _Maker:
         return [f"得分 加减 从 {self.points()} 于 {target}{self._limits()}", *rows]
 
     def _pass(self) -> list[str]:
-        return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}"]
+        return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}", *self.own_limits()]
 
     def _formula(self) -> list[str]:
         formula = self.rng.choice(["满分 × 数值 ÷ {0}", "数值 + {0}", "满分 - 数值", f"数值 × {self.number()} ÷ {{0}}"])
         return [f"得分 公式 = {formula.format(self.literal(1, 120))}{self._limits()}"]
+
+    def adjustment(self, at: int) -> str:
+        """A bonus, a penalty or a coefficient; amounts may go below 0, which only the checker minds."""
+        kind, action = self.rng.choice([("奖励", "加"), ("扣分", "扣"), ("系数", "乘")])
+        when = f" 当 {self.condition()}" if self.rng.random() < 0.5 else ""
+        ignored = ", 缺数据 : 不加减" if self.rng.random() < 0.4 else ""
+        points = f"{self.rng.choice(self.scored)}.得分"
+        a = self.rng.choice([self.number(), self.number(), f"{points} ÷ 80 分" if kind == "系数" else points])
+        if kind != "系数" and self.rng.random() < 0.5:
+            of = self.rng.choice([a, f"({a} - {self.literal(0, 30)})"])
+            counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])
+            return (
+                f'{kind} "调{at}"{when} : 每 {self.literal(1, 9)} {of} {action} {self.points()}, {counting}'
+                f"{self._limits()}{ignored}"
+            )
+        amount = self.rng.choice([a, self.points(), f"{a} ÷ {self.literal(1, 9)}", f"{a} × {self.number()}"])
+        return f'{kind} "调{at}"{when} : {action} {amount}{self._limits()}{ignored}'
 
     def missing(self) -> list[str]:
         return self.rng.choice(
@@ -149,6 +176,8 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         when = f" 当 {maker.condition()}" if rng.random() < 0.25 else ""
         lines.append(f"  指标 项{at} {given}{when}")
         lines += [f"    {line}" for line in _assessed(maker)] if rng.random() < 0.75 else _with_parts(maker)
+    maker.scored = [f"项{at}" for at in range(len(weights))]
+    lines += [f"  {maker.adjustment(at)}" for at in range(rng.choice([0, 0, 1, 2, 3]))]
     for at in range(rng.choice([0, 1, 1, 2, 3])):
         effect = rng.choice([f"总分最高 {maker.points()}", "等级最高 丙", "取消资格", "取消资格"])
         ignored = ", 缺数据 : 不加减" if rng.random() < 0.4 else ""
@@ -184,7 +213,7 @@ def _assessed(maker: _Maker) -> list[str]:
 
 
 def _with_parts(maker: _Maker) -> list[str]:
-    lines = [f"    {line}" for line in maker.missing()]
+    lines = [f"    {line.strip()}" for line in [*maker.missing(), *maker.own_limits()]]
     for at, share in enumerate(maker.rng.choice([(50, 50), (30, 70), (20, 30, 50)])):
         lines += [f"    分项 分{at} 权重 {share}%", *(f"      {line}" for line in _assessed(maker))]
     return lines

@@ -15,7 +15,18 @@ __all__ = ["Row", "rows", "slips", "worked"]
 _COLUMN = re.compile(r"(?:^|\s{2,})(-?\d[\d.]*)(?: × ([\d.]+%) = (-?[\d.]+)| / ([\d.]+))?$")
 _TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits"), ("一票否决", "Veto"), ("等级", "Grade")
 _SOURCE, _REASON, _TOGETHER = ("数据来源", "Source"), ("原因", "Reason"), ("合计", "together")
-_RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON}
+_ADJUSTED = ("奖励", "扣分", "系数", "Bonus", "Penalty", "Coefficient")
+_RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
+_HELD = re.compile(
+    r"(?P<before>-?[\d.]+) (?:分|points), ?(?:(?P<cap>不超过最高|held to the cap)|不低于最低|raised to the floor) "
+    r"(?P<limit>-?[\d.]+)(?: 分)?$"
+)
+_IDLE = ("没有发生", "不能判定", "不加减", "did not happen", "can't be decided", "left out")
+_UNITS = re.compile(
+    r"(?P<value>-?[\d.]+%?|\(-?\d+ ÷ \d+\)) ÷ (?P<size>[\d.]+%?) [=≈] [\d.]+ (?:档|units?)"
+    r"(?:, ?按整档计 (?P<整>\d+) 档|, ?不足一档按一档计 (?P<起>\d+) 档|, counted as (?P<whole>\d+) \(whole units\)|"
+    r", counted as (?P<begun>\d+) \(begun units\))?;"
+)
 _HEAD = re.compile(r"(?:总分|Total) (-?[\d.]+)")
 _ENDS = {";", ":", ",", "。"}
 _STEPS = (
@@ -78,7 +89,9 @@ def rows(statement: str) -> list[Row]:
 def slips(statement: str) -> list[str]:
     """Every printed figure that doesn't follow from those printed before it."""
     found = rows(statement)
-    return [*_equations(found), *_columns(found), *_steps(found), *_sums(found), *_totals(statement, found)]
+    return [
+        *_equations(found), *_columns(found), *_steps(found), *_units(found), *_sums(found), *_totals(statement, found)
+    ]  # fmt: skip
 
 
 def worked(statement: str) -> int:
@@ -93,7 +106,7 @@ def _relations(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]:
     """Each relation outside parentheses: the formula before it, the sign, the figure behind it, and what follows."""
     if row.name in {*_LIMITS, *_VETO, *_SOURCE}:
         return
-    given, depth, start = tokens(row.text), 0, 0
+    given, depth, start = tokens(_amount_of(row) if row.name in _ADJUSTED else row.text), 0, 0
     for at, token in enumerate(given):
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if token.text in _ENDS and depth == 0:
@@ -102,6 +115,13 @@ def _relations(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]:
             formula = given[start:at]
             figure, after = _figure(given[at + 1 :])
             yield formula, token.text, figure, after
+
+
+def _amount_of(row: Row) -> str:
+    """What an adjustment's row computes: nothing where it was not applied, else what stands behind its condition."""
+    if any(word in row.text for word in _IDLE):
+        return ""
+    return re.split(r"(?:成立|holds) ?;", row.text, maxsplit=1)[-1]
 
 
 def _figure(after: list[Token]) -> tuple[str, list[Token]]:
@@ -136,6 +156,13 @@ def _columns(found: list[Row]) -> Iterator[str]:
         points, weight, contribution, _ = row.column
         if weight and contribution and number(points or "") * number(weight) != number(contribution):
             yield f"{row.name}: {points} × {weight} = {contribution}"
+        held = _HELD.search(row.text)
+        if held:
+            above = number(held["before"]) > number(held["limit"])
+            if above != bool(held["cap"]) or half_up(number(held["limit"]), places(points or "")) != number(
+                points or ""
+            ):
+                yield f"{row.name}: {held[0]} is not {points}"
         last = list(_relations(row))[-1:]
         if last and not last[0][3] and number(last[0][2]) != number(points or ""):
             yield f"{row.name}: {last[0][2]} is not {points}"
@@ -163,6 +190,22 @@ def _steps(found: list[Row]) -> Iterator[str]:
         times = [one[0] for one in _relations(row)][-1]
         if not _multiplies(times, counted):
             yield f"{row.name}: not {counted} steps in {' '.join(one.text for one in times)}"
+
+
+def _units(found: list[Row]) -> Iterator[str]:
+    """Units that count: as many as fit, or have begun, and the points are theirs."""
+    for row in found:
+        said = _UNITS.search(_amount_of(row)) if row.name in _ADJUSTED else None
+        if said is None:
+            continue
+        units = calculate(said["value"]) / number(said["size"])
+        whole, begun = said["整"] or said["whole"], said["起"] or said["begun"]
+        if (whole and number(whole) != floor(units)) or (begun and number(begun) != ceil(units)):
+            yield f"{row.name}: {whole or begun} of {units}"
+        times = tokens(_amount_of(row)[said.end() :])
+        first = next(at for at, one in enumerate(times) if one.text == "×")
+        if calculate(times[:first]) != (number(whole or begun or "0") if whole or begun else units):
+            yield f"{row.name}: not {units} units"
 
 
 def _value(row: Row) -> Fraction:
@@ -232,6 +275,12 @@ def _totals(statement: str, found: list[Row]) -> Iterator[str]:
             if number(before) != now:
                 yield f"{row.name}: {before} → {after} after {now}"
             now = number(after)
+        steps = list(_relations(row)) if row.name in _ADJUSTED else []
+        if steps:
+            start, _ = _figure(steps[-1][0])
+            if number(start) != now:
+                yield f"{row.name}: begins with {start} after {now}"
+            now = number(steps[-1][2])
         grade = re.match(r"\S+\s+(-?[\d.]+)", row.text) if row.name in _GRADE else None
         if grade and number(grade[1]) != now:
             yield f"{row.name}: {grade[1]} after {now}"

@@ -35,6 +35,20 @@ EXPRESSIONS = role(
 )  # fmt: skip
 
 
+ADJUSTED = role(
+    "数据 甲 : 数字 0 到 99", "数据 乙 : 数量", "数据 丙 : 百分比", "数据 丁 : 时长(分钟)",
+    "指标 主 权重 70%", "  数值 = 甲", "  得分 比率 目标 90 最高 120",
+    "指标 次 权重 30%", "  数值 = 乙", "  得分 插值", "    0 : 0", "    10 : 100",
+    "  最低 5", "  最高 95.5", "  缺数据 : 不计",
+    '奖励 "档" : 每 7 分钟 丁 加 0.25, 按整档, 最高 10', '奖励 "件" : 每 1 件 乙 加 1.5, 缺数据 : 不加减',
+    '扣分 "超" 当 甲 > 20 且 次.得分 低于 60 : 每 3 (甲 - 30) 扣 1.1, 不足一档按一档',
+    '奖励 "份" : 加 甲 ÷ 7, 最低 1.005 最高 9.995', '扣分 "例" : 每 0.7 甲 扣 0.05, 按比例, 缺数据 : 不加减',
+    '扣分 "定" 当 次.得分 缺数据 : 扣 2', '系数 "勤" = 丙, 最低 80%',
+    '系数 "比" 当 甲 不低于 5 : 乘 主.得分 ÷ 100 分, 最高 1.1',
+    "总分 最低 0 最高 120",
+)  # fmt: skip
+
+
 def number(low: int, high: int, places: int) -> st.SearchStrategy[Outcome]:
     return st.decimals(low, high, places=places).map(lambda value: Known(Fraction(value)))
 
@@ -56,18 +70,22 @@ AGENT = {
     "甲": number(-9, 99, 9) | number(0, 9, 0) | missing("甲"), "乙": number(0, 99, 4) | number(0, 9, 0),
     "丙": number(0, 1, 5), "丁": number(0, 99, 4) | missing("丁"),
 }  # fmt: skip
-BEFORE = {"methods": "sales", "expressions": "丁"}
+ALL = {"甲": number(0, 99, 3) | number(0, 99, 0), "乙": count("乙"), "丙": number(0, 1, 4), "丁": number(0, 600, 2)}
+BEFORE = {"methods": "sales", "expressions": "丁", "adjusted": "丁"}
+
+
+TEXTS = {"expressions": EXPRESSIONS, "adjusted": ADJUSTED}
 
 
 @cache
 def pack(name: str) -> Rules:
-    loaded = kaohe.load(PACKS["methods"][0]) if name == "methods" else kaohe.loads(EXPRESSIONS)
+    loaded = kaohe.load(PACKS["methods"][0]) if name == "methods" else kaohe.loads(TEXTS[name])
     assert [one for one in loaded.check() if one.is_error] == []
     return loaded
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("name", "metrics"), [("methods", CLERK), ("expressions", AGENT)])
+@pytest.mark.parametrize(("name", "metrics"), [("methods", CLERK), ("expressions", AGENT), ("adjusted", ALL)])
 @settings(max_examples=settings.default.max_examples // 6)
 @given(data=st.data())
 def test_a_statement_of_any_figures(

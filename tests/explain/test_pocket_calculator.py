@@ -19,6 +19,7 @@ RECORDS = [
     ("online_education", "zh", 60), ("online_education", "en", 12), ("open_university", "en", 60),
     ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8), ("over_time", "zh", 3),
     ("over_time", "en", 3), ("rolled_up", "zh", 3), ("rolled_up", "en", 3),
+    ("adjustments", "zh", 7), ("adjustments", "en", 7),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kaohe.formatting import format_text
 from kaohe.model.functions import FUNCTIONS
 from kaohe.pipeline import load_text
 from kaohe.syntax.from_text import reserved_words
@@ -47,6 +48,17 @@ def complete(block: str) -> str:
 @pytest.mark.parametrize(("line", "block"), BLOCKS, ids=lambda value: f"line {value}" if isinstance(value, int) else "")
 def test_example_has_no_errors(line: int, block: str) -> None:
     assert [one for one in load_text(complete(block)).findings if one.is_error] == []
+
+
+@pytest.mark.parametrize("language", [None, "zh", "en"])
+@pytest.mark.parametrize(("line", "block"), BLOCKS, ids=lambda value: f"line {value}" if isinstance(value, int) else "")
+def test_example_set_in_order_has_no_errors(line: int, block: str, language: str | None) -> None:
+    text = format_text(complete(block), language=language)
+    assert [one for one in load_text(text).findings if one.is_error] == []
+    assert format_text(text, language=language) == text
+    if language is not None:
+        other = {"zh": "en", "en": "zh"}[language]
+        assert format_text(format_text(text, language=other), language=language) == text
 
 
 def test_every_construct_is_shown_in_both_languages() -> None:

@@ -60,6 +60,9 @@ def role_texts(one: Role) -> Iterator[str]:
         for assessment in assessments(indicator):
             if isinstance(assessment.scoring, Bands):
                 yield from (row.text for row in assessment.scoring.rows)
+    for adjustment in one.adjustments:
+        yield from (adjustment.title, adjustment.condition_text or "")
+        yield from (exact_text(end) for end in (adjustment.floor, adjustment.cap) if end is not None)
     for veto in one.vetoes:
         yield from (veto.title, veto.condition_text, exact_text(veto.cap) if veto.cap is not None else "")
     for grade in one.grades.rows if one.grades is not None else ():

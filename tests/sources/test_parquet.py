@@ -17,7 +17,7 @@ from test_cells import TYPES, metrics
 from kaohe.model.pack import Metric
 from kaohe.run.decode import Cells, decode
 from kaohe.sources.cell_text import as_text
-from kaohe.sources.read import read_table
+from kaohe.sources.read import read_tables
 
 COLUMNS = {
     "ints": st.lists(st.none() | st.integers(-(10**6), 10**6), max_size=6).map(
@@ -72,8 +72,8 @@ def test_records_in_parquet_are_scored(tmp_path: Path) -> None:
 def test_a_broken_file_gets_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     path.write_bytes(b"PAR1 and no more")
-    found, faults = read_table(path)
-    assert (found, [fault.code for fault in faults]) == (None, ["R204"])
+    found, faults = read_tables(path)
+    assert (found, [fault.code for fault in faults]) == ([], ["R204"])
 
 
 def test_how_values_are_written_as_text() -> None:

@@ -6,22 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from kaohe.sources.read import read_table
+from kaohe.sources.read import read_tables
 from kaohe.sources.tables import Table
 
 TEXT = '工号,说明,件数\nE1,"两行\n一格",3\n\nE2,,4\n'
 
 
 def table(path: Path) -> Table:
-    found, faults = read_table(path)
+    [found], faults = read_tables(path)
     assert faults == []
-    assert found is not None
     return found
 
 
 def refused(path: Path) -> list[str]:
-    found, faults = read_table(path)
-    assert found is None
+    found, faults = read_tables(path)
+    assert found == []
     return [one.code for one in faults]
 
 

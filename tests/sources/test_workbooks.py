@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from small_pack import rules
 
-from kaohe.sources.read import read_table
+from kaohe.sources.read import read_tables
 from kaohe.sources.tables import Table
 
 HEADINGS = ["工号", "考核期", "件数", "好评率", "评分"]
@@ -35,9 +35,8 @@ def book(path: Path, rows: list[list[object]], *, sheets: tuple[str, ...] = ("�
 
 
 def table(path: Path, sheet: str | None = None) -> Table:
-    found, faults = read_table(path, sheet)
+    [found], faults = read_tables(path, sheet)
     assert faults == []
-    assert found is not None
     return found
 
 
@@ -69,16 +68,17 @@ def test_a_title_above_and_totals_below_are_left_out_with_a_note(tmp_path: Path)
     assert [(note.code, note.facts["rows"]) for note in read.notes] == [("N301", 1), ("N302", (6, 7))]
 
 
-def test_the_first_filled_sheet_is_read_and_the_others_named(tmp_path: Path) -> None:
+def test_every_sheet_that_holds_anything_is_read_or_the_one_named(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [HEADINGS, ["E1", "2026-Q1", 5, 0.9, 4]], sheets=("一季度", "二季度"))
-    assert [note.code for note in table(path).notes] == ["N303"]
-    assert table(path, "二季度").notes == ()
+    found, faults = read_tables(path)
+    assert ([one.sheet for one in found], faults) == (["一季度", "二季度"], [])
+    assert table(path, "二季度").sheet == "二季度"
 
 
 def test_a_sheet_that_is_not_there_is_told_with_the_near_one(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", [HEADINGS], sheets=("一季度",))
-    found, [fault] = read_table(path, "一季")
-    assert (found, fault.code, fault.facts["near"]) == (None, "R211", "一季度")
+    found, [fault] = read_tables(path, "一季")
+    assert (found, fault.code, fault.facts["near"]) == ([], "R211", "一季度")
 
 
 @pytest.mark.parametrize(
@@ -92,10 +92,10 @@ def test_a_sheet_that_is_not_there_is_told_with_the_near_one(tmp_path: Path) -> 
 def test_a_workbook_that_cannot_be_opened_gets_a_sentence(tmp_path: Path, content: bytes, code: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    found, faults = read_table(path)
-    assert (found, [fault.code for fault in faults]) == (None, [code])
+    found, faults = read_tables(path)
+    assert (found, [fault.code for fault in faults]) == ([], [code])
 
 
 def test_an_empty_workbook_is_an_empty_file(tmp_path: Path) -> None:
-    found, faults = read_table(book(tmp_path / "a.xlsx", []))
-    assert (found, [fault.code for fault in faults]) == (None, ["R203"])
+    found, faults = read_tables(book(tmp_path / "a.xlsx", []))
+    assert (found, [fault.code for fault in faults]) == ([], ["R203"])

@@ -27,9 +27,20 @@ def test_a_collision_would_be_noticed() -> None:
         lark.Lark(grammar_text(()) + twin, parser="lalr", lexer="contextual", strict=True)
 
 
-@pytest.mark.parametrize("part", ["keywords", "units"])
+@pytest.mark.parametrize("part", ["keywords", "units", "counters", "scales"])
 def test_every_language_spells_the_same_things(part: str) -> None:
     assert set(TABLES["zh"][part]) == set(TABLES["en"][part])
+
+
+@pytest.mark.parametrize("language", TABLES)
+def test_a_unit_scale_or_counter_is_spelled_as_no_other(language: str) -> None:
+    table = TABLES[language]
+    words = [
+        word for part in ("units", "counters", "scales") for spellings in table[part].values() for word in spellings
+    ]
+    assert [word for word, times in Counter(words).items() if times > 1] == []
+    after_one = table.get("after_one", {})
+    assert {*after_one, *after_one.values()} <= set(words)
 
 
 @pytest.mark.parametrize("language", TABLES)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kaohe.checks.adjustments import check_adjustments
 from kaohe.checks.bands import check_bands
 from kaohe.checks.cycles import check_cycles
 from kaohe.checks.examples import check_examples
@@ -24,7 +25,7 @@ __all__ = ["check_pack"]
 def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, str]) -> list[Diagnostic]:
     """All findings of all checks. ``found`` is what reading and building the pack found before."""
     findings: list[Diagnostic] = []
-    for check in (check_bands, check_grades, check_ratios, check_cycles):
+    for check in (check_bands, check_grades, check_ratios, check_adjustments, check_cycles):
         findings += without_unread(pack, check(pack), found)
     faulty = any(one.is_error for one in found)
     if not faulty:  # a use that could not be read is no reason to call what it used unused

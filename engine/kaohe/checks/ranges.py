@@ -5,32 +5,46 @@ Bounds may be wider than what is reachable, never narrower. An end of None is op
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kaohe.checks.intervals import Interval
 from kaohe.model import expressions as ex
-from kaohe.model.pack import Role
+from kaohe.model.exact import round_half_up
+from kaohe.model.pack import Assessment, Indicator, Part, Role
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
 
-__all__ = ["value_range"]
+__all__ = ["clamped", "named", "points_range", "value_range"]
 
 _OPEN = Interval(None, None)
 
 
-def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> Interval:
-    """The range of a number's expression over all records of a role. ``subject`` is that of 数值."""
+_NOTHING: Mapping[str, Interval] = {}
+
+
+def value_range(
+    node: ex.Expression, role: Role, subject: Interval = _OPEN, given: Mapping[str, Interval] = _NOTHING
+) -> Interval:
+    """The range of a number's expression over all records of a role.
+
+    ``subject`` is that of 数值; ``given`` are ranges within which metrics, and the points of indicators, are known to
+    lie, by what `named` calls them.
+    """
 
     def of(inner: ex.Expression) -> Interval:
-        return value_range(inner, role, subject)
+        return value_range(inner, role, subject, given)
 
     match node:
         case ex.LiteralValue(value=Fraction() as value):
             return Interval(value, value)
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
             metric = role.metric(name)
-            return Interval(metric.lowest, metric.highest)
+            return Interval(metric.lowest, metric.highest).meet(given.get(named(node), _OPEN))
         case ex.Arithmetic(averaged=str() as name):
             return Interval(role.metric(name).low, role.metric(name).high)
+        case ex.PointsValue(indicator=name):
+            indicator = next(one for one in role.indicators if one.name == name)
+            return points_range(indicator, role).meet(given.get(named(node), _OPEN))
         case ex.SubjectValue():
             return subject
         case ex.ConstantValue(expression=inner):
@@ -47,6 +61,72 @@ def value_range(node: ex.Expression, role: Role, subject: Interval = _OPEN) -> I
             return _call(node, of)
         case _:
             return _OPEN
+
+
+def named(node: ex.Expression) -> str:
+    """A name for a figure that a condition may confine; empty for anything else."""
+    match node:
+        case ex.MetricValue(metric=name):
+            return f"metric {name}"
+        case ex.PointsValue(indicator=name):
+            return f"points {name}"
+        case _:
+            return ""
+
+
+def points_range(indicator: Indicator, role: Role) -> Interval:
+    """The range of an indicator's published points; the mean of parts lies between theirs."""
+    found = [
+        _hull(clamped(_scored(part.assessment, role), part.limits.floor, part.limits.cap), *_assigned(part))
+        for part in indicator.parts
+    ]
+    own = _hull(*found) if found else _scored(indicator.assessment, role)
+    whole = _hull(clamped(own, indicator.limits.floor, indicator.limits.cap), *_assigned(indicator))
+    places = role.indicator_decimals
+    low, high = (None if end is None else round_half_up(end, places) for end in (whole.low, whole.high))
+    return Interval(low, high)
+
+
+def _assigned(one: Indicator | Part) -> tuple[Interval, ...]:
+    """The points that a missing rule assigns."""
+    points = one.missing.points
+    return () if points is None else (Interval(points, points),)
+
+
+def _scored(one: Assessment | None, role: Role) -> Interval:
+    if one is None:
+        return _OPEN
+    value = value_range(one.value, role) if one.value.type.is_numeric else _OPEN
+    match one.scoring:
+        case Bands(rows=rows):
+            return _hull(*(value_range(row.points, role, value) for row in rows))
+        case Interpolation(points=points, extended=False):
+            return _hull(*(Interval(point.points, point.points) for point in points))
+        case AllOrNothing(full_marks=full_marks):
+            return Interval(Fraction(0), full_marks)
+        case Ratio(floor=floor, cap=cap):
+            return clamped(Interval(Fraction(0), None), floor, cap)  # of what can't be negative, as another check says
+        case Steps(start=start, below=below, above=above, floor=floor, cap=cap):
+            by = [row.points for row in (below, above) if row is not None]
+            free = Interval(None if min(by, default=0) < 0 else start, None if max(by, default=0) > 0 else start)
+            return clamped(free, floor, cap)
+        case Formula(expression=expression, floor=floor, cap=cap):
+            return clamped(value_range(expression, role, value), floor, cap)
+        case _:
+            return _OPEN
+
+
+def clamped(one: Interval, floor: Fraction | None, cap: Fraction | None) -> Interval:
+    """A range held between limits."""
+    low, high = (_held(end, floor, cap) for end in (one.low, one.high))
+    return Interval(floor if low is None else low, cap if high is None else high)
+
+
+def _held(end: Fraction | None, floor: Fraction | None, cap: Fraction | None) -> Fraction | None:
+    if end is None:
+        return None
+    least = end if floor is None else max(end, floor)
+    return least if cap is None else min(least, cap)
 
 
 def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:

@@ -1,4 +1,4 @@
-"""Limits, vetoes and the grade, as lines of an explanation."""
+"""Adjustments, limits, vetoes and the grade, as lines of an explanation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import AdjustmentKind, AdjustmentScore
+from kaohe.explain.amounts import adjustment_sentence
 from kaohe.explain.case import Case
 from kaohe.explain.changes import better_grade
 from kaohe.explain.explanation import AdjustmentLine, GradeLine
@@ -17,19 +18,30 @@ from kaohe.wording.numbers import fixed
 __all__ = ["adjustment_lines", "grade_line"]
 
 _VETO = AdjustmentKind.VETO
+_LIMITS = (AdjustmentKind.FLOOR, AdjustmentKind.CAP)
 
 
 def adjustment_lines(case: Case) -> tuple[AdjustmentLine, ...]:
-    """A line for each limit and veto, in the order applied."""
+    """A line for each adjustment, limit and veto, in the order applied."""
     return tuple(_adjustment(case, one) for one in case.score.adjustments)
 
 
 def _adjustment(case: Case, one: AdjustmentScore) -> AdjustmentLine:
-    veto = case.role.vetoes[one.index] if one.kind is _VETO else None
+    title, sentence = _told(case, one)
     return AdjustmentLine(
-        kind=one.kind.value, title=veto.title if veto else None, applied=one.applied, before=one.before,
-        after=one.after, sentence=_limit(case, one) if veto is None else _veto(case, veto, one),
+        kind=one.kind.value, title=title, applied=one.applied, amount=one.amount, before=one.before, after=one.after,
+        sentence=sentence,
     )  # fmt: skip
+
+
+def _told(case: Case, one: AdjustmentScore) -> tuple[str | None, str]:
+    if one.kind in _LIMITS:
+        return None, _limit(case, one)
+    if one.kind is _VETO:
+        veto = case.role.vetoes[one.index]
+        return veto.title, _veto(case, veto, one)
+    rule = case.role.adjustments[one.index]
+    return rule.title, adjustment_sentence(case, rule, one)
 
 
 def _moved(case: Case, one: AdjustmentScore) -> dict[str, object]:
@@ -67,12 +79,18 @@ def grade_line(case: Case) -> GradeLine | None:
     held = earned is not row
     sentence = case.say(
         "grade", total=fixed(score.total, case.role.total_decimals), text=earned.text, grade=row.name,
+        coefficient=exact_text(score.coefficient) if score.coefficient is not None else None,
         earned=earned.name if held else None, veto=_veto_to(case, row.name) if held else None,
         best=better is None, next=better.name if better else None, next_text=better.text if better else None,
         change=change.sentence if change else None,
     )  # fmt: skip
     return GradeLine(
-        grade=row.name, label=row.label, sentence=sentence, next_grade=better.name if better else None, change=change
+        grade=row.name,
+        label=row.label,
+        coefficient=score.coefficient,
+        sentence=sentence,
+        next_grade=better.name if better else None,
+        change=change,
     )
 
 

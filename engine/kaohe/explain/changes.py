@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from kaohe.backends.exact.score import AssessmentScore, Counting, IndicatorScore, PartScore, RecordScore
+from kaohe.backends.exact.scoring import within
 from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.grounds import metrics_in, settles
@@ -13,7 +14,7 @@ from kaohe.explain.nearest import Move, Trial
 from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import LiteralValue
-from kaohe.model.pack import Assessment
+from kaohe.model.pack import Assessment, Limits
 from kaohe.model.scoring import Bands
 from kaohe.model.types import Kind, Type
 from kaohe.wording.numbers import fixed
@@ -21,9 +22,14 @@ from kaohe.wording.numbers import fixed
 __all__ = ["better_grade", "better_row"]
 
 
-def better_row(case: Case, scored: IndicatorScore | PartScore, assessment: Assessment | None) -> Change | None:
-    """The least change that reaches the next better row of a band table; None where there is no better one."""
-    wanted = _next_better(assessment, scored.score, case.role.indicator_decimals)
+def better_row(
+    case: Case, scored: IndicatorScore | PartScore, assessment: Assessment | None, limits: Limits
+) -> Change | None:
+    """The least change that reaches the next better row of a band table; None where there is no better one.
+
+    ``limits`` hold the points that a row gives.
+    """
+    wanted = _next_better(assessment, scored.score, case.role.indicator_decimals, limits)
     if wanted is None or assessment is None:
         return None
     number, text, points = wanted
@@ -48,13 +54,13 @@ def _unreachable(sentence: str, points: Fraction) -> Change:
 
 
 def _next_better(
-    assessment: Assessment | None, found: AssessmentScore, places: int
+    assessment: Assessment | None, found: AssessmentScore, places: int, limits: Limits
 ) -> tuple[int, str, Fraction] | None:
     """The row with the least points above the present ones: its number, text and points as printed."""
     if assessment is None or not isinstance(assessment.scoring, Bands) or found.points is None or found.row is None:
         return None
     better = [
-        (round_half_up(row.points.value, places), number, row.text)
+        (round_half_up(within(row.points.value, limits.floor, limits.cap), places), number, row.text)
         for number, row in enumerate(assessment.scoring.rows, 1)
         if isinstance(row.points, LiteralValue) and isinstance(row.points.value, Fraction)
     ]

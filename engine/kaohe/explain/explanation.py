@@ -70,21 +70,23 @@ class ScoredLine(_Facts):
 
 
 class AdjustmentLine(_Facts):
-    """A limit or veto: whether it changed anything, the total before and after it."""
+    """An adjustment, limit or veto: whether it was applied, its amount, the total before and after it."""
 
-    kind: Literal["floor", "cap", "veto"]
+    kind: Literal["bonus", "penalty", "coefficient", "floor", "cap", "veto"]
     title: str | None
     applied: bool | None
+    amount: Exact | None = None
     before: Exact
     after: Exact
     sentence: str
 
 
 class GradeLine(_Facts):
-    """The grade, the row that gave it, and the least change for the next better one."""
+    """The grade, the row that gave it, its coefficient, and the least change for the next better one."""
 
     grade: str
     label: str | None
+    coefficient: Exact | None = None
     sentence: str
     next_grade: str | None
     change: Change | None

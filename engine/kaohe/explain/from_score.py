@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, Reason
+from kaohe.backends.exact.record import with_points
 from kaohe.backends.exact.score import AssessmentScore, Counting, Figures, IndicatorScore, PartScore, RecordScore
 from kaohe.explain.adjustments import adjustment_lines, grade_line
 from kaohe.explain.case import Case, rounding
@@ -16,7 +18,7 @@ from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
-from kaohe.model.exact import exact_text
+from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment, Indicator, Pack, Part
 from kaohe.model.periods import Period
@@ -44,6 +46,7 @@ def explain_score(
         ``zh`` or ``en``, of the sentences.
     """
     role = grounds.role
+    figures = with_points(figures, score.indicators)
     case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score), _period(keys))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
@@ -128,7 +131,10 @@ def _parts_sum(case: Case, scored: IndicatorScore, counted: Fraction) -> str | N
     if scored.score.unrounded is None or counted == 0:
         return None
     summands = " + ".join(at_least_two(part.contribution) for part in scored.parts if part.contribution is not None)
-    return f"({summands}) ÷ {exact_text(counted * 100)}% {case.points(scored.score.unrounded)}"
+    free = scored.score.free if scored.score.free is not None else scored.score.unrounded
+    held = _held_within(case, scored.score)
+    said = f"{case.words.term('semicolon')}{held}" if held else ""
+    return f"({summands}) ÷ {exact_text(counted * 100)}% {case.points(free)}{said}"
 
 
 def _line(
@@ -154,7 +160,7 @@ def _line(
         counting=found.counting.value,
         reason=case.why(found.reason) if found.reason else None,
         sentence=_sentence(case, assessment, found, part=isinstance(rule, Part)),
-        change=better_row(case, scored, assessment) if rows else None,
+        change=better_row(case, scored, assessment, rule.limits) if rows else None,
     )  # fmt: skip
 
 
@@ -192,11 +198,27 @@ def _said(case: Case, assessment: Assessment | None, found: AssessmentScore, *, 
         put_in, known = case.put_in(), isinstance(found.value, Known)
         clear_of = [side for turn in turns_of(assessment) for side in turn.sides(case.figures) or ()]
         yield put_in.equation(assessment.value, clear_of) if known else put_in.text(assessment.value)
-        yield method_sentence(case, assessment, found)
+        yield method_sentence(case, assessment, _freed(case, found))
+        yield _held_within(case, found)
     if found.reason is not None:
         points = exact_text(found.unrounded) if found.unrounded is not None else None
         key = "part pending" if part and found.counting is Counting.PENDING else found.counting.value
         yield case.say(key, reason=case.why(found.reason), points=points)
+
+
+def _freed(case: Case, found: AssessmentScore) -> AssessmentScore:
+    """The score as it was before the limits of the indicator or part."""
+    if found.free is None:
+        return found
+    return replace(found, unrounded=found.free, points=round_half_up(found.free, case.role.indicator_decimals))
+
+
+def _held_within(case: Case, found: AssessmentScore) -> str:
+    """What a limit of the indicator or part made of its points, where one binds."""
+    if found.free is None or found.unrounded is None or found.free == found.unrounded:
+        return ""
+    before, limit = fixed(found.free, case.role.indicator_decimals), exact_text(found.unrounded)
+    return case.say("held within", before=before, limit=limit, cap=found.free > found.unrounded)
 
 
 def _base_sum(case: Case) -> str | None:

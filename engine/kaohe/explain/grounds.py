@@ -17,13 +17,14 @@ from kaohe.model.expressions import (
     Expression,
     LiteralValue,
     MetricValue,
+    PointsValue,
     PriorValue,
     SubjectValue,
 )
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
-from kaohe.model.walk import assessments, expressions_of, role_expressions, walk
+from kaohe.model.walk import adjusting, assessments, expressions_of, role_expressions, walk
 
 __all__ = ["Grounds", "Held", "metrics_in", "settles"]
 
@@ -68,8 +69,8 @@ class Grounds:
 
     ``metrics`` are those that a search may move alone, the others held. ``turns`` are, by metric, the comparisons that
     it can turn; ``readers`` the indices of the indicators that it can change;
-    ``expressions`` the metrics of each of the role's expressions, as written; ``deciding`` the metrics that vetoes look
-    at.
+    ``expressions`` the metrics of each of the role's expressions, as written;
+    ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points.
     """
 
     role: Role
@@ -90,16 +91,25 @@ class Grounds:
         shared |= {one.name for one in role.rolled if one.roll_up is not None and one.roll_up.how == "average"}
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
+        readers = {name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names}
         return cls(
             role=role,
             metrics={metric.name: metric for metric in movable},
             turns={
                 one.name: tuple(Held.by(turn, one) for turn in turns if turn.speaks_of(one.name)) for one in movable
             },
-            readers={name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names},
+            readers=readers,
             expressions=tuple(dict.fromkeys(metrics_in(one) for one in role_expressions(role))),
-            deciding=frozenset(name for veto in role.vetoes for name in metrics_in(veto.condition)),
+            deciding=_deciding(role, readers),
         )
+
+
+def _deciding(role: Role, readers: Mapping[str, frozenset[int]]) -> frozenset[str]:
+    nodes = [node for one in adjusting(role) for node in walk(one)]
+    named = {node.metric for node in nodes if isinstance(node, MetricValue)}
+    spoken = {node.indicator for node in nodes if isinstance(node, PointsValue)}
+    indices = {at for at, one in enumerate(role.indicators) if one.name in spoken}
+    return frozenset(named | {name for name, read_by in readers.items() if read_by & indices})
 
 
 def metrics_in(expression: Expression) -> tuple[str, ...]:

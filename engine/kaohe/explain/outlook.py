@@ -12,10 +12,11 @@ from functools import cache
 
 from kaohe.backends.exact.adjust import adjust, grade_of
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.scoring import within
 from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import round_half_up
 from kaohe.model.expressions import Compare, LiteralValue, SubjectValue
-from kaohe.model.pack import Assessment, GradeScale, Indicator, MissingRule, Role
+from kaohe.model.pack import Assessment, GradeScale, Indicator, Part, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
 
 __all__ = ["hopeless_for_grade"]
@@ -77,20 +78,22 @@ def _weighed(role: Role, one: IndicatorScore) -> Weighed:
 def _most(role: Role, indicator: Indicator) -> Fraction | None:
     """The most points that an indicator can give, as ``_weighed`` counts them; None where there is no bound."""
     if indicator.assessment is not None:
-        found = [_most_of(indicator.assessment, indicator.missing)]
+        found = [_most_of(indicator, indicator.assessment)]
     else:
-        found = [_most_of(part.assessment, part.missing) for part in indicator.parts if part.assessment is not None]
+        found = [_most_of(part, part.assessment) for part in indicator.parts if part.assessment is not None]
         found.append(indicator.missing.points or Fraction(0))
     bounds = [one for one in found if one is not None]
     if len(bounds) < len(found):
         return None
-    most = round_half_up(max(bounds), role.indicator_decimals)
+    held = within(max(bounds), indicator.limits.floor, None)  # what is assigned to missing data has no cap
+    most = round_half_up(held, role.indicator_decimals)
     return most if role.form == "weight" else most / indicator.weight
 
 
-def _most_of(assessment: Assessment, missing: MissingRule) -> Fraction | None:
+def _most_of(rule: Indicator | Part, assessment: Assessment) -> Fraction | None:
     most = _most_by(assessment.scoring)
-    return None if most is None else max(most, missing.points or Fraction(0))
+    most = rule.limits.cap if most is None else within(most, rule.limits.floor, rule.limits.cap)
+    return None if most is None else max(most, rule.missing.points or Fraction(0))
 
 
 def _most_by(scoring: Scoring) -> Fraction | None:

@@ -8,6 +8,7 @@ from kaohe.diagnostics.width import display_width, harmless, padded
 from kaohe.explain.columns import WIDTH, Columns, wrapped
 from kaohe.explain.explanation import Explanation, ScoredLine
 from kaohe.explain.formulas import formula, shown_weight
+from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
 
@@ -36,6 +37,7 @@ class _Statement:
 
     def _labels(self) -> Iterator[str]:
         yield from ("total", "grade", "source", "limits", "veto")
+        yield from (one.kind for one in self._it.adjustments if one.kind not in ("floor", "cap"))
 
     def _label(self, word: str) -> str:
         term = self._words.term(word)
@@ -75,6 +77,8 @@ class _Statement:
         said = [f"{self._label('total')} {fixed(it.total, it.total_decimals)}"]
         if it.grade is not None:
             said.append(f"{it.grade.grade} {it.grade.label or ''}".rstrip())
+            if it.grade.coefficient is not None:
+                said.append(f"{self._label('coefficient')} {exact_text(it.grade.coefficient)}")
         if it.disqualified:
             said.append(self._words.term("disqualified"))
         return " · ".join(said)
@@ -108,7 +112,10 @@ class _Statement:
             yield from columns.plain(self._label("total"), it.base_sum)
         for gap in it.gaps:
             yield from columns.plain(self._label("reason"), harmless(gap))
-        limits = [one.sentence for one in it.adjustments if one.kind != "veto"]
+        limits = [one.sentence for one in it.adjustments if one.kind in ("floor", "cap")]
+        for one in it.adjustments:
+            if one.kind not in ("floor", "cap", "veto"):
+                yield from columns.plain(self._label(one.kind), harmless(one.sentence))
         if limits:
             yield from columns.plain(self._label("limits"), self._words.term("semicolon").join(limits))
         for one in it.adjustments:

@@ -23,7 +23,7 @@ __all__ = ["Substitution", "calculable", "equals"]
 
 _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
-_BARE = ex.MetricValue | ex.PriorValue | ex.LiteralValue | ex.ConstantValue
+_BARE = ex.MetricValue | ex.PriorValue | ex.PointsValue | ex.LiteralValue | ex.ConstantValue
 _JOINED = ex.AllOf | ex.AnyOf
 _COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
 _MOST_PLACES = 6
@@ -88,6 +88,8 @@ class Substitution:
                 return f"{metric} {self._figure(node)}{self._rolled(node)}"
             case ex.PriorValue():
                 return f"{self._looked_back(node)} {self._figure(node)}"
+            case ex.PointsValue(indicator=indicator):
+                return f"{self._words.say('explanation', 'points of', indicator=indicator)} {self._figure(node)}"
             case ex.ConstantValue(name=name):
                 return f"{name} {self._figure(node)}"
             case ex.SubjectValue():

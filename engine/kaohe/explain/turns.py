@@ -12,7 +12,7 @@ from kaohe.backends.exact.score import Figures
 from kaohe.model.expressions import Between, Compare, Expression, MetricValue, OneOf
 from kaohe.model.pack import Assessment, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Interpolation, Ratio, Steps
-from kaohe.model.walk import assessments, walk
+from kaohe.model.walk import adjusting, assessments, walk
 
 __all__ = ["Turn", "turns_in", "turns_of"]
 
@@ -49,8 +49,8 @@ def turns_in(role: Role) -> Iterator[Turn]:
             yield from _compared(indicator.condition)
         for assessment in assessments(indicator):
             yield from turns_of(assessment)
-    for veto in role.vetoes:
-        yield from _compared(veto.condition)
+    for one in adjusting(role):
+        yield from _compared(one)
 
 
 def turns_of(assessment: Assessment) -> Iterator[Turn]:

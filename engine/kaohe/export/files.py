@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 import polars as pl
 import polars.selectors as cs
 
-from kaohe.diagnostics import CellPlace, finding
-from kaohe.diagnostics.refused import RefusedError
 from kaohe.export.nested import nested
 from kaohe.export.tables import scores
 from kaohe.export.workbook import MOST_ROWS, longest_sheet, write_workbook
 from kaohe.run.results import Results
+from kaohe.sources.whole_file import file_aside, refused_file
 from kaohe.wording import Wording, wording
 
 __all__ = ["ENDINGS", "export"]
@@ -47,32 +45,12 @@ def export(results: Results[Any], out: Path, *, language: str | None = None, rep
         Where the ending is none of these, something stands there, it can't be written, or Excel can't hold it.
     """
     language = language or results.pack.language
-    write = ENDINGS.get(out.suffix.casefold())
-    if write is None:
-        raise _refused("B120", out, language, endings=tuple(ENDINGS))
-    if out.is_dir() or (out.exists() and not replace):
-        raise _refused("B122" if out.is_dir() else "B121", out, language)
-    rows = longest_sheet(results) if write is _xlsx else 0
-    if rows > MOST_ROWS:
-        raise _refused("B123", out, language, rows=rows, most=MOST_ROWS)
-    try:
-        _put(results, out, write, wording(language))
-    except OSError as error:
-        raise _refused("B124", out, language, reason=error.strerror or str(error)) from error
-
-
-def _put(
-    results: Results[Any], out: Path, write: Callable[[Results[Any], Path, Wording], None], words: Wording
-) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder:
-        aside = Path(folder) / f"export{out.suffix.casefold()}"
-        write(results, aside, words)
-        aside.replace(out)
-
-
-def _refused(code: str, out: Path, language: str, **facts: Any) -> RefusedError:
-    return RefusedError([finding(code, CellPlace(out.name), file=out.name, **facts)], language)
+    with file_aside(out, tuple(ENDINGS), language, replace=replace) as aside:
+        write = ENDINGS[out.suffix.casefold()]
+        rows = longest_sheet(results) if write is _xlsx else 0
+        if rows > MOST_ROWS:
+            raise refused_file("B123", out, language, rows=rows, most=MOST_ROWS)
+        write(results, aside, wording(language))
 
 
 def _csv(results: Results[Any], out: Path, words: Wording) -> None:

@@ -17,7 +17,7 @@ __all__ = ["KEYS", "heading", "reasons", "scores", "set_aside", "statuses"]
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
-_SCORED = (*KEYS, "total", "grade", "status", "reason")
+_SCORED = (*KEYS, "total", "grade", "coefficient", "status", "reason")
 _INDICATOR = "indicator: "
 """Begins the name of an indicator's column, so that none is taken for one of the others."""
 
@@ -32,8 +32,10 @@ def scores(results: Results[Any], words: Wording, *, with_indicators: bool = Tru
     joined = table.join(points, on=list(_PLACE), how="left", maintain_order="left")
     said = joined.with_columns(_said(reasons(results, words), "reason"), _said(statuses(words), "status"))
     held = [name for name in KEYS if name not in ("name", "department") or _holds(table, name)]
+    schema = table.collect_schema()
+    held += [name for name in _SCORED[len(KEYS) :] if name in schema]
     indicators = [name for name in points.collect_schema() if name.startswith(_INDICATOR) and with_indicators]
-    return said.select(*held, *_SCORED[len(KEYS) :], *indicators).rename(_headings([*held, *indicators], words))
+    return said.select(*held, *indicators).rename(_headings([*held, *indicators], words))
 
 
 def _points(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
@@ -47,7 +49,7 @@ def _holds(table: pl.LazyFrame, name: str) -> bool:
 
 def _headings(columns: Sequence[str], words: Wording) -> dict[str, str]:
     """Each column's heading; an indicator named like another column says that these are its points."""
-    found = {name: heading(words.term(name)) for name in _SCORED if name in columns or name not in KEYS}
+    found = {name: heading(words.term(name)) for name in _SCORED if name in columns}
     found["status"], found["reason"] = words.say("export", "status"), words.say("export", "reason")
     taken = set(found.values())
     for column in columns:

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from kaohe.diagnostics.width import display_width
 from kaohe.export.tables import KEYS, heading, scores, set_aside
 from kaohe.plan.columns import RolePlan
+from kaohe.run.frames import scores_schema
 from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
 from kaohe.wording import Wording
@@ -28,6 +29,8 @@ MOST_ROWS = 2**20 - 1
 """Of a sheet, the headings aside."""
 _MOST_SIGNS = 32_767
 _WIDEST = 60
+_NUMBERS = ("value",)
+"""Columns of numbers that have as many decimals as they need."""
 _MEASURED = 200
 """So many rows tell how wide a column is."""
 _ANY_TIME = datetime(2000, 1, 1)  # the same results give the same bytes
@@ -72,9 +75,13 @@ def write_workbook(results: Results[Any], out: Path, words: Wording) -> None:
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    cell = {"valign": "top", "bottom": 1, "bottom_color": _BORDER}
+    cell = {"valign": "vcenter", "bottom": 1, "bottom_color": _BORDER}
     head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _HEAD, "valign": "vcenter", "text_wrap": True}
-    found = {"head": book.add_format(head), "text": book.add_format({**cell, "text_wrap": True})}
+    found = {
+        "head": book.add_format({**head, "indent": 1}),
+        "text": book.add_format({**cell, "text_wrap": True, "indent": 1}),
+    }
+    found["number head"] = book.add_format({**head, "align": "right"})
     found["general"] = book.add_format(cell)
     for places in range(9):
         found[f"{places}"] = book.add_format({**cell, "num_format": f"0.{'0' * places}" if places else "0"})
@@ -90,7 +97,11 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     table = scores(results, words, with_indicators=one_role)
     places = max((plan.role.total_decimals for plan in results.plans), default=2)
     schema = table.collect_schema()
-    columns = [_Column(name, name, places if kind.is_numeric() else None) for name, kind in schema.items()]
+    worth = {heading(words.term("coefficient")): scores_schema(results.plans).get("coefficient")}
+    columns = [
+        _Column(name, name, getattr(worth.get(name), "scale", places) if kind.is_numeric() else None)
+        for name, kind in schema.items()
+    ]
     keys = sum(heading(words.term(key)) in schema for key in KEYS)
     yield _Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
     yield _Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
@@ -143,10 +154,12 @@ def _write(page: Worksheet, sheet: _Sheet, formats: Mapping[str, Format]) -> Non
     first, rest = _some(sheet.rows)
     for at, column in enumerate(sheet.columns):
         widest = max([display_width(column.heading), *(display_width(_shown(row.get(column.name))) for row in first)])
-        page.set_column(at, at, min(widest + 2, _WIDEST))
+        page.set_column(at, at, min(widest + 4, _WIDEST))
+    page.set_row(0, 22)
     page.freeze_panes(1, sheet.frozen)
     for at, column in enumerate(sheet.columns):
-        page.write_string(0, at, column.heading, formats["head"])
+        is_number = column.places is not None or column.name in _NUMBERS
+        page.write_string(0, at, column.heading, formats["number head" if is_number else "head"])
     last = 0
     for last, row in enumerate(chain(first, rest), 1):
         for at, column in enumerate(sheet.columns):

@@ -14,8 +14,8 @@ from kaohe.model.types import Frozen, Type
 
 __all__ = [
     "AllOf", "AnyOf", "Arithmetic", "Asked", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
-    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PriorValue",
-    "SubjectValue",
+    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PointsValue",
+    "PriorValue", "SubjectValue",
 ]  # fmt: skip
 
 Asked = Literal["prior", "same_period_last_year"]
@@ -50,6 +50,13 @@ class PriorValue(_Typed):
     metric: str
     periods_back: int = 1
     asked: Asked = "prior"
+
+
+class PointsValue(_Typed):
+    """An indicator's published points; what follows the base total may speak of them."""
+
+    op: Literal["points"] = "points"
+    indicator: str
 
 
 class ConstantValue(_Typed):
@@ -172,8 +179,8 @@ class Choose(_Typed):
 
 
 Expression = Annotated[
-    LiteralValue | MetricValue | PriorValue | ConstantValue | SubjectValue | Call | Arithmetic | Negative
-    | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
+    LiteralValue | MetricValue | PriorValue | PointsValue | ConstantValue | SubjectValue | Call | Arithmetic
+    | Negative | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
     Field(discriminator="op"),
 ]  # fmt: skip
 """Any expression; ``op`` tells which."""

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Literal
 
 from kaohe.diagnostics import Span
+from kaohe.model.adjustments import Adjustment
 from kaohe.model.derived import Derived, PeerFigure, PeriodPlace, RolledCount
-from kaohe.model.exact import Exact
+from kaohe.model.exact import Exact, decimal_places
 from kaohe.model.expressions import Expression
 from kaohe.model.metric import Metric
 from kaohe.model.periods import Cycle
@@ -40,13 +41,24 @@ class Assessment(Frozen):
     scoring: Scoring
 
 
+class Limits(Frozen):
+    """最低/最高 of points or of a total."""
+
+    floor: Exact | None = None
+    cap: Exact | None = None
+
+
 class Part(Frozen):
-    """分项: a weighted part of an indicator. ``assessment`` is None only in a pack with errors."""
+    """分项: a weighted part of an indicator, its points within ``limits``.
+
+    ``assessment`` is None only in a pack with errors.
+    """
 
     name: str
     label: str | None
     weight: Exact
     assessment: Assessment | None
+    limits: Limits = Limits()
     missing: MissingRule
     span: Span
 
@@ -54,8 +66,8 @@ class Part(Frozen):
 class Indicator(Frozen):
     """指标: what is scored, with its weight (a share in form ``weight``, points in form ``points``).
 
-    Either ``assessment`` or ``parts`` is there; neither only in a pack with errors. ``condition`` (当) says for
-    whom it applies.
+    Either ``assessment`` or ``parts`` is there; neither only in a pack with errors. Its points are held within
+    ``limits``, those assigned to missing data aside. ``condition`` (当) says for whom it applies.
     """
 
     name: str
@@ -68,15 +80,9 @@ class Indicator(Frozen):
     condition_text: str | None
     assessment: Assessment | None
     parts: tuple[Part, ...]
+    limits: Limits = Limits()
     missing: MissingRule
     span: Span
-
-
-class Limits(Frozen):
-    """总分 最低/最高."""
-
-    floor: Exact | None = None
-    cap: Exact | None = None
 
 
 class Veto(Frozen):
@@ -93,12 +99,16 @@ class Veto(Frozen):
 
 
 class GradeRow(Frozen):
-    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total."""
+    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total.
+
+    ``coefficient`` is what the grade is worth elsewhere, as in pay; every row of a scale has one or none has.
+    """
 
     name: str
     label: str | None
     condition: Expression | None
     text: str
+    coefficient: Exact | None = None
     span: Span
 
 
@@ -108,6 +118,12 @@ class GradeScale(Frozen):
     name: str
     rows: tuple[GradeRow, ...]
     span: Span
+
+    @property
+    def coefficient_decimals(self) -> int | None:
+        """How many decimals the grades' coefficients have at most; None where they have none."""
+        found = [row.coefficient for row in self.rows if row.coefficient is not None]
+        return max((decimal_places(one) or 0 for one in found), default=None)
 
 
 class Duty(Frozen):
@@ -143,6 +159,7 @@ class Role(Frozen):
     form: Literal["weight", "points"]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
+    adjustments: tuple[Adjustment, ...]
     limits: Limits
     vetoes: tuple[Veto, ...]
     span: Span

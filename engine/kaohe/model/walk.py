@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaohe.model import expressions as ex
+from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Ratio, Scoring, Steps
 
-__all__ = ["assessments", "expressions_of", "operands", "role_expressions", "walk"]
+__all__ = ["adjusting", "amount_expression", "assessments", "expressions_of", "operands", "role_expressions", "walk"]
 
 
 def operands(node: ex.Expression) -> tuple[ex.Expression, ...]:
@@ -65,6 +66,22 @@ def expressions_of(scoring: Scoring) -> Iterator[ex.Expression]:
             return
 
 
+def adjusting(role: Role) -> Iterator[ex.Expression]:
+    """The expressions of what may follow the base total: adjustments, then vetoes."""
+    for adjustment in role.adjustments:
+        if adjustment.condition is not None:
+            yield adjustment.condition
+        yield amount_expression(adjustment)
+    for veto in role.vetoes:
+        yield veto.condition
+
+
+def amount_expression(adjustment: Adjustment) -> ex.Expression:
+    """What an adjustment's amount is reckoned from."""
+    amount = adjustment.amount
+    return amount.value if isinstance(amount, EachUnit) else amount.expression
+
+
 def role_expressions(role: Role) -> Iterator[ex.Expression]:
     """Every expression of a role, outermost only, in the order of computation."""
     for indicator in role.indicators:
@@ -73,5 +90,4 @@ def role_expressions(role: Role) -> Iterator[ex.Expression]:
         for assessment in assessments(indicator):
             yield assessment.value
             yield from expressions_of(assessment.scoring)
-    for veto in role.vetoes:
-        yield veto.condition
+    yield from adjusting(role)

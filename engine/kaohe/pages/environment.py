@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kaohe.diagnostics.width import harmless
+from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
 
@@ -46,7 +47,7 @@ def environment(language: str) -> Environment:
         "tag": LANGUAGE_TAGS[language],
         "css": Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     }
-    made.filters |= {"fixed": fixed, "md": _markdown}
+    made.filters |= {"exact": exact_text, "fixed": fixed, "md": _markdown}
     return made
 
 

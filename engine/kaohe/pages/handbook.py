@@ -28,7 +28,17 @@ from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import Plain
-from kaohe.pages.rule_words import Row, formulas, limits, metric_kind, missing_rule, rows, veto_effect
+from kaohe.pages.rule_words import (
+    Row,
+    adjustment_effect,
+    formulas,
+    limits,
+    metric_kind,
+    missing_rule,
+    own_limits,
+    rows,
+    veto_effect,
+)
 from kaohe.pages.tex import TeX
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import approximate, at_least_two, fixed
@@ -61,6 +71,7 @@ class _Scored:
     weight: str
     share: float
     missing: str
+    limits: str | None
     assessed: _Assessed | None
     parts: tuple[_Scored, ...]
 
@@ -88,9 +99,11 @@ class _Role:
     metrics: tuple[tuple[str, str, str, str], ...]
     indicators: tuple[_Scored, ...]
     total: str
+    adjustments: tuple[tuple[str, str, str, str], ...]
     limits: tuple[str, ...]
     vetoes: tuple[tuple[str, str, str], ...]
     grade_bar: Bar | None
+    worth: bool
     examples: tuple[_Example, ...]
 
 
@@ -159,9 +172,19 @@ class _Told:
             metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
+            adjustments=tuple(
+                (
+                    self._say(one.kind),
+                    one.title,
+                    one.condition_text or self._say("always"),
+                    adjustment_effect(one, self._words),
+                )
+                for one in it.adjustments
+            ),
             limits=tuple(self._limits(it)),
             vetoes=tuple((one.title, one.condition_text, veto_effect(one, self._words)) for one in it.vetoes),
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
+            worth=it.grades is not None and it.grades.coefficient_decimals is not None,
             examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
         )
 
@@ -193,6 +216,7 @@ class _Told:
             _Scored(
                 rule=part, weight=self._share(part.weight), share=float(part.weight * 100),
                 missing=missing_rule(part.missing, self._words, is_part=True),
+                limits=own_limits(part.limits, self._words),
                 assessed=self._assessed(role, part.assessment), parts=(),
             )
             for part in one.parts
@@ -203,6 +227,7 @@ class _Told:
             rule=one, weight=self._share(one.weight) if by_weight else self._worth(one.weight),
             share=round(float(one.weight / whole * 100), 2),
             missing=missing_rule(one.missing, self._words, is_part=False),
+            limits=own_limits(one.limits, self._words),
             assessed=self._assessed(role, one.assessment), parts=parts,
         )  # fmt: skip
 

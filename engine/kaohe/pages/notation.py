@@ -68,6 +68,8 @@ class Notation(ABC):
                 return self.number(self._words.value(value, node.type))
             case ex.MetricValue(metric=metric):
                 return self.name(metric)
+            case ex.PointsValue(indicator=indicator):
+                return self.name(self._words.say("explanation", "points of", indicator=indicator))
             case ex.ConstantValue(name=name):
                 return self.name(name)
             case ex.PriorValue(metric=metric):

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
-from kaohe.model.pack import Assessment, Metric, MissingRule, Veto
+from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
 from kaohe.model.types import Kind
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import plain
 from kaohe.wording import Wording
 
-__all__ = ["Row", "formulas", "limits", "metric_kind", "missing_rule", "rows", "veto_effect"]
+__all__ = [
+    "Row",
+    "adjustment_effect",
+    "formulas",
+    "limits",
+    "metric_kind",
+    "missing_rule",
+    "own_limits",
+    "rows",
+    "veto_effect",
+]
 
 _BRACKETS = {"whole": ("⌊", "⌋"), "begun": ("⌈", "⌉"), "proportional": ("(", ")")}
 
@@ -147,11 +158,34 @@ def limits(scoring: Scoring, words: Wording) -> str | None:
     return words.say("pages", "limits", low=low, high=high)
 
 
+def own_limits(limits: Limits, words: Wording) -> str | None:
+    """The least and most points of an indicator or part, where it states them."""
+    if limits == Limits():
+        return None
+    low, high = (exact_text(end) if end is not None else None for end in (limits.floor, limits.cap))
+    return words.say("pages", "limits", low=low, high=high)
+
+
 def missing_rule(rule: MissingRule, words: Wording, *, is_part: bool) -> str:
     """What missing data does to an indicator or part."""
     points = exact_text(rule.points) if rule.points is not None else None
     key = f"missing {rule.rule}" + (" of part" if is_part and rule.rule == "pending" else "")
     return words.say("pages", key, points=points)
+
+
+def adjustment_effect(one: Adjustment, words: Wording) -> str:
+    """What an adjustment does, and what missing data does to it."""
+    if isinstance(one.amount, EachUnit):
+        each = one.amount
+        counting = None if each.size == 1 and each.value.type.whole else each.counting
+        said = words.say(
+            "pages", "each effect", kind=one.kind, size=words.value(each.size, each.value.type),
+            value=plain(each.value, words), points=exact_text(each.points), counting=counting,
+        )  # fmt: skip
+    else:
+        said = words.say("pages", "worked effect", kind=one.kind, amount=plain(one.amount.expression, words))
+    low, high = (exact_text(end) if end is not None else None for end in (one.floor, one.cap))
+    return said + words.say("pages", "amount limits", low=low, high=high, ignored=one.missing_ignored)
 
 
 def veto_effect(veto: Veto, words: Wording) -> str:

@@ -36,6 +36,7 @@ class Holds(StrEnum):
     REASON = "reason"  # the code of why it is not counted by its own points; scoring again gives the facts
     CONTRIBUTION = "contribution"
     APPLIED = "applied"
+    AMOUNT = "amount"
     BEFORE = "before"
     AFTER = "after"
     RESULT = "result"
@@ -49,8 +50,8 @@ Storage = Literal["text", "integer", "float", "flag", "date", "exact", "decimal"
 class Column:
     """A column: its name in the trace, its layer, what it holds, of what.
 
-    ``subject`` names the metric, the indicator, the indicator and its part, or the adjustment (``floor``, ``cap``,
-    ``veto 1`` …). ``places`` are the decimals of a ``decimal`` column.
+    ``subject`` names the metric, the indicator, the indicator and its part, or the adjustment (``adjustment 1``,
+    ``floor``, ``cap``, ``veto 1`` …). ``places`` are the decimals of a ``decimal`` column.
     """
 
     name: str

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kaohe.model.exact import decimal_places
 from kaohe.model.look_back import look_backs
-from kaohe.model.pack import KEYS, Metric, Pack, Role
+from kaohe.model.pack import KEYS, Indicator, Limits, Metric, Pack, Part, Role
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan, Storage
 
 __all__ = ["plan_pack", "plan_role"]
@@ -66,15 +66,20 @@ def _indicators(role: Role) -> Iterator[Column]:
     for indicator in role.indicators:
         for part in indicator.parts:
             subject, name = (indicator.name, part.name), f"{indicator.name}/{part.name}"
-            yield from _scored(Layer.PART, subject, name, role.indicator_decimals, part.weight)
+            yield from _scored(Layer.PART, subject, part, name, role.indicator_decimals, part.weight)
         # by 分值 an indicator's points are its contribution; its weight multiplies nothing
         factor = indicator.weight if role.form == "weight" else Fraction(1)
-        yield from _scored(Layer.INDICATOR, (indicator.name,), indicator.name, role.indicator_decimals, factor)
+        places = role.indicator_decimals
+        yield from _scored(Layer.INDICATOR, (indicator.name,), indicator, indicator.name, places, factor)
 
 
-def _scored(layer: Layer, subject: tuple[str, ...], name: str, places: int, factor: Fraction) -> Iterator[Column]:
+def _scored(
+    layer: Layer, subject: tuple[str, ...], rule: Indicator | Part, name: str, places: int, factor: Fraction
+) -> Iterator[Column]:
     yield Column(f"{name}.value", layer, Holds.VALUE, "float", subject)
     yield Column(f"{name}.row", layer, Holds.ROW, "integer", subject)
+    if rule.limits != Limits():
+        yield Column(f"{name}.before", layer, Holds.BEFORE, "decimal", subject, places=places)
     yield Column(f"{name}.points", layer, Holds.POINTS, "decimal", subject, places=places)
     yield Column(f"{name}.counting", layer, Holds.COUNTING, "text", subject)
     yield Column(f"{name}.reason", layer, Holds.REASON, "text", subject)
@@ -83,10 +88,13 @@ def _scored(layer: Layer, subject: tuple[str, ...], name: str, places: int, fact
 
 
 def _adjustments(role: Role) -> Iterator[Column]:
-    names = [name for name in ("floor", "cap") if getattr(role.limits, name) is not None]
+    amounts = [f"adjustment {number}" for number in range(1, len(role.adjustments) + 1)]
+    names = [*amounts, *(name for name in ("floor", "cap") if getattr(role.limits, name) is not None)]
     names += [f"veto {number}" for number in range(1, len(role.vetoes) + 1)]
     for name in names:
         yield Column(f"{name}.applied", Layer.ADJUSTMENT, Holds.APPLIED, "flag", (name,))
+        if name in amounts:
+            yield Column(f"{name}.amount", Layer.ADJUSTMENT, Holds.AMOUNT, "float", (name,))
         for holds in (Holds.BEFORE, Holds.AFTER):
             yield Column(f"{name}.{holds}", Layer.ADJUSTMENT, holds, "decimal", (name,), places=role.total_decimals)
 
@@ -94,5 +102,9 @@ def _adjustments(role: Role) -> Iterator[Column]:
 def _result(role: Role) -> Iterator[Column]:
     for name in ("base_total", "total"):
         yield Column(name, Layer.RESULT, Holds.RESULT, "decimal", (name,), places=role.total_decimals)
-    for name in ("grade", "status", "reason"):
+    yield Column("grade", Layer.RESULT, Holds.RESULT, "text", ("grade",))
+    places = role.grades.coefficient_decimals if role.grades is not None else None
+    if places is not None:
+        yield Column("coefficient", Layer.RESULT, Holds.RESULT, "decimal", ("coefficient",), places=places)
+    for name in ("status", "reason"):
         yield Column(name, Layer.RESULT, Holds.RESULT, "text", (name,))

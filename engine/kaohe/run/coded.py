@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from kaohe.backends.frame.codes import COUNTINGS, NOT_APPLICABLE, REASONS
+from kaohe.model.exact import exact_text
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 from kaohe.run.frames import DIGITS, column_type
 from kaohe.run.trace import DISQUALIFIED
@@ -78,8 +79,21 @@ def _result(plan: RolePlan, column: Column, language: str) -> pl.Expr:
             words = [*dict.fromkeys([*(row.name for row in rows), DISQUALIFIED[language]])]
             out = words.index(DISQUALIFIED[language])
             return _worded(pl.when(pl.col("disqualified")).then(out).otherwise("grade"), words)
+        case "coefficient":
+            return _coefficient(plan, column)
         case _:
             return _decimal(pl.col(column.name), column.places)
+
+
+def _coefficient(plan: RolePlan, column: Column) -> pl.Expr:
+    """The coefficient of the grade, which is the number of its row."""
+    kind = pl.Decimal(DIGITS, column.places)
+    found: pl.Expr = pl.lit(None, kind)
+    for at, row in enumerate(plan.role.grades.rows if plan.role.grades else ()):
+        if row.coefficient is not None:
+            worth = pl.lit(Decimal(exact_text(row.coefficient)), kind)
+            found = pl.when(pl.col("grade") == at).then(worth).otherwise(found)
+    return found
 
 
 def _gaps(plan: RolePlan) -> pl.Expr:
@@ -91,9 +105,11 @@ def _gaps(plan: RolePlan) -> pl.Expr:
             said = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
             pieces.append(pl.when(pl.col(column.name) == COUNTINGS.index("pending")).then(said))
     pieces.append(_reason(pl.col("gap")).cast(pl.String))
-    for number, veto in enumerate(plan.role.vetoes, 1):
-        said = pl.lit(f"{veto.title}: ") + _reason(pl.col(f"veto {number}.reason")).cast(pl.String)
-        # a veto is only looked at where a base total could be formed
-        undecided = pl.col("base_total").is_not_null() & (pl.col(f"veto {number}.reason") != 0)
+    named = [(f"adjustment {number}", one.title) for number, one in enumerate(plan.role.adjustments, 1)]
+    named += [(f"veto {number}", one.title) for number, one in enumerate(plan.role.vetoes, 1)]
+    for name, title in named:
+        said = pl.lit(f"{title}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
+        # these are only looked at where a base total could be formed
+        undecided = pl.col("base_total").is_not_null() & (pl.col(f"{name}.reason") != 0)
         pieces.append(pl.when(undecided).then(said))
     return pl.concat_str(pieces, separator="; ", ignore_nulls=True)

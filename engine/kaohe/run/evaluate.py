@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import polars as pl
 
 from kaohe.diagnostics import CellPlace, Diagnostic
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
-from kaohe.plan.columns import RolePlan
+from kaohe.plan.columns import Layer, RolePlan
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.duplicates import set_duplicates_aside
 from kaohe.run.faults import ORDER, RANK, said
@@ -144,7 +144,7 @@ def _scores(
     """A row for each record that was not rejected, in the order of the tables."""
     schema = scores_schema(plans)
     kept = [pl.col(name).cast(kind) for name, kind in schema.items()]
-    found = [traces[plan.table].select(kept) for plan in plans]
+    found = [_with_coefficient(plan, traces[plan.table], schema).select(kept) for plan in plans]
     for frame in reading.unappraised:
         own = frame if period is None else frame.filter(pl.col("period") == str(period))
         blanks = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in RECORD]
@@ -156,6 +156,13 @@ def _scores(
         return filled[0] if filled else found[0]
     before = pl.col("file").replace_strict(reading.before, return_dtype=pl.Int64)
     return pl.concat(filled).sort(before + pl.col(ROW))
+
+
+def _with_coefficient(plan: RolePlan, trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+    """A role's trace with an empty coefficient where only other roles' grades have one."""
+    if "coefficient" not in schema or any(column.name == "coefficient" for column in plan.of(Layer.RESULT)):
+        return trace
+    return trace.with_columns(coefficient=pl.lit(None, schema["coefficient"]))
 
 
 def _people(reading: Reading) -> pl.DataFrame:

@@ -99,8 +99,8 @@ def _disagreements(
     if len(published) != 1:
         yield finding("B107", place, figure="scores", actual=1, traced=len(published))
         return
-    for name in ("employee", "role", "period", "total", "grade", "status"):
-        if published[0][name] != row[name]:
+    for name in ("employee", "role", "period", "total", "grade", "coefficient", "status"):
+        if published[0].get(name) != row.get(name):
             yield finding("B107", place, figure=f"scores: {name}", actual=row[name], traced=published[0][name])
 
 

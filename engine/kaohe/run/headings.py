@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from kaohe.model.pack import KEYS, Key, Metric, Pack, Role
+from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import fold
 
-__all__ = ["MissingColumn", "key_columns", "metric_columns"]
+__all__ = ["MissingColumn", "key_columns", "metric_columns", "plain_heading", "usual_headings"]
 
 _USUAL: Mapping[Key, tuple[str, ...]] = {
     "employee": (
@@ -33,21 +34,27 @@ class MissingColumn:
     twice: bool
 
 
-def _plain(heading: str) -> str:
-    return " ".join(fold(heading).split()).casefold()
+def plain_heading(heading: str) -> str:
+    """A heading without what may differ: full-width signs, blanks, large letters."""
+    return " ".join(fold(heading).replace("(", " (").split()).casefold()
+
+
+def usual_headings(key: Key) -> tuple[str, ...]:
+    """What a key's column is usually called, in Chinese and in English."""
+    return _USUAL[key]
 
 
 def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
     """The index of each key's column, where there is one: as a 记录 line states it, else by its usual names."""
-    headings = [_plain(heading) for heading in header]
+    headings = [plain_heading(heading) for heading in header]
     stated: dict[Key, set[str]] = {key: set() for key in KEYS}
     for role in pack.roles:
         for key, column in role.record_columns.items():
-            stated[key].add(_plain(column))
-    metrics = {_plain(metric.column) for role in pack.roles for metric in role.metrics}
+            stated[key].add(plain_heading(column))
+    metrics = {plain_heading(metric.column) for role in pack.roles for metric in role.metrics}
     found: dict[Key, int] = {}
     for key in KEYS:
-        names = [*stated[key]] or [name for name in map(_plain, _USUAL[key]) if name not in metrics]
+        names = [*stated[key]] or [name for name in map(plain_heading, _USUAL[key]) if name not in metrics]
         index = next((headings.index(name) for name in names if name in headings), None)
         if index is not None:
             found[key] = index
@@ -56,12 +63,14 @@ def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
 
 def metric_columns(role: Role, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
     """The index of each metric's column, and the columns that a table lacks."""
-    headings = [_plain(heading) for heading in header]
+    headings = [plain_heading(heading) for heading in header]
+    stated = {plain_heading(metric.column) for metric in role.metrics}
     found: dict[str, int] = {}
     missing: list[MissingColumn] = []
     for metric in role.metrics:
         names = _names(metric)
-        at = [index for index, heading in enumerate(headings) if heading in names]
+        fitting = {*names} - (stated - {names[0]})
+        at = [index for index, heading in enumerate(headings) if heading in fitting]
         exact = [index for index in at if headings[index] == names[0]]
         chosen = exact or at
         if len(chosen) == 1:
@@ -74,6 +83,21 @@ def metric_columns(role: Role, header: Sequence[str]) -> tuple[dict[str, int], l
 
 
 def _names(metric: Metric) -> list[str]:
-    """What a metric's column may be called, the stated heading first."""
+    """What a metric's column may be called, the stated heading first; its own unit may stand behind in brackets."""
     names = [metric.column, metric.name, *([metric.label] if metric.label else [])]
-    return list(dict.fromkeys(_plain(name) for name in names))
+    units = [word for word, unit in keywords().units.items() if unit in _units(metric)]
+    names += [f"{name} ({unit})" for name in names for unit in units]
+    return list(dict.fromkeys(plain_heading(name) for name in names))
+
+
+def _units(metric: Metric) -> tuple[str, ...]:
+    """The units in which a bare number of a metric is read; a bare 0.95 of a percentage is none in %."""
+    match metric.kind:
+        case "count":
+            return ("item",)
+        case "rating" | "number":
+            return ("points", "item")
+        case "percent":
+            return ("percent",) if metric.per_hundred else ()
+        case _:
+            return (metric.type.unit,) if metric.type.unit else ()

@@ -13,7 +13,7 @@ from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model.pack import KEYS, Key, Pack, Role
 from kaohe.model.periods import Period
 from kaohe.run.faults import AT, ORDER, said
-from kaohe.run.headings import key_columns
+from kaohe.run.headings import key_columns, plain_heading
 from kaohe.run.period_text import read_period
 from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Row, Table
@@ -63,12 +63,13 @@ class Placing:
         self._table = table
         self._period = period
         self._keys = key_columns(pack, table.header)
+        self._role = _only_role(pack, table)
 
     def unusable(self) -> Key | None:
         """The key without which no row can be placed; None where all are there."""
         if "employee" not in self._keys:
             return "employee"
-        if "role" not in self._keys and len(self._pack.role_names) > 1:
+        if "role" not in self._keys and self._role is None:
             return "role"
         return "period" if "period" not in self._keys and self._period is None else None
 
@@ -124,7 +125,7 @@ class Placing:
         return pl.DataFrame(rows, schema, orient="row")
 
     def _place(self, role: str, written: str) -> _Place:
-        name = role or (self._pack.role_names[0] if len(self._pack.role_names) == 1 else "")
+        name = role or self._role or ""
         period = read_period(written) if "period" in self._keys else self._period
         if period is None:
             return _Place(name, written, None, Fate.REJECTED, fault=finding("R112"))
@@ -162,6 +163,13 @@ class Placing:
         }
         fault = finding("R110", given=len(row.cells), wanted=len(self._table.header))
         return {"file": self._table.file, "row": row.number, **keys, **said(fault, self._pack.language)}
+
+
+def _only_role(pack: Pack, table: Table) -> str | None:
+    """The role of rows that name none: the only one there is, or the one that the sheet is titled by."""
+    if len(pack.role_names) == 1:
+        return pack.role_names[0]
+    return next((name for name in pack.role_names if plain_heading(name) == plain_heading(table.sheet)), None)
 
 
 def _with_places(frame: pl.LazyFrame, places: pl.DataFrame) -> pl.LazyFrame:

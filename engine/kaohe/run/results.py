@@ -98,7 +98,7 @@ class Results(Generic[_Frame]):
 
     @property
     def adjustments(self) -> _Frame:
-        """Long: a row for each record and limit or veto, with the total before and after."""
+        """Long: a row for each record and adjustment, limit or veto, with the total before and after."""
         return self.kind(adjustments(self.plans, self.traces))
 
     def records(self, employee: str, role: str | None = None, period: str | None = None) -> Iterator[TracedRecord]:

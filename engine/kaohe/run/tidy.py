@@ -95,7 +95,7 @@ def _of_input(plan: RolePlan, column: Column) -> list[pl.Expr]:
 
 
 def adjustments(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-    """Employee, role, period, adjustment, title, applied, before, after."""
+    """Employee, role, period, adjustment, title, applied, amount, before, after."""
     return _stacked(
         [
             traces[plan.table].select(*_RECORD, *_of_adjustment(plan, column))
@@ -108,11 +108,15 @@ def adjustments(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) -
 
 def _of_adjustment(plan: RolePlan, column: Column) -> list[pl.Expr]:
     name = column.subject[0]
-    title = plan.role.vetoes[int(name.split()[1]) - 1].title if name.startswith("veto") else None
+    kind, _, number = name.partition(" ")
+    amount = pl.col(f"{name}.amount") if kind == "adjustment" else pl.lit(None, pl.Float64)
+    rules = plan.role.adjustments if kind == "adjustment" else plan.role.vetoes if kind == "veto" else ()
+    title = rules[int(number) - 1].title if rules else None
     return [
         pl.lit(name).alias("adjustment"),
         pl.lit(title, pl.String).alias("title"),
         pl.col(column.name).alias("applied"),
+        amount.alias("amount"),
         pl.col(f"{name}.before").cast(_FIGURE).alias("before"),
         pl.col(f"{name}.after").cast(_FIGURE).alias("after"),
     ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import AdjustmentScore, AssessmentScore, Figures, RecordScore
-from kaohe.model.exact import exact_text
+from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.periods import Period
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 
@@ -34,7 +34,7 @@ def trace_row(
 ) -> dict[str, Any]:
     """The trace of a record: a value for each of the plan's columns."""
     assessed = _by_subject(score)
-    adjusted = {_adjustment_name(one): one for one in score.adjustments}
+    adjusted = {one.name: one for one in score.adjustments}
     result = _result(score, language)
     row: dict[str, Any] = {}
     for column in plan.columns:
@@ -85,6 +85,8 @@ def _scored(column: Column, score: AssessmentScore, contribution: Fraction | Non
             return float(value) if isinstance(value, Fraction) else None
         case Holds.ROW:
             return None if score.row is None else score.row + 1
+        case Holds.BEFORE:
+            return None if score.free is None else _decimal(round_half_up(score.free, column.places))
         case Holds.POINTS:
             return None if score.points is None else _decimal(score.points)
         case Holds.COUNTING:
@@ -95,16 +97,14 @@ def _scored(column: Column, score: AssessmentScore, contribution: Fraction | Non
             return None if contribution is None else _decimal(contribution)
 
 
-def _adjustment_name(one: AdjustmentScore) -> str:
-    return f"veto {one.index + 1}" if one.kind.value == "veto" else one.kind.value
-
-
 def _adjustment(column: Column, step: AdjustmentScore | None) -> Any:
     if step is None:
         return None
     match column.holds:
         case Holds.APPLIED:
             return step.applied
+        case Holds.AMOUNT:
+            return None if step.amount is None else float(step.amount)
         case Holds.BEFORE:
             return _decimal(step.before)
         case _:
@@ -117,6 +117,7 @@ def _result(score: RecordScore, language: str) -> dict[str, Any]:
         "base_total": None if score.base_total is None else _decimal(score.base_total),
         "total": None if score.total is None else _decimal(score.total),
         "grade": DISQUALIFIED[language] if score.disqualified else score.grade,
+        "coefficient": None if score.coefficient is None else _decimal(score.coefficient),
         "status": "incomplete" if score.incomplete else "scored",
         "reason": "; ".join(gaps) or None,
     }

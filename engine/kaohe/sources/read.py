@@ -10,22 +10,27 @@ from kaohe.sources.parquet import is_parquet, read_parquet
 from kaohe.sources.tables import Table
 from kaohe.sources.workbook import is_workbook, read_workbook
 
-__all__ = ["read_table"]
+__all__ = ["read_tables"]
 
 _LONGEST_MAGIC = 8
 
 
-def read_table(path: Path, sheet: str | None = None) -> tuple[Table | None, list[Diagnostic]]:
-    """A table from a file, whose bytes tell what it is: a workbook, a Parquet file or a CSV file.
+def read_tables(path: Path, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
+    """The tables of a file, whose bytes tell what it is: a workbook, a Parquet file or a CSV file.
 
-    ``sheet`` names one of a workbook's sheets.
+    Of a workbook they are its visible sheets that hold anything, or the ``sheet`` that is named.
     """
     try:
         with path.open("rb") as file:
             start = file.read(_LONGEST_MAGIC)
             if is_parquet(start):
-                return read_parquet(path)
+                return _alone(read_parquet(path))
             content = start + file.read()
     except OSError as error:
-        return None, [finding("R201", CellPlace(path.name), path=str(path), reason=error.strerror)]
-    return read_workbook(path, content, sheet) if is_workbook(start) else read_csv(path, content)
+        return [], [finding("R201", CellPlace(path.name), path=str(path), reason=error.strerror)]
+    return read_workbook(path, content, sheet) if is_workbook(start) else _alone(read_csv(path, content))
+
+
+def _alone(read: tuple[Table | None, list[Diagnostic]]) -> tuple[list[Table], list[Diagnostic]]:
+    table, faults = read
+    return [] if table is None else [table], faults

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from kaohe.diagnostics import Diagnostic
+from kaohe.diagnostics import CellPlace, Diagnostic
 
 __all__ = ["ROW", "Row", "Table", "fits", "frame_of"]
 
@@ -25,12 +25,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the file's name, its headings, its rows that are not blank, and the SHA-256 of its bytes.
+    """A table: the file's name, its headings, its rows that are not blank, and the SHA-256 of the file's bytes.
 
     ``frame`` holds the rows' numbers and a column for each heading, named by its place from 0: of text, or of whatever
     the file knows its cells to be. It is lazy, so that a file may stream through. ``ragged`` are the rows that have
     fewer cells than headings, or more; ``height`` counts both, ``last`` is the number of the last row. ``notes`` say
-    what of the file was left out.
+    what of the file was left out. ``sheet`` is the title of a workbook's sheet.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Table:
     ragged: tuple[Row, ...] = ()
     sha256: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    sheet: str = ""
 
     @classmethod
     def of_frame(
@@ -64,6 +65,14 @@ class Table:
         whole = [row for row in rows if fits(row.cells, width)]
         ragged = [row for row in rows if not fits(row.cells, width)]
         return cls.of_frame(file, header, frame_of(whole, width), ragged, sha256)
+
+    def named(self, file: str, *notes: Diagnostic) -> Table:
+        """The same under another name of its file, with further notes."""
+        own = [
+            replace(one, place=replace(one.place, file=file)) if isinstance(one.place, CellPlace) else one
+            for one in self.notes
+        ]
+        return replace(self, file=file, notes=(*own, *notes))
 
     @property
     def kinds(self) -> list[pl.DataType]:

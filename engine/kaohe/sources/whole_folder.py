@@ -12,9 +12,9 @@ from typing import Literal
 from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 
-__all__ = ["Kind", "whole_file", "whole_folder"]
+__all__ = ["Kind", "put_in_place", "whole_file", "whole_folder"]
 
-Kind = Literal["results", "statements", "handbook"]
+Kind = Literal["results", "statements", "handbook", "pack"]
 """What a folder is for; the wording of refusals names it."""
 
 
@@ -39,7 +39,7 @@ def whole_folder(out: Path, kind: Kind, marker: str, *, replace: bool = False) -
         raise _unwritable(out, kind, error) from error
     try:
         yield aside
-        _put_in_place(aside, out)
+        _swap(aside, out)
     except OSError as error:
         raise _unwritable(out, kind, error) from error
     finally:
@@ -60,14 +60,23 @@ def whole_file(out: Path, text: str, kind: Kind, mark: str, *, replace: bool = F
             raise RefusedError([finding("B101" if ours else "B102", CellPlace(out.name), kind=kind)])
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=out.parent, prefix=f".{out.name}-", delete=False
-        ) as aside:
-            aside.write(text)
-        Path(aside.name).chmod(0o644)
-        Path(aside.name).replace(out)
+        put_in_place(out, text.encode("utf-8"), 0o644)
     except OSError as error:
         raise _unwritable(out, kind, error) from error
+
+
+def put_in_place(out: Path, content: bytes, mode: int) -> None:
+    """Writes a file aside, and then puts it where it belongs; OSError where it can't, and nothing has changed."""
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as file:
+        aside = Path(file.name)
+        try:
+            file.write(content)
+            file.close()
+            aside.chmod(mode)
+            aside.replace(out)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
 
 
 def _beginning(path: Path) -> str:
@@ -79,7 +88,7 @@ def _unwritable(out: Path, kind: Kind, error: OSError) -> RefusedError:
     return RefusedError([finding("B103", CellPlace(out.name), kind=kind, reason=error.strerror)])
 
 
-def _put_in_place(aside: Path, out: Path) -> None:
+def _swap(aside: Path, out: Path) -> None:
     aside.chmod(0o755)
     if not out.exists():
         aside.rename(out)

@@ -30,26 +30,20 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLE))
 
 
-def read_workbook(path: Path, content: bytes, sheet: str | None) -> tuple[Table | None, list[Diagnostic]]:
-    """A sheet: the one named, else the first that is visible and holds anything, with a note on what else there is."""
+def read_workbook(path: Path, content: bytes, sheet: str | None) -> tuple[list[Table], list[Diagnostic]]:
+    """The sheets that are visible and hold anything, in their order, or the one named."""
     try:
         book = fastexcel.read_excel(content)
         names = [name for name in book.sheet_names if _is_visible(book, name)]
     except fastexcel.FastExcelError as error:
-        return None, [_unreadable(path, content, error)]
+        return [], [_unreadable(path, content, error)]
     if sheet is not None and sheet not in book.sheet_names:
         near = get_close_matches(sheet, book.sheet_names, 1, 0.5)
         place, sheets = CellPlace(path.name), tuple(book.sheet_names)
-        return None, [finding("R211", place, sheet=sheet, sheets=sheets, near=near[0] if near else None)]
+        return [], [finding("R211", place, sheet=sheet, sheets=sheets, near=near[0] if near else None)]
     tables = [_sheet(path, book, name, content) for name in ([sheet] if sheet is not None else names)]
     filled = [table for table in tables if table is not None]
-    if not filled:
-        return None, [finding("R203", CellPlace(path.name))]
-    chosen, *others = filled
-    if not others:
-        return chosen, []
-    note = finding("N303", CellPlace(path.name), sheets=tuple(names))
-    return replace(chosen, notes=(*chosen.notes, note)), []
+    return filled, [] if filled else [finding("R203", CellPlace(path.name))]
 
 
 def _is_visible(book: fastexcel.ExcelReader, name: str) -> bool:
@@ -85,4 +79,5 @@ def _sheet(path: Path, book: fastexcel.ExcelReader, name: str, content: bytes) -
     body, totals = without_totals(body)
     if totals:
         notes.append(finding("N302", CellPlace(path.name, totals[0]), rows=totals))
-    return Table.of_frame(path.name, header[:width], body, (), hashlib.sha256(content).hexdigest(), notes)
+    made = Table.of_frame(path.name, header[:width], body, (), hashlib.sha256(content).hexdigest(), notes)
+    return replace(made, sheet=name)

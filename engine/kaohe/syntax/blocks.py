@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.syntax import nodes as sx
 
-__all__ = ["Blocks"]
+__all__ = ["Blocks", "Standing"]
 
 _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
-    sx.CountedWeight, sx.TotalLimits, sx.Veto,
+    sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
 _ROWS: dict[type, tuple[type, str]] = {
@@ -21,6 +21,18 @@ _ROWS: dict[type, tuple[type, str]] = {
     sx.Point: (sx.Interpolation, "points"),
     sx.StepRow: (sx.Steps, "rows"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a statement stands: where it or a part of it begins in the text, how deep, and in which block.
+
+    ``block`` is where the statement that opened it begins; -1 at the top.
+    """
+
+    start: int
+    level: int
+    block: int
 
 
 @dataclass
@@ -138,18 +150,33 @@ class Blocks:
         return True
 
     def _row(self, node: Any, words: str) -> bool:
-        """A row goes to the scoring above it, if it is of that method."""
+        """A row goes to the scoring above it, if it is of that method; limits that no method takes limit its points."""
+        if isinstance(node, sx.Limits) and not self._method_takes_limits():
+            return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "ROLE")
         if self._scoring is None:
             return self._left_out(node, words, "SCORE")
         method = self._scoring.node.method
         kind = _ROWS.get(type(node))
-        if (kind is not None and isinstance(method, kind[0])) or (
-            isinstance(node, sx.Limits) and isinstance(method, sx.Ratio | sx.Steps | sx.Formula)
-        ):
+        if isinstance(node, sx.Limits) or (kind is not None and isinstance(method, kind[0])):
             self._scoring.inside.append(node)
             return True
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
         return False
+
+    def _method_takes_limits(self) -> bool:
+        """Whether limits belong to the scoring above; of one that could not be read they may."""
+        if self._scoring is None:
+            return self.lost == "SCORE"
+        return isinstance(self._scoring.node.method, sx.Ratio | sx.Steps | sx.Formula)
+
+    def standings(self) -> Iterator[Standing]:
+        """Where everything that was put together stands, in no order."""
+        waiting: list[tuple[Any, int, int]] = [(item, 0, -1) for item in self.items]
+        while waiting:
+            one, level, block = waiting.pop()
+            start = _span(one).start
+            yield Standing(start, level, block)
+            waiting += [(inner, level + 1, start) for inner in one.inside] if isinstance(one, _Open) else []
 
     def file(self, language: Any) -> sx.File:
         """The finished tree."""

@@ -27,7 +27,7 @@ def grammar_text(reserved: tuple[str, ...]) -> str:
     words = sorted(reserved, key=len, reverse=True)
     taken = "|".join(word.replace("/", r"\/").replace(" ", r"[ \t]+") for word in words) or "$^"
     rows = "|".join(keywords().of({"MISSING", "OTHERWISE"}))
-    tests = "|".join(keywords().of({"EQ", "NE"}))
+    tests = "|".join(keywords().of({"EQ", "NE", "BONUS", "PENALTY", "COEFFICIENT"}))
     name = r"[^\W\d]\w*"
     own = [
         rf"NAME.2: /(?!(?:{taken})(?![^\W\d])){name}|「[^」\n]+」/",

@@ -10,7 +10,7 @@ from functools import cache
 
 from kaohe.shipped import shipped
 
-__all__ = ["Keywords", "keywords"]
+__all__ = ["Keywords", "is_cjk", "keywords"]
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,9 @@ class Keywords:
     """Every spelling.
 
     ``spellings`` maps a keyword's terminal to its spellings in all languages, ``canonical`` by language to the first;
-    ``units`` and ``scales`` map a spelling to what it means.
+    ``units`` and ``scales`` map a spelling to what it means. ``measures`` are, by language, the spellings of each unit,
+    scale and counter (a word for what is counted, which as a unit is an ``item``); ``after_one`` is how a canonical one
+    goes after the number 1.
     """
 
     spellings: Mapping[str, tuple[str, ...]]
@@ -27,6 +29,8 @@ class Keywords:
     units: Mapping[str, str]
     unit_words: Mapping[str, Mapping[str, str]]
     scales: Mapping[str, int]
+    measures: Mapping[str, Mapping[str, tuple[str, ...]]]
+    after_one: Mapping[str, Mapping[str, str]]
 
     def of(self, terminals: frozenset[str] | set[str]) -> list[str]:
         """All spellings of some keywords."""
@@ -45,7 +49,9 @@ class Keywords:
         """The keywords as lark terminals."""
         lines = [self._terminal(name, words) for name, words in self.spellings.items()]
         lines.append(f"UNIT: /{_any(self.units)}/")
-        lines.append(f"SCALE: /{_any(self.scales)}/")
+        # where a name may follow, a unit stands alone (每 1 人 …), and 人均产值 is a name
+        lines.append(rf"COUNTER.3: /(?:{_any(self.units)})(?=[ \t(「])/")
+        lines.append(f"SCALE.3: /{_any(self.scales)}/")
         return "\n".join(lines) + "\n"
 
     def _terminal(self, name: str, words: tuple[str, ...]) -> str:
@@ -59,7 +65,7 @@ class Keywords:
 
         A Latin word needs a word's end; a Chinese one must not go on as a spelling of another keyword.
         """
-        if not _is_cjk(word[-1]):
+        if not is_cjk(word[-1]):
             return _escaped(word) + r"(?!\w)"
         longer = {
             other[len(word) :]
@@ -70,7 +76,8 @@ class Keywords:
         return _escaped(word) + (f"(?!{'|'.join(sorted(map(_escaped, longer)))})" if longer else "")
 
 
-def _is_cjk(sign: str) -> bool:
+def is_cjk(sign: str) -> bool:
+    """Whether a sign belongs to a script that is written without blanks between words."""
     return sign > "\u2e80"
 
 
@@ -80,7 +87,7 @@ def _escaped(word: str) -> str:
 
 def _any(words: Mapping[str, object]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(_escaped(word) + ("" if _is_cjk(word[-1]) or word == "%" else r"(?!\w)") for word in longest_first)
+    return "|".join(_escaped(word) + ("" if is_cjk(word[-1]) or word == "%" else r"(?!\w)") for word in longest_first)
 
 
 @cache
@@ -92,6 +99,8 @@ def keywords() -> Keywords:
     units: dict[str, str] = {}
     unit_words: dict[str, dict[str, str]] = {}
     scales: dict[str, int] = {}
+    measures: dict[str, dict[str, tuple[str, ...]]] = {}
+    after_one: dict[str, dict[str, str]] = {}
     for file in sorted((shipped("grammar") / "keywords").glob("*.toml"), key=lambda path: path.name, reverse=True):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         language = table["language"]
@@ -100,7 +109,12 @@ def keywords() -> Keywords:
         for name, words in table["keywords"].items():
             spellings.setdefault(name, []).extend(word for word in words if word not in spellings.get(name, []))
         units |= {word: unit for unit, words in table["units"].items() for word in words}
+        units |= {word: "item" for words in table["counters"].values() for word in words}
         unit_words[language] = {unit: words[0] for unit, words in table["units"].items()}
+        unit_words[language]["item"] = next(iter(table["counters"].values()))[0]
         scales |= {word: int(scale) for scale, words in table["scales"].items() for word in words}
+        kinds = (table["units"], table["counters"], table["scales"])
+        measures[language] = {name: tuple(words) for kind in kinds for name, words in kind.items()}
+        after_one[language] = table.get("after_one", {})
     joined = {name: tuple(words) for name, words in spellings.items()}
-    return Keywords(joined, canonical, languages, units, unit_words, scales)
+    return Keywords(joined, canonical, languages, units, unit_words, scales, measures, after_one)

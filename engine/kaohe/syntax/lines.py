@@ -12,17 +12,19 @@ from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import QUOTES
 
-__all__ = ["LEADING", "Statement", "leading_keyword", "statements"]
+__all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
 
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "GRADES", "USE_GRADES", "ROLE", "EFFECTIVE", "CROSSING", "CYCLE",
     "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "SCORE", "MISSING",
-    "COUNTED_WEIGHT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE",
+    "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP",
+    "EACH_BELOW", "EACH_ABOVE",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 
 _OPENERS = frozenset({
-    "POLICY", "CONSTANT", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "VETO", "EXAMPLE", "GIVEN", "EXPECT",
+    "POLICY", "CONSTANT", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "BONUS", "PENALTY", "COEFFICIENT",
+    "VETO", "EXAMPLE", "GIVEN", "EXPECT",
 })  # fmt: skip
 """Those that nothing unfinished can go on with, so that what stands before them was left unfinished."""
 
@@ -73,6 +75,11 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
             start = None
     if start is not None:
         yield _checked(Statement(file, plain[start:].rstrip(), start))
+
+
+def comments(folded: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a folded text begin and end."""
+    return (found.span(2) for found in _HIDDEN.finditer(folded) if found[2])
 
 
 def _begins_anew(line: str, before: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
@@ -166,14 +166,19 @@ def likely_keyword(text: str, word: str, candidates: Iterable[str]) -> tuple[str
         written = " ".join(text.split()[: spelling.count(" ") + 1])
         if text.startswith(written) and get_close_matches(written, [spelling], 1, 0.75):
             return written, spelling
-    found = get_close_matches(word, spellings, 1, 0.6 if word.isascii() else 0.5)
-    if found:
-        return word, found[0]
+    found = get_close_matches(word, spellings, 5, 0.6 if word.isascii() else 0.5)
+    if found:  # of several as near, the one with most signs in their places: 数剧 is 数据 sooner than 系数
+        alike = [one for one in found if _likeness(word, one) == _likeness(word, found[0])]
+        return word, max(alike, key=lambda one: sum(a == b for a, b in zip(word, one, strict=False)))
     for length in range(min(len(word) - 1, 6), 1, -1):
         found = get_close_matches(word[:length], spellings, 1, 0.8 if word.isascii() else 0.5)
         if found:
             return word[:length], found[0]
     return None
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, other, one).ratio()
 
 
 def opener_of(statement: Statement) -> str | None:

@@ -20,10 +20,17 @@ _TWINS |= {chr(0xFF41 + n): chr(ord("a") + n) for n in range(26)}
 _TWINS |= dict.fromkeys("\t\v\f\u200b\ufeff\r", " ")
 
 _PIECES = re.compile(
-    f"([{QUOTES}][^{QUOTES}\n]*[{QUOTES}]|「[^」\n]*」|[#＃][^\n]*)|([{''.join(map(re.escape, _TWINS))}])"
+    f"([{QUOTES}][^{QUOTES}\n]*[{QUOTES}]|「[^」\n]*」|#[^\n]*)|＃([^\n]*)|([{''.join(map(re.escape, _TWINS))}])"
 )
 
 
 def fold(text: str) -> str:
     """The text with full-width signs folded, except inside quoted texts, quoted names and comments."""
-    return _PIECES.sub(lambda found: found[1] or _TWINS[found[2]], text)
+    return _PIECES.sub(_folded, text)
+
+
+def _folded(found: re.Match[str]) -> str:
+    kept, comment, sign = found.groups()
+    if comment is not None:
+        return f"#{comment}"
+    return kept or _TWINS[sign]

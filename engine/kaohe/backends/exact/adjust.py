@@ -1,4 +1,4 @@
-"""From base total to grade: limits, then vetoes, each with the total before and after it."""
+"""From base total to grade: adjustments, limits, then vetoes, each with the total before and after it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kaohe.backends.exact.evaluate import evaluate
-from kaohe.backends.exact.outcome import Known, Missing, Reason
+from kaohe.backends.exact.outcome import Known, Missing, Outcome, Reason, number_of
 from kaohe.backends.exact.score import AdjustmentKind, AdjustmentScore, Figures
+from kaohe.backends.exact.scoring import counted, within
+from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import GradeScale, Role, Veto
+from kaohe.model.walk import amount_expression
 
-__all__ = ["Adjusted", "adjust", "grade_of"]
+__all__ = ["Adjusted", "adjust", "amount_of", "grade_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,20 @@ class Adjusted:
 
 
 def adjust(role: Role, base: Fraction, figures: Figures) -> Adjusted:
-    """Applies the total's limits, then the vetoes, the lowest of which wins."""
-    steps = list(_limits(role, base))
-    total = steps[-1].after if steps else base
+    """Applies adjustments in the order written, the total's limits, then the vetoes, the lowest of which wins."""
+    steps: list[AdjustmentScore] = []
+    total = base
     grade_caps: list[str] = []
     gaps: list[tuple[str | None, Reason]] = []
     disqualified = False
+    for index, adjustment in enumerate(role.adjustments):
+        step = _adjustment(role, index, adjustment, total, figures)
+        steps.append(step)
+        total = step.after
+        if step.applied is None and step.reason is not None:
+            gaps.append((adjustment.title, step.reason))
+    steps += _limits(role, total)
+    total = steps[-1].after if steps else base
     for index, veto in enumerate(role.vetoes):
         step = _veto(role, index, veto, total, figures)
         steps.append(step)
@@ -42,6 +53,31 @@ def adjust(role: Role, base: Fraction, figures: Figures) -> Adjusted:
             grade_caps += [veto.grade] if veto.grade is not None else []
             disqualified = disqualified or veto.disqualify
     return Adjusted(total, tuple(steps), tuple(grade_caps), disqualified, tuple(gaps))
+
+
+def _adjustment(role: Role, index: int, rule: Adjustment, total: Fraction, figures: Figures) -> AdjustmentScore:
+    kind = AdjustmentKind(rule.kind)
+    holds = Known(True) if rule.condition is None else evaluate(rule.condition, figures)
+    if holds == Known(False):
+        return AdjustmentScore(kind, index, False, total, total)
+    amount = amount_of(rule, figures) if isinstance(holds, Known) else holds
+    if not isinstance(amount, Known):
+        unknown = isinstance(amount, Missing) and not rule.missing_ignored
+        return AdjustmentScore(kind, index, None if unknown else False, total, total, amount.reason)
+    by = number_of(amount)
+    after = {"bonus": total + by, "penalty": total - by, "coefficient": total * by}[rule.kind]
+    return AdjustmentScore(kind, index, True, total, round_half_up(after, role.total_decimals), amount=by)
+
+
+def amount_of(rule: Adjustment, figures: Figures) -> Outcome:
+    """What an adjustment adds, deducts or multiplies by, within its limits; never rounded."""
+    amount = evaluate(amount_expression(rule), figures)
+    if not isinstance(amount, Known):
+        return amount
+    by = number_of(amount)
+    if isinstance(rule.amount, EachUnit):
+        by = rule.amount.points * counted(rule.amount.counting, max(by, Fraction(0)) / rule.amount.size)
+    return Known(within(by, rule.floor, rule.cap))
 
 
 def _limits(role: Role, base: Fraction) -> list[AdjustmentScore]:

@@ -45,6 +45,8 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
         case ex.PriorValue(metric=metric, periods_back=back):
             before = figures.before.get((metric, back))
             return before or Missing(Reason("no_period_before", {"metric": metric}))
+        case ex.PointsValue(indicator=indicator):
+            return figures.points[indicator]
         case ex.Compare() | ex.Arithmetic() | ex.Convert() | ex.Negative() | ex.Between() | ex.OneOf() | ex.Not():
             return _strict(node, figures, subject)
         case ex.ConstantValue(expression=inner):

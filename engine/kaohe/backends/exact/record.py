@@ -1,11 +1,12 @@
-"""A record, scored: parts → indicators → base total → limits → vetoes → grade."""
+"""A record, scored: parts → indicators → base total → adjustments → limits → vetoes → grade."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from kaohe.backends.exact.adjust import adjust, grade_of
+from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.score import (
@@ -16,24 +17,25 @@ from kaohe.backends.exact.score import (
     PartScore,
     RecordScore,
 )
-from kaohe.backends.exact.scoring import points_of
+from kaohe.backends.exact.scoring import points_of, within
 from kaohe.model.exact import round_half_up, sum_of
-from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
+from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
 
-__all__ = ["score_indicator", "score_record", "score_total"]
+__all__ = ["score_indicator", "score_record", "score_total", "with_points"]
 
 
 def score_record(role: Role, figures: Figures) -> RecordScore:
     """Scores a record by a role version.
 
     Base total: Σ weight × points ÷ Σ weight counted in form ``weight``, Σ points ÷ Σ full points counted × 100 in form
-    ``points``. It is rounded, carried on rounded through limits and vetoes, and gives the grade.
+    ``points``. It is rounded, carried on rounded through adjustments, limits and vetoes, and
+    gives the grade.
     """
     return score_total(role, tuple(score_indicator(role, one, figures) for one in role.indicators), figures)
 
 
 def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
-    """What the scores of all indicators come to: base total, limits, vetoes, grade."""
+    """What the scores of all indicators come to: base total, adjustments, limits, vetoes, grade."""
     listed = sum_of(indicator.weight for indicator in indicators)
     counted = sum_of(one.weight for one in indicators if one.score.counting.counts)
     gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
@@ -43,6 +45,7 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
     contributions = sum_of(one.contribution or Fraction(0) for one in indicators)
     unrounded = contributions / counted * (1 if role.form == "weight" else 100)
     base = round_half_up(unrounded, role.total_decimals)
+    figures = with_points(figures, indicators)
     adjusted = adjust(role, base, figures)
     if adjusted.gaps:
         return RecordScore(
@@ -61,8 +64,30 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
     grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
     return RecordScore(
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
-        adjusted.disqualified, (),
+        adjusted.disqualified, (), _coefficient(role, row, adjusted),
     )  # fmt: skip
+
+
+def _coefficient(role: Role, row: int | None, adjusted: Adjusted) -> Fraction | None:
+    """What the grade is worth in pay; somebody disqualified has no grade that could be worth anything."""
+    if role.grades is None or row is None or adjusted.disqualified:
+        return None
+    return role.grades.rows[row].coefficient
+
+
+def with_points(figures: Figures, indicators: Sequence[IndicatorScore]) -> Figures:
+    """A record's figures together with the points that its indicators were given."""
+    return replace(figures, points={one.name: _published(one) for one in indicators})
+
+
+def _published(one: IndicatorScore) -> Outcome:
+    """An indicator's points as others may speak of them."""
+    if one.score.points is not None and one.score.counting.counts:
+        return Known(one.score.points)
+    facts = {"indicator": one.name}
+    if one.score.counting is Counting.NOT_APPLICABLE:
+        return NotApplicable(Reason("points_not_applicable", facts))
+    return Missing(Reason("no_points", facts))
 
 
 def _pending(indicators: Sequence[IndicatorScore]) -> Iterator[tuple[str | None, Reason]]:
@@ -107,27 +132,32 @@ def _gate(role: Role, indicator: Indicator, figures: Figures) -> AssessmentScore
 def _score(role: Role, indicator: Indicator, parts: tuple[PartScore, ...], figures: Figures) -> AssessmentScore:
     if indicator.assessment is None:
         return _from_parts(role, indicator, parts)
-    return _assess(role, indicator.assessment, indicator.missing, figures)
+    return _assess(role, indicator, indicator.assessment, figures)
 
 
 def _part(role: Role, part: Part, figures: Figures) -> PartScore:
     if part.assessment is None:
         raise ValueError(f"the part {part.name} has errors and can't be scored")
-    score = _assess(role, part.assessment, part.missing, figures)
+    score = _assess(role, part, part.assessment, figures)
     contribution = part.weight * score.points if score.points is not None else None
     return PartScore(part.name, part.weight, score, contribution)
 
 
-def _assess(role: Role, assessment: Assessment, missing: MissingRule, figures: Figures) -> AssessmentScore:
+def _assess(role: Role, rule: Indicator | Part, assessment: Assessment, figures: Figures) -> AssessmentScore:
     value = evaluate(assessment.value, figures)
     if not isinstance(value, Known):
-        return _uncounted(value, missing, role)
+        return _uncounted(value, rule.missing, role)
     points = points_of(assessment.scoring, value, figures)
     if not isinstance(points.outcome, Known):
-        return _uncounted(points.outcome, missing, role, value)
-    unrounded = number_of(points.outcome)
-    rounded = round_half_up(unrounded, role.indicator_decimals)
-    return AssessmentScore(value, points.row, unrounded, rounded, Counting.COUNTED, None)
+        return _uncounted(points.outcome, rule.missing, role, value)
+    return _limited(role, rule.limits, value, points.row, number_of(points.outcome))
+
+
+def _limited(role: Role, limits: Limits, value: Known, row: int | None, points: Fraction) -> AssessmentScore:
+    """Points within the limits of their indicator or part, rounded."""
+    held = within(points, limits.floor, limits.cap)
+    free = points if limits != Limits() else None
+    return AssessmentScore(value, row, held, round_half_up(held, role.indicator_decimals), Counting.COUNTED, None, free)
 
 
 def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) -> AssessmentScore:
@@ -140,8 +170,7 @@ def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) 
     if counted == 0:
         return _uncounted(_none_counted(parts), indicator.missing, role)
     unrounded = sum_of(part.contribution or Fraction(0) for part in parts) / counted
-    points = round_half_up(unrounded, role.indicator_decimals)
-    return AssessmentScore(Known(unrounded), None, unrounded, points, Counting.COUNTED, None)
+    return _limited(role, indicator.limits, Known(unrounded), None, unrounded)
 
 
 def _none_counted(parts: tuple[PartScore, ...]) -> Missing | NotApplicable:

@@ -17,10 +17,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A record's figures: each metric now, and by (metric, periods back) before. Absent ones are missing."""
+    """A record's figures: each metric now, and by (metric, periods back) before. Absent ones are missing.
+
+    ``points`` are the published points of indicators, known to what follows the base total.
+    """
 
     now: Mapping[str, Outcome]
     before: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
+    points: Mapping[str, Outcome] = field(default_factory=dict)
 
 
 class Counting(StrEnum):
@@ -40,7 +44,10 @@ class Counting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AssessmentScore:
-    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding."""
+    """A value scored. ``row`` counts from 0 the band row that fitted; ``unrounded`` are the points before rounding.
+
+    ``free`` are the unrounded points before the limits of the indicator or part, where it has any.
+    """
 
     value: Outcome
     row: int | None
@@ -48,6 +55,7 @@ class AssessmentScore:
     points: Fraction | None
     counting: Counting
     reason: Reason | None
+    free: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,9 @@ class IndicatorScore:
 class AdjustmentKind(StrEnum):
     """What changes a total after the base total."""
 
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    COEFFICIENT = "coefficient"
     FLOOR = "floor"
     CAP = "cap"
     VETO = "veto"
@@ -86,7 +97,8 @@ class AdjustmentKind(StrEnum):
 class AdjustmentScore:
     """An adjustment: whether it was applied (None: unknown, ``reason`` says why) and the total around it.
 
-    ``index`` numbers the vetoes from 0 in the order written; it is 0 for floor and cap.
+    ``index`` numbers the vetoes, and apart from them bonuses, penalties and coefficients, from 0 in the order written;
+    it is 0 for floor and cap. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
     """
 
     kind: AdjustmentKind
@@ -95,6 +107,18 @@ class AdjustmentScore:
     before: Fraction
     after: Fraction
     reason: Reason | None = None
+    amount: Fraction | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in the trace."""
+        match self.kind:
+            case AdjustmentKind.FLOOR | AdjustmentKind.CAP:
+                return self.kind.value
+            case AdjustmentKind.VETO:
+                return f"veto {self.index + 1}"
+            case _:
+                return f"adjustment {self.index + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +126,8 @@ class RecordScore:
     """A record, scored.
 
     ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
-    a total from being formed, as (indicator or veto title, reason); a record with any has no total and no grade.
+    a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
+    grade. ``coefficient`` is the grade's.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -116,3 +141,4 @@ class RecordScore:
     grade_row: int | None
     disqualified: bool
     incomplete: tuple[tuple[str | None, Reason], ...]
+    coefficient: Fraction | None = None

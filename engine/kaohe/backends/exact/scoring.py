@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import assert_never
+from typing import Literal, assert_never
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
@@ -20,11 +20,10 @@ from kaohe.model.scoring import (
     InterpolationPoint,
     Ratio,
     Scoring,
-    StepRow,
     Steps,
 )
 
-__all__ = ["Points", "points_of"]
+__all__ = ["Points", "counted", "points_of", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def points_of(scoring: Scoring, value: Known, figures: Figures) -> Points:
             return Points(_steps(scoring, number_of(value), figures))
         case Formula(expression=expression, floor=floor_, cap=cap):
             outcome = evaluate(expression, figures, value)
-            return Points(_then(outcome, lambda points: _within(points, floor_, cap)))
+            return Points(_then(outcome, lambda points: within(points, floor_, cap)))
         case _:
             assert_never(scoring)
 
@@ -95,12 +94,12 @@ def _ratio(scoring: Ratio, value: Fraction, figures: Figures) -> Outcome:
         if target == 0:
             return Reason("target_zero")
         if not scoring.lower_is_better:
-            return _within(value / target * scoring.full_marks, scoring.floor, scoring.cap)
+            return within(value / target * scoring.full_marks, scoring.floor, scoring.cap)
         if value == 0 and scoring.cap is not None:
             return scoring.cap
         if value == 0:
             return Reason("divided_by_zero", {"divisor": "0"})
-        return _within(target / value * scoring.full_marks, scoring.floor, scoring.cap)
+        return within(target / value * scoring.full_marks, scoring.floor, scoring.cap)
 
     return _then(evaluate(scoring.target, figures), score)
 
@@ -113,19 +112,20 @@ def _steps(scoring: Steps, value: Fraction, figures: Figures) -> Outcome:
             size = row.size * target if row.relative else row.size
             if size <= 0:
                 return Reason("target_zero")
-            points += row.points * _counted(row, abs(value - target) / size)
-        return _within(points, scoring.floor, scoring.cap)
+            points += row.points * counted(row.counting, abs(value - target) / size)
+        return within(points, scoring.floor, scoring.cap)
 
     return _then(evaluate(scoring.target, figures), score)
 
 
-def _counted(row: StepRow, steps: Fraction) -> Fraction:
+def counted(counting: Literal["whole", "begun", "proportional"], steps: Fraction) -> Fraction:
     """How many steps count: those that are whole, those that have begun, or each in proportion."""
-    counted = {"whole": floor, "begun": ceil}.get(row.counting)
-    return Fraction(counted(steps)) if counted else steps
+    rounded = {"whole": floor, "begun": ceil}.get(counting)
+    return Fraction(rounded(steps)) if rounded else steps
 
 
-def _within(points: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:
+def within(points: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:
+    """Points, no fewer and no more than so many."""
     if least is not None and points < least:
         return least
     return most if most is not None and points > most else points

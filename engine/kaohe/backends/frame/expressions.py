@@ -15,10 +15,12 @@ from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compa
 from kaohe.model import expressions as ex
 from kaohe.model.functions import function
 
-__all__ = ["Figures", "compiled", "number", "truth"]
+__all__ = ["PUBLISHED", "Figures", "compiled", "number", "truth"]
 
 Figures = Mapping[tuple[str, int], Value]
-"""The columns of each metric now (0 periods back) and before."""
+"""The columns of each metric now (0 periods back) and before; and by (indicator, PUBLISHED) of published points."""
+
+PUBLISHED = -1
 
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
 
@@ -48,6 +50,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return figures[metric, 0]
         case ex.PriorValue(metric=metric, periods_back=back):
             return figures[metric, back]
+        case ex.PointsValue(indicator=indicator):
+            return figures[indicator, PUBLISHED]
         case ex.SubjectValue():
             if subject is None:
                 raise ValueError("an expression speaks of a subject where there is none")

@@ -11,15 +11,17 @@ import narwhals as nw
 from kaohe.backends.exact.score import Counting
 from kaohe.backends.frame.codes import NOT_APPLICABLE, counting_code, reason_code
 from kaohe.backends.frame.expressions import Figures, compiled, truth
-from kaohe.backends.frame.scoring import Points, band_row, points_of, scaled
+from kaohe.backends.frame.scoring import Points, band_row, points_of, scaled, within
 from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State, Truth, Value
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import decimal_places
-from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
+from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
 from kaohe.model.scoring import Bands
 
-__all__ = ["ASSIGNED", "PENDING", "Column", "blank", "code", "columns_of"]
+__all__ = [
+    "ASSIGNED", "INAPPLICABLE", "PENDING", "SKIPPED", "Assessing", "Column", "blank", "code", "columns_of",
+]  # fmt: skip
 
 COUNTED, ASSIGNED, SKIPPED, INAPPLICABLE, PENDING = (
     counting_code(one)
@@ -47,7 +49,7 @@ class Column:
 
     ``weight`` is whole, of whatever common share its neighbours have too; ``factor`` is what its points are multiplied
     by in its contribution, as a whole number of its last decimal. ``countings`` are the ways of counting that can
-    occur; ``given`` are its points where it counts, else 0.
+    occur; ``free`` are its points before its limits, where it has any; ``given`` its points where it counts, else 0.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Column:
     value: Value | None = None
     row: nw.Expr | None = None
     state: State | None = None
+    free: Whole | None = None
     points: Whole | None = None
     counting: nw.Expr | None = None
     countings: frozenset[int] = frozenset()
@@ -147,7 +150,11 @@ class Assessing:
                 state = _before(one.state, state)
             if one.value is not None:
                 state = _before(one.value.state, state)
-            one.points, one.state = self._sheet.whole(found.points), self._sheet.state(state)
+            points = found.points
+            if one.rule.limits != Limits():
+                one.free = self._sheet.whole(points)
+                points = within(points, one.rule.limits.floor, one.rule.limits.cap, self._places)
+            one.points, one.state = self._sheet.whole(points), self._sheet.state(state)
 
     def _points(self, one: Column) -> Points:
         value = one.known_value()
@@ -187,6 +194,8 @@ class Assessing:
 
     def _shown(self, one: Column) -> None:
         value, counting = one.value, one.counting
+        if one.free is not None and counting is not None:
+            self._sheet.keep(blank(one.free.expr, counting == code(COUNTED)), f"{one.name}.before")
         shown = nw.lit(None, nw.Float64)
         if isinstance(value, Number) and counting is not None:
             shown = blank(value.shown(), value.state.is_known if value.state.codes else None)

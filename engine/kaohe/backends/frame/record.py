@@ -1,4 +1,4 @@
-"""A role's records as columns: indicators → base total → limits → vetoes → grade.
+"""A role's records as columns: indicators → base total → adjustments → limits → vetoes → grade.
 
 The twin of `exact.record` and `exact.adjust`, layer by layer.
 """
@@ -9,12 +9,13 @@ from typing import Any
 
 import narwhals as nw
 
+from kaohe.backends.frame.adjust import adjusted, due, published
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, truth
 from kaohe.backends.frame.indicator import PENDING, Assessing, blank, code, columns_of
 from kaohe.backends.frame.scoring import scaled
 from kaohe.backends.frame.sheet import Sheet
-from kaohe.backends.frame.values import Number
+from kaohe.backends.frame.values import Number, State
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.pack import GradeScale, Role, Veto
 
@@ -28,8 +29,9 @@ def score_frame(role: Role, frame: Any, figures: Figures) -> Any:
     """Adds a role's columns to a frame of its figures.
 
     Points, contributions and totals come as whole numbers of their last place, band rows from 1, reasons and ways of
-    counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` why a veto can't be
-    decided; ``grade`` is the number of the grade's row from 0, ``disqualified`` a flag.
+    counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` and
+    ``adjustment n.reason`` why one can't be decided; ``grade`` is the number of the grade's row from 0,
+    ``disqualified`` a flag.
 
     Parameters
     ----------
@@ -78,9 +80,12 @@ class _Record:
         self.sheet.turn()
         total = self._base(counted, possible, complete)
         self.sheet.turn()
+        after = {**self.figures, **published(self.role, self.columns, self.sheet)}
+        self.sheet.turn()
+        total, open_amounts = self._adjustments(total, after, complete)
         total = self._limits(total, complete)
-        total, caps, undecided = self._vetoes(total, complete)
-        self._result(total, caps, undecided, complete)
+        total, caps, undecided = self._vetoes(total, after, complete)
+        self._result(total, caps, [*open_amounts, *undecided], complete)
         self.sheet.turn()
 
     def _contributions(self) -> tuple[Whole, bool]:
@@ -129,6 +134,32 @@ class _Record:
         self.sheet.keep(blank(base.expr, complete), "base_total")
         return kept
 
+    def _adjustments(
+        self, total: Whole, figures: Figures, complete: nw.Expr | None
+    ) -> tuple[Whole, list[nw.Expr]]:  # fmt: skip
+        """The total after all adjustments, and where one can't be decided."""
+        undecided: list[nw.Expr] = []
+        for number, rule in enumerate(self.role.adjustments, 1):
+            name, found = f"adjustment {number}", due(rule, figures, self.sheet)
+            applied = self._decided(name, found.applies, found.state, rule.missing_ignored, undecided)
+            shown = found.applies if complete is None else complete & found.applies
+            self.sheet.keep(blank(found.amount.shown(), shown), f"{name}.amount")
+            after = adjusted(rule, found, total, self.role.total_decimals)
+            total = self._step(name, applied, total, after, complete)
+        return total, undecided
+
+    def _decided(
+        self, name: str, holds: nw.Expr, state: State, ignored: bool, undecided: list[nw.Expr]
+    ) -> nw.Expr:  # fmt: skip
+        """Where something is applied, null where that can't be decided; keeps why."""
+        applied, reason = holds, code(0)
+        if state.codes and not ignored:
+            applied = nw.when(~state.is_missing).then(holds)
+            reason = nw.when(state.is_missing).then(state.expr).otherwise(code(0))
+            undecided.append(state.is_missing)
+        self.sheet.keep(reason, f"{name}.reason")
+        return applied
+
     def _limits(self, total: Whole, complete: nw.Expr | None) -> Whole:
         places = self.role.total_decimals
         for name, bound in (("floor", self.role.limits.floor), ("cap", self.role.limits.cap)):
@@ -153,23 +184,17 @@ class _Record:
         return kept
 
     def _vetoes(
-        self, total: Whole, complete: nw.Expr | None
+        self, total: Whole, figures: Figures, complete: nw.Expr | None
     ) -> tuple[Whole, list[tuple[Veto, nw.Expr]], list[nw.Expr]]:
         """The total after all vetoes, those that hold, and where one can't be decided."""
         held: list[tuple[Veto, nw.Expr]] = []
         undecided: list[nw.Expr] = []
         for number, veto in enumerate(self.role.vetoes, 1):
-            fires = truth(veto.condition, self.figures)
+            fires = truth(veto.condition, figures)
             holds = self.sheet.keep(_holds(fires.expr, fires.state.is_known if fires.state.codes else None))
             state = self.sheet.state(fires.state)
             self.sheet.turn()
-            applied = holds
-            reason = code(0)
-            if state.codes and not veto.missing_ignored:
-                applied = nw.when(~state.is_missing).then(holds)
-                reason = nw.when(state.is_missing).then(state.expr).otherwise(code(0))
-                undecided.append(state.is_missing)
-            self.sheet.keep(reason, f"veto {number}.reason")
+            applied = self._decided(f"veto {number}", holds, state, veto.missing_ignored, undecided)
             after = total
             if veto.cap is not None:
                 after = choose(holds, total.at_most(scaled(veto.cap, self.role.total_decimals)), total)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
+from typing import Literal
 
 import narwhals as nw
 
@@ -17,9 +18,9 @@ from kaohe.backends.frame.expressions import Figures, number, truth
 from kaohe.backends.frame.values import Number, State, Value, compared
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import round_half_up
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
 
-__all__ = ["Points", "band_row", "points_of"]
+__all__ = ["Points", "band_row", "counted", "points_of", "scaled", "within"]
 
 _NO_ROW_FITS = reason_code("no_row_fits")
 _TARGET_ZERO = reason_code("target_zero")
@@ -69,7 +70,7 @@ def points_of(scoring: Scoring, value: Value, figures: Figures, places: int, row
             return Points(choose(met.expr, full, Whole.constant(0)), met.state)
         case Formula(expression=expression, floor=floor, cap=cap):
             worked = number(expression, figures, value)
-            return Points(_within(worked.rounded(places), floor, cap, places), worked.state)
+            return Points(within(worked.rounded(places), floor, cap, places), worked.state)
         case Interpolation():
             return Points(_interpolated(scoring, _numeric(value), places))
         case Ratio():
@@ -84,7 +85,7 @@ def _numeric(value: Value) -> Number:
     return value
 
 
-def _within(points: Whole, floor: Fraction | None, cap: Fraction | None, places: int) -> Whole:
+def within(points: Whole, floor: Fraction | None, cap: Fraction | None, places: int) -> Whole:
     """Points within limits. The floor comes first: where the limits cross, both backends give the floor its say."""
     if cap is not None:
         points = points.at_most(scaled(cap, places))
@@ -151,9 +152,9 @@ def _ratio(scoring: Ratio, value: Number, figures: Figures, places: int) -> Poin
     full = Number.constant(scoring.full_marks)
     if not scoring.lower_is_better:
         quotient = value.over(Number(target.top, target.bottom), _TARGET_ZERO) * full
-        return Points(_within(quotient.rounded(places), scoring.floor, scoring.cap, places), state)
+        return Points(within(quotient.rounded(places), scoring.floor, scoring.cap, places), state)
     quotient = Number(target.top, target.bottom).over(value, _DIVIDED_BY_ZERO) * full
-    points = _within(quotient.rounded(places), scoring.floor, scoring.cap, places)
+    points = within(quotient.rounded(places), scoring.floor, scoring.cap, places)
     if not value.top.low <= 0 <= value.top.high:
         return Points(points, state)
     if scoring.cap is None:
@@ -176,14 +177,14 @@ def _steps(scoring: Steps, value: Number, figures: Figures, places: int) -> Poin
             size = Number(size.top.at_least(1), size.bottom)
         gap = aim - value if comparator == "<" else value - aim
         gap = Number(gap.top.at_least(0), gap.bottom)
-        worked = start + Number.constant(row.points) * _counted(row, gap.over(size, _TARGET_ZERO))
+        worked = start + Number.constant(row.points) * counted(row.counting, gap.over(size, _TARGET_ZERO))
         points = choose(beyond, worked.rounded(places), points)
-    return Points(_within(points, scoring.floor, scoring.cap, places), state)
+    return Points(within(points, scoring.floor, scoring.cap, places), state)
 
 
-def _counted(row: StepRow, steps: Number) -> Number:
+def counted(counting: Literal["whole", "begun", "proportional"], steps: Number) -> Number:
     """How many steps count: those that are whole, those that have begun, or each in proportion."""
-    if row.counting == "proportional":
+    if counting == "proportional":
         return Number(steps.top, steps.bottom)
-    top = steps.top if row.counting == "whole" else steps.top + steps.bottom - Whole.constant(1)
+    top = steps.top if counting == "whole" else steps.top + steps.bottom - Whole.constant(1)
     return Number(top.over(steps.bottom))

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.model.expressions import ConstantValue
 from kaohe.model.from_syntax.expressions import condition, typed
+from kaohe.model.from_syntax.factors import fixed_factor
 from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.pack import Constant, GradeRow, GradeScale
 from kaohe.model.types import Kind, Type
@@ -86,6 +87,7 @@ def build_grades(scope: Scope, node: sx.Grades) -> GradeScale | None:
         return None
     totals = scope.about(Type(kind=Kind.POINTS), full_marks=Fraction(100))
     rows = [_grade_row(totals, row) for row in node.rows]
+    _coefficients(scope, node)
     known = tuple(row for row in rows if row is not None)
     return GradeScale(name=node.name.text, rows=known, span=node.span) if len(known) == len(rows) else None
 
@@ -96,4 +98,17 @@ def _grade_row(scope: Scope, node: sx.GradeRow) -> GradeRow | None:
         return None
     text = scope.report.text(node.condition.span) if node.condition is not None else ""
     label = node.label.value if node.label else None
-    return GradeRow(name=node.name.text, label=label, condition=test, text=text, span=node.span)
+    coefficient = fixed_factor(scope, node.coefficient) if node.coefficient is not None else None
+    return GradeRow(
+        name=node.name.text, label=label, condition=test, text=text, coefficient=coefficient, span=node.span
+    )
+
+
+def _coefficients(scope: Scope, node: sx.Grades) -> None:
+    """Reports grades without a coefficient where others have one: nobody could tell what theirs is."""
+    having = [row for row in node.rows if row.coefficient is not None]
+    lacking = [row for row in node.rows if row.coefficient is None]
+    if having and lacking:
+        scope.report.add(
+            "E434", lacking[0].span, related=(having[0].span,), grade=lacking[0].name.text, other=having[0].name.text
+        )

@@ -29,6 +29,8 @@ def typed(scope: Scope, node: sx.Expression) -> ex.Expression | None:
             return _literal(scope, node)
         case sx.Reference(name=name):
             return _reference(scope, name)
+        case sx.PointsOf():
+            return _points_of(scope, node)
         case sx.Subject():
             return _subject(scope, node)
         case sx.Call():
@@ -113,6 +115,16 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
         return constant and constant.model_copy(update={"span": name.span})
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
+
+
+def _points_of(scope: Scope, node: sx.PointsOf) -> ex.Expression | None:
+    if scope.indicators is None:
+        scope.report.add("E231", node.span, text=scope.report.text(node.span), indicator=node.indicator.text)
+        return None
+    if node.indicator.text not in scope.indicators:
+        scope.report.unknown(node.indicator, "indicator", scope.indicators)
+        return None
+    return ex.PointsValue(type=Type(kind=Kind.POINTS), span=node.span, indicator=node.indicator.text)
 
 
 def _subject(scope: Scope, node: sx.Subject) -> ex.Expression | None:

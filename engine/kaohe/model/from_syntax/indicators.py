@@ -10,8 +10,8 @@ from kaohe.diagnostics import Edit
 from kaohe.model.exact import Exact
 from kaohe.model.from_syntax.expressions import condition, typed
 from kaohe.model.from_syntax.scope import Scope
-from kaohe.model.from_syntax.scorings import build_scoring, fixed_points
-from kaohe.model.pack import Assessment, Duty, Indicator, MissingRule, Part
+from kaohe.model.from_syntax.scorings import build_scoring, fixed_points, limit_values
+from kaohe.model.pack import Assessment, Duty, Indicator, Limits, MissingRule, Part
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_indicator"]
@@ -37,6 +37,7 @@ def build_indicator(scope: Scope, node: sx.Indicator, duties: Sequence[Duty]) ->
         condition_text=scope.report.text(node.condition.span) if node.condition is not None else None,
         assessment=_own_assessment(inner, node, only, full_marks),
         parts=_parts(inner, node, full_marks),
+        limits=only.limits(),
         missing=_missing(inner, only),
         span=node.name.span,
     )
@@ -50,10 +51,28 @@ class _Statements:
         self._statements = statements
         seen: dict[type, sx.Node] = {}
         for statement in statements:
+            if isinstance(statement, sx.Limits):  # 最低 and 最高 may stand on a line each
+                continue
             first = seen.setdefault(type(statement), statement)
             if first is not statement:
                 text = scope.report.text(statement.span)
                 scope.report.add("E406", statement.span, related=(first.span,), text=text)
+
+    def limits(self) -> Limits:
+        """The limits, from one line or two."""
+        found: dict[str, Exact | None] = {"floor": None, "cap": None}
+        written: dict[str, sx.Limits] = {}
+        for line in (one for one in self._statements if isinstance(one, sx.Limits)):
+            for side, value in zip(("floor", "cap"), limit_values(self._scope, line), strict=True):
+                if value is not None and written.setdefault(side, line) is not line:
+                    text = self._scope.report.text(line.span)
+                    self._scope.report.add("E406", line.span, related=(written[side].span,), text=text)
+                elif value is not None:
+                    found[side] = value
+        floor, cap = found["floor"], found["cap"]
+        if len({id(line) for line in written.values()}) == 2 and floor is not None and cap is not None and floor > cap:
+            self._scope.report.add("E413", written["cap"].span, floor=floor, cap=cap)
+        return Limits(floor=floor, cap=cap)
 
     def one(self, kind: type[_Statement]) -> _Statement | None:
         """The statement of a kind, the first where a second has been reported."""
@@ -148,6 +167,7 @@ def _part(scope: Scope, node: sx.Part, full_marks: Exact) -> Part:
         label=node.label.value if node.label else None,
         weight=_weight(scope, node.weight, "weight"),
         assessment=_assessment(scope, node.name, only.one(sx.ValueIs), only.one(sx.Scoring), full_marks),
+        limits=only.limits(),
         missing=_missing(scope, only),
         span=node.name.span,
     )

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from kaohe.model.from_syntax.adjustments import build_adjustment
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
@@ -20,7 +21,7 @@ from kaohe.syntax import nodes as sx
 __all__ = ["build_role"]
 
 _Statement = TypeVar("_Statement", bound=sx.Node)
-_REPEATABLE = (sx.Duty, sx.Metric, sx.Indicator, sx.Veto)
+_REPEATABLE = (sx.Duty, sx.Metric, sx.Indicator, sx.Adjustment, sx.Veto)
 _MOST_DECIMALS = 6
 
 
@@ -36,12 +37,14 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics}, cycle=cycle)
     scope.derived.update(rolled_counts(metrics))
     form, indicators = _indicators(scope, node, only, duties)
+    after = scope.after(tuple(dict.fromkeys(one.name.text for one in only.all(sx.Indicator))))
+    adjustments = [build_adjustment(after, one) for one in only.all(sx.Adjustment)]
     starts, ends = _effective(scope, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
     places = _decimals(scope, only.one(sx.Decimals))
     limits, crossing = only.one(sx.TotalLimits), only.one(sx.Crossing)
     floor, cap = limit_values(scope, limits.limits if limits else None)
-    vetoes = tuple(veto for veto in (_veto(scope, one, grades) for one in only.all(sx.Veto)) if veto)
+    vetoes = tuple(veto for veto in (_veto(after, one, grades) for one in only.all(sx.Veto)) if veto)
     return Role(
         name=node.name.text,
         label=node.label.value if node.label else None,
@@ -60,6 +63,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         form=form,
         indicators=indicators,
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
+        adjustments=tuple(one for one in adjustments if one is not None),
         limits=Limits(floor=floor, cap=cap),
         vetoes=vetoes,
         span=node.name.span,

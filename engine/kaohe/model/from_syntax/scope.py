@@ -94,8 +94,9 @@ class Scope:
     """What an expression may speak of.
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
-    have been reported. ``full_marks`` is what 满分 stands for. ``derived`` gathers the figures of other records that
-    expressions ask for. ``cycle`` is how long a period is, where a role's expressions look at others.
+    have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
+    None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``cycle`` is
+    how long a period is, where a role's expressions look at others.
     """
 
     report: Report
@@ -106,10 +107,15 @@ class Scope:
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None
+    indicators: tuple[str, ...] | None = None
 
     def about(self, subject: Type | None, full_marks: Exact) -> Scope:
         """The scope of an indicator's rows: None is a value whose faults have been reported."""
         return replace(self, subject=subject, subject_faulty=subject is None, full_marks=full_marks)
+
+    def after(self, indicators: tuple[str, ...]) -> Scope:
+        """The scope of what follows the base total."""
+        return replace(self, indicators=indicators)
 
     def worth(self, full_marks: Exact) -> Scope:
         """The scope of an indicator's value."""

@@ -24,10 +24,10 @@ from kaohe.model.scoring import (
     StepRow,
     Steps,
 )
-from kaohe.model.types import Kind
+from kaohe.model.types import Kind, Type
 from kaohe.syntax import nodes as sx
 
-__all__ = ["build_scoring", "fixed_points", "limit_values"]
+__all__ = ["build_scoring", "fixed_points", "limit_values", "unit_size"]
 
 
 def build_scoring(scope: Scope, node: sx.Method, full_marks: Exact) -> Scoring | None:
@@ -197,11 +197,15 @@ def _step_size(scope: Scope, node: sx.StepRow) -> Fraction | None:
         written = scope.report.text(node.size.span)
         scope.report.add("E506", node.size.span, text=written, number=node.size.value)
         return None
-    steps_of = scope.subject.model_copy(update={"difference": True})
-    literal = number(scope, node.size)
-    agreed = agree(scope.report, literal, steps_of, "") if literal is not None else None
+    return unit_size(scope, node.size, scope.subject.model_copy(update={"difference": True}))
+
+
+def unit_size(scope: Scope, node: sx.Number, wanted: Type) -> Fraction | None:
+    """How large a step is, in the unit of what is counted in steps."""
+    literal = number(scope, node)
+    agreed = agree(scope.report, literal, wanted, "") if literal is not None else None
     size = fold(agreed) if agreed is not None else None
     if size is not None and size <= 0:
-        scope.report.add("E511", node.size.span, text=scope.report.text(node.size.span))
+        scope.report.add("E511", node.span, text=scope.report.text(node.span))
         return None
     return size

@@ -10,7 +10,7 @@ from kaohe.model.functions.over_time import OVER_TIME
 from kaohe.model.functions.peers import PEERS
 from kaohe.model.functions.plain import PLAIN
 
-__all__ = ["FUNCTIONS", "Function", "Undefined", "function", "function_named", "periods_in"]
+__all__ = ["FUNCTIONS", "Function", "Undefined", "function", "function_named", "name_in", "periods_in"]
 
 FUNCTIONS: tuple[Function, ...] = (*PLAIN, *LOOK_BACK, *OVER_TIME, *PEERS)
 
@@ -29,7 +29,7 @@ def function(identifier: str) -> Function:
 
 def function_named(name: str) -> Function | None:
     """The function that goes by a name in any language; 近4期平均 is 近N期平均."""
-    return _BY_NAME.get(name) or _BY_NAME.get(_NUMBER.sub("N", name, count=1))
+    return _BY_NAME.get(name) or _BY_NAME.get(_templated(name))
 
 
 def periods_in(name: str) -> int | None:
@@ -38,3 +38,18 @@ def periods_in(name: str) -> int | None:
     if found is None:
         return None
     return int(found[0]) if found[0].isdecimal() else _NUMERALS[found[0]]
+
+
+def name_in(name: str, language: str | None) -> str | None:
+    """How a language calls the function of a name, or the name's own language does (None); None for no function."""
+    declared = function_named(name)
+    if declared is None:
+        return None
+    own = next(one for one, names in declared.names.items() if name in names or _templated(name) in names)
+    periods = periods_in(name) if name not in _BY_NAME else None
+    return declared.name(language or own, periods or 0)
+
+
+def _templated(name: str) -> str:
+    """A name with N for the number of periods in it."""
+    return _NUMBER.sub("N", name, count=1)

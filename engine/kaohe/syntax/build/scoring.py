@@ -11,9 +11,9 @@ from kaohe.syntax import nodes as sx
 from kaohe.syntax.build.children import keyword, needed, one, without_keywords
 from kaohe.syntax.build.expressions import ExpressionBuilder
 
-__all__ = ["ScoringBuilder"]
+__all__ = ["COUNTING", "ScoringBuilder"]
 
-_COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
+COUNTING: dict[str, sx.StepCounting] = {"WHOLE": "whole", "BEGUN": "begun", "PROPORTIONAL": "proportional"}
 
 
 class ScoringBuilder(ExpressionBuilder):
@@ -34,9 +34,9 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.OneOf(self._subject(meta), tuple(children[1:]), span=self.place(meta))
 
     def grade_row(self, meta: Meta, children: list[Any]) -> sx.GradeRow:
-        name, label, condition = children
+        name, label, condition, _, coefficient = children
         condition = None if keyword(children, "OTHERWISE") else condition
-        return sx.GradeRow(name, label, condition, span=self.place(meta))
+        return sx.GradeRow(name, label, condition, coefficient, span=self.place(meta))
 
     def band_row(self, meta: Meta, children: list[Any]) -> sx.BandRow:
         return sx.BandRow(children[0], children[1], span=self.place(meta))
@@ -48,7 +48,7 @@ class ScoringBuilder(ExpressionBuilder):
         return sx.Point(children[0], children[1], span=self.place(meta))
 
     def step_row(self, meta: Meta, children: list[Any]) -> sx.StepRow:
-        counted = keyword(children, *_COUNTING)
+        counted = keyword(children, *COUNTING)
         size, amount = without_keywords(children)
         return sx.StepRow(
             "below" if keyword(children, "EACH_BELOW") else "above",
@@ -56,7 +56,7 @@ class ScoringBuilder(ExpressionBuilder):
             keyword(children, "RELATIVE") is not None,
             "deduct" if keyword(children, "DEDUCT") else "add",
             amount,
-            _COUNTING[counted] if counted else None,
+            COUNTING[counted] if counted else None,
             span=self.place(meta),
         )
 

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
+from kaohe.syntax.build.adjustments import AdjustmentBuilder
 from kaohe.syntax.build.children import every, keyword, needed, one
-from kaohe.syntax.build.scoring import ScoringBuilder
 
 __all__ = ["StatementBuilder"]
 
@@ -21,8 +21,8 @@ _KEYS: dict[str, sx.KeyKind] = {
 }  # fmt: skip
 
 
-class StatementBuilder(ScoringBuilder):
-    """Adds the statements to scoring. What a statement owns is put into it later, when blocks are put together."""
+class StatementBuilder(AdjustmentBuilder):
+    """Adds the other statements. What a statement owns is put into it later, when blocks are put together."""
 
     def start(self, _: Meta, children: list[Any]) -> sx.Node:
         statement: sx.Node = children[0]

@@ -6,6 +6,7 @@ Keywords of both languages give the same nodes.
 
 from __future__ import annotations
 
+from kaohe.syntax.nodes.adjustments import Adjustment, AdjustmentKind, AdjustmentOption, EachUnit, OptionKind
 from kaohe.syntax.nodes.expressions import (
     AllOf,
     AnyOf,
@@ -29,6 +30,7 @@ from kaohe.syntax.nodes.expressions import (
     OneOf,
     Option,
     PeriodValue,
+    PointsOf,
     Reference,
     State,
     Subject,
@@ -93,6 +95,9 @@ from kaohe.syntax.nodes.scoring import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
+    "AdjustmentOption",
     "AllOf",
     "AllOrNothing",
     "AnyOf",
@@ -115,6 +120,7 @@ __all__ = [
     "DateValue",
     "Decimals",
     "Duty",
+    "EachUnit",
     "Effective",
     "Example",
     "Expected",
@@ -147,9 +153,11 @@ __all__ = [
     "Number",
     "OneOf",
     "Option",
+    "OptionKind",
     "Part",
     "PeriodValue",
     "Point",
+    "PointsOf",
     "Policy",
     "Published",
     "Ratio",

@@ -32,6 +32,7 @@ __all__ = [
     "OneOf",
     "Option",
     "PeriodValue",
+    "PointsOf",
     "Reference",
     "State",
     "Subject",
@@ -104,6 +105,13 @@ class Reference(Node):
     """A metric or constant, by name."""
 
     name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOf(Node):
+    """An indicator's published points: 响应速度.得分."""
+
+    indicator: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,6 @@ class Choose(Node):
 
 
 Expression = (
-    Number | Text | DateValue | PeriodValue | Flag | Reference | Subject | FullMarks | Call | Arithmetic
-    | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
+    Number | Text | DateValue | PeriodValue | Flag | Reference | PointsOf | Subject | FullMarks | Call
+    | Arithmetic | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
 )  # fmt: skip

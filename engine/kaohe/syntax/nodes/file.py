@@ -58,11 +58,12 @@ class Constant(Node):
 
 @dataclass(frozen=True, slots=True)
 class GradeRow(Node):
-    """A grade, its label and its condition; no condition is 其余."""
+    """A grade, its label, its condition (none is 其余) and the 系数 that it gives, for pay."""
 
     name: Name
     label: Text | None
     condition: Expression | None
+    coefficient: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kaohe.syntax.nodes.adjustments import Adjustment
 from kaohe.syntax.nodes.expressions import DateValue, Expression, Name, Node, Number, PeriodValue, Text
 from kaohe.syntax.nodes.scoring import Indicator, Limits
 
@@ -158,5 +159,5 @@ class Veto(Node):
 
 RoleStatement = (
     Effective | Crossing | Cycle | RecordKeys | Decimals | UseGrades | Duty | Metric | Indicator
-    | CountedWeight | TotalLimits | Veto
+    | CountedWeight | Adjustment | TotalLimits | Veto
 )  # fmt: skip

@@ -157,7 +157,7 @@ class MissingRule(Node):
     rule: Literal["skip", "pending"] | Expression
 
 
-IndicatorStatement = Measures | ValueIs | Basis | Scoring | MissingRule
+IndicatorStatement = Measures | ValueIs | Basis | Scoring | Limits | MissingRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""Which sheets of a workbook hold records, and which one people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kaohe.diagnostics import CellPlace, finding
+from kaohe.model.pack import Pack
+from kaohe.run.headings import key_columns, metric_columns
+from kaohe.sources.tables import Table
+
+__all__ = ["sheet_of_people", "sheets_of_records"]
+
+
+def sheets_of_records(pack: Pack, tables: Sequence[Table], name: str) -> list[Table]:
+    """The tables of a file that hold records: the columns of keys, and any column of a role's figures.
+
+    Where none does, the first is taken, so that what it lacks is said. ``name`` is what results call the file; a note
+    names the sheets that are not read.
+    """
+    holding = [table for table in tables if _holds_records(pack, table)] if len(tables) > 1 else []
+    return _chosen(holding or tables[:1], tables, name)
+
+
+def sheet_of_people(pack: Pack, tables: Sequence[Table], name: str) -> list[Table]:
+    """The first table of a file that has a column of employees and no figures, else one with both, else the first."""
+    naming = [table for table in tables if "employee" in key_columns(pack, table.header)]
+    naming.sort(key=lambda table: _holds_records(pack, table))
+    return _chosen((naming or tables)[:1], tables, name)
+
+
+def _holds_records(pack: Pack, table: Table) -> bool:
+    if "employee" not in key_columns(pack, table.header):
+        return False
+    return any(metric_columns(role, table.header)[0] for role in pack.roles)
+
+
+def _chosen(chosen: Sequence[Table], tables: Sequence[Table], name: str) -> list[Table]:
+    """The chosen tables under the names that results call them by."""
+    if not chosen:
+        return []
+    read = [table.sheet for table in chosen]
+    unread = tuple(table.sheet for table in tables if table.sheet not in read)
+    notes = [finding("N303", CellPlace(name), read=tuple(read), unread=unread)] if unread else []
+    if len(chosen) == 1:
+        return [chosen[0].named(name, *notes)]
+    first, *rest = (table.named(f"{name}[{table.sheet}]") for table in chosen)
+    return [first.named(first.file, *notes), *rest]

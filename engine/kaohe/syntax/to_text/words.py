@@ -1,0 +1,71 @@
+"""How each word and sign is spelled: the first spelling that its language has for it, or another language's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from kaohe.syntax.keywords import keywords
+from kaohe.syntax.to_text.pieces import Piece
+
+__all__ = ["FunctionNames", "spell"]
+
+FunctionNames: TypeAlias = Callable[[str, str | None], str | None]
+"""A function's name as a language spells it, or as its own language does (None); None where it names no function."""
+
+_SIGNS = {"TIMES": "×", "OVER": "÷", "GE_SIGN": "≥", "LE_SIGN": "≤", "NE_SIGN": "≠"}
+_MEASURES = frozenset({"UNIT", "SCALE"})
+_BETWEEN = {"zh": "TO", "en": "AND"}
+"""What joins the ends of a range: 介于 1 到 5, between 1 and 5."""
+
+
+def spell(pieces: Sequence[Piece], language: str | None, functions: FunctionNames) -> None:
+    """Spells the words of a statement, each in its own language where none is given.
+
+    Names, texts and numbers are the author's and stay.
+    """
+    for at, piece in enumerate(pieces):
+        before = pieces[at - 1] if at else None
+        after = pieces[at + 1] if at + 1 < len(pieces) else None
+        piece.word = _spelled(piece, before, after, language, functions)
+
+
+def _spelled(
+    piece: Piece, before: Piece | None, after: Piece | None, language: str | None, functions: FunctionNames
+) -> str:
+    match piece.terminal:
+        case "TEXT":
+            return f'"{piece.word[1:-1]}"'
+        case "NAME":
+            called = after is not None and after.terminal == "LPAR"
+            return (functions(piece.word, language) if called else None) or piece.word
+        case terminal if terminal in _MEASURES:
+            is_one = before is not None and before.terminal == "NUMBER" and before.word == "1"
+            return _measure(" ".join(piece.word.split()), language, is_one=is_one)
+        case terminal if terminal in keywords().spellings:
+            ends_line = after is not None and after.line > piece.line and not piece.depth
+            return _keyword(piece, language, ends_line=ends_line)
+        case terminal:
+            return _SIGNS.get(terminal, piece.word)
+
+
+def _keyword(piece: Piece, language: str | None, *, ends_line: bool) -> str:
+    written = " ".join(piece.word.split())
+    language = language or next((one for one, words in keywords().languages.items() if written in words), None)
+    if language is None:
+        return written
+    terminal = piece.terminal
+    if piece.rule in ("between", "test_between") and terminal in ("TO", "AND") and not ends_line:
+        terminal = _BETWEEN.get(language, terminal)  # a line goes on after 且 alone
+    return keywords().canonical[language].get(terminal, written)
+
+
+def _measure(written: str, language: str | None, *, is_one: bool) -> str:
+    """A unit's, scale's or counter's word."""
+    for own, measures in keywords().measures.items():
+        name = next((name for name, words in measures.items() if written in words), None)
+        if name is not None:
+            wanted = language or own
+            word = keywords().measures[wanted].get(name, (written,))[0]
+            return keywords().after_one[wanted].get(word, word) if is_one else word
+    return written
