@@ -99,6 +99,8 @@ def test_months_and_the_quarter_together_are_rejected(tmp_path: Path) -> None:
     assert rejected["period"].to_list() == ["2026-01", "2026-02", "2026-03", "2026-Q1"]
     assert (results.counts.rejected, results.counts.incomplete, results.counts.rolled_up) == (4, 1, 0)
     assert scored(tmp_path, *WHOLE, "E1,2026-Q1,7,4,乙,否").counts.rejected == 4
+    cells = scored(tmp_path, "E1,2026-01,1万,4,甲,否", "E1,2026-Q1,7,4,乙,否").cells.collect()
+    assert cells.is_empty()
 
 
 def test_a_role_that_says_nothing_rejects_shorter_periods(tmp_path: Path) -> None:

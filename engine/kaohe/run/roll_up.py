@@ -99,6 +99,10 @@ class _Rolling:
         aside = rows.join(mixed.lazy(), on=_WHOSE, how="semi")
         fault = finding("R115", cycle=self._role.cycle)
         self._reading.faults.append(fault_rows(aside, 0, None, self._reading.pack.language, fault))
+        own = mixed.lazy().with_columns(pl.lit(self._role.name).alias("role"))
+        self._reading.cells[:] = [
+            cells.join(own, on=[*_WHOSE, "role"], how="anti", maintain_order="left") for cells in self._reading.cells
+        ]
         return rows.join(mixed.lazy(), on=_WHOSE, how="anti", maintain_order="left")
 
     def _hurt(self) -> pl.DataFrame:
