@@ -22,6 +22,7 @@ sys.path[:0] = [
         "differential",
         "template",
         "export",
+        "language",
     )
 ]
 

@@ -15,7 +15,7 @@ from kaohe.diagnostics.width import harmless
 from kaohe.model.pack import Language
 from kaohe.starter import Answers, Started, read_cycle, read_day, read_name, read_planned, start_pack
 from kaohe.wording import Wording, wording
-from kaohe_cli.terminal import console, machine_language, refused_in
+from kaohe_cli.terminal import as_argument, console, machine_language, refused_in
 
 __all__ = ["command"]
 
@@ -92,7 +92,7 @@ class _Asking:
 def _show(folder: Path, started: Started, words: Wording) -> None:
     """What was written, and what comes next."""
     names = {key: words.say("starter", key) for key in ("data", "results", "statements", "scores", "handbook")}
-    names["pack"] = harmless(str(folder))
+    names["pack"] = as_argument(folder)
     facts = {"path": harmless(str(folder / started.file)), "total": started.total, "grade": started.grade}
     out = console()
     out.print(words.say("starter", "done", **facts))

@@ -20,8 +20,11 @@ from kaohe_cli.terminal import console
 __all__ = ["show_results"]
 
 _MOST_ROWS = 200
+_NUMBERS = ("total", "row", "size", "places", "people")
 _SCORES = ("employee", "name", "department", "role", "period", "total", "grade", "result")
 _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
+_UNMATCHED = ("detail", "file", "row", "employee", "role", "period")
+_EXCEEDED = ("role", "period", "department", "grade", "share", "size", "places", "people")
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up", "no_record", "unread_files")
 
 
@@ -31,17 +34,30 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
     if out is None:
         rows, height = _rows(results, "scores")
         _show(words, "scores", _SCORES, [_score(row, results, words) for row in rows], height)
-    faults, height = results.first_faults(_MOST_ROWS)
-    _show(words, "rejected", _REJECTED, [_fault(row, words) for row in faults], height)
+    _show_faults(results, words, "rejected", _REJECTED)
+    if "details_rejected" in results.tables:
+        _show_faults(results, words, "details_rejected", ("detail", *_REJECTED))
+        rows, height = _rows(results, "details_unmatched")
+        _show(words, "details_unmatched", _UNMATCHED, [_texts(row) for row in rows], height)
     if "no_record" in results.tables:
         people = ("employee", "name", "department", "period")
         rows, height = _rows(results, "no_record")
         _show(words, "no_record", people, [_texts(row) for row in rows], height)
+    if "exceeded" in results.tables:
+        rows, height = _rows(results, "exceeded")
+        _show(words, "exceeded", _EXCEEDED, [_texts(row) for row in rows], height)
     for note in results.notes:
         console().print(f"{note.place.file}: {sentence(note, language)}" if note.place else sentence(note, language))
     console().print(_counts(results.counts, words))
+    for detail in results.counts.details:
+        console().print(harmless(words.say("run", "detail counts", it=detail)))
     if out is not None:
         console().print(words.say("run", "kept", out=harmless(str(out))))
+
+
+def _show_faults(results: Results[Any], words: Wording, table: str, columns: Sequence[str]) -> None:
+    faults, height = results.first_faults(_MOST_ROWS, table)
+    _show(words, table, columns, [_fault(row, words) for row in faults], height)
 
 
 def _rows(results: Results[Any], table: str) -> tuple[list[dict[str, Any]], int]:
@@ -78,7 +94,7 @@ def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Map
     used = [column for column in columns if any(row.get(column) for row in rows)]
     table = Table(title=words.say("run", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in used:
-        table.add_column(words.term(column), justify="right" if column in ("total", "row") else "left", overflow="fold")
+        table.add_column(words.term(column), justify="right" if column in _NUMBERS else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(row.get(column, ""))) for column in used))
     out = console()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +18,17 @@ from kaohe_cli.terminal import fault_code, language_option, reader_language, sto
 __all__ = ["command"]
 
 
+def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> Mapping[str, Sequence[Path]]:
+    """Files by the names before their =."""
+    found: dict[str, list[Path]] = {}
+    for one in given:
+        name, sign, path = (piece.strip() for piece in one.partition("="))
+        if not (name and sign and path):
+            raise click.BadParameter(f"写成 明细=文件 · Write DETAIL=FILE: {one}")
+        found.setdefault(name, []).append(Path(path))
+    return found
+
+
 @click.command("run")
 @click.argument("pack", type=click.Path(path_type=Path))
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
@@ -23,6 +36,10 @@ __all__ = ["command"]
 @click.option(
     "--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="应当有记录的人 · The people who should have a record.",
+)  # fmt: skip
+@click.option(
+    "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
+    help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
 )  # fmt: skip
 @click.option("--sheet", help="只读工作簿里的这一张表 · This sheet of a workbook alone.")
 @click.option(
@@ -32,16 +49,7 @@ __all__ = ["command"]
 @click.option("--strict", is_flag=True, help="有记录没评上就以 3 结束 · Exit with 3 where a record got no score.")
 @language_option
 def command(
-    pack: Path,
-    data: tuple[Path, ...],
-    *,
-    period: str | None,
-    roster: Path | None,
-    sheet: str | None,
-    out: Path | None,
-    replace: bool,
-    strict: bool,
-    language: str | None,
+    pack: Path, data: tuple[Path, ...], *, out: Path | None, strict: bool, language: str | None, **asked: Any
 ) -> None:
     """按规则给记录评分 · Score records by rules.
 
@@ -57,9 +65,7 @@ def command(
         stop(fault_code(rules.loaded), rules.check(), rules.sources, language)
     try:
         with shown_steps(language) as tell:
-            results = rules.evaluate(
-                data, period=period, roster=roster, sheet=sheet, out=out, replace=replace, tell=tell
-            )
+            results = rules.evaluate(data, out=out, tell=tell, **asked)
     except RefusedError as refused:
         stop(2, refused.findings, {}, language)
     show_results(results, language, out)

@@ -11,7 +11,16 @@ from kaohe.diagnostics.width import harmless
 from kaohe.run.period_text import read_period
 from kaohe.template import write_template
 from kaohe.wording import wording
-from kaohe_cli.terminal import canonical, console, fault_code, language_option, reader_language, refused_in, stop
+from kaohe_cli.terminal import (
+    as_argument,
+    canonical,
+    console,
+    fault_code,
+    language_option,
+    reader_language,
+    refused_in,
+    stop,
+)
 
 __all__ = ["command"]
 
@@ -42,5 +51,5 @@ def command(
         sheets = write_template(
             loaded.pack, out, roles=roles, period=wanted, language=language, replace=replace
         )  # fmt: skip
-    facts = {"out": harmless(str(out)), "pack": harmless(str(pack)), "sheets": [harmless(one) for one in sheets]}
+    facts = {"out": as_argument(out), "pack": as_argument(pack), "sheets": [harmless(one) for one in sheets]}
     console().print(wording(language).say("template", "done", **facts))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
@@ -17,11 +18,13 @@ from rich.text import Text
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.render import as_pieces, summary
+from kaohe.diagnostics.width import harmless
 from kaohe.model.pack import Language
 from kaohe.pipeline import LoadedPack
 from kaohe.run.period_text import read_period
 
 __all__ = [
+    "as_argument",
     "canonical",
     "console",
     "fault_code",
@@ -102,6 +105,12 @@ def canonical(period: str | None, language: str) -> str | None:
     if read is None:
         raise RefusedError([finding("R208", text=period)], language)
     return str(read)
+
+
+def as_argument(path: Path) -> str:
+    """A path as one would type it: in quotes where it has a blank."""
+    shown = harmless(str(path))
+    return f'"{shown}"' if " " in shown else shown
 
 
 def show_json(data: Any) -> None:

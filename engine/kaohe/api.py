@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias, overload
@@ -18,10 +19,10 @@ from kaohe.run.bundle import open_bundle, write_bundle
 from kaohe.run.evaluate import Tell, evaluate, in_memory, in_silence
 from kaohe.run.period_text import read_period
 from kaohe.run.results import LazyResults, Results
-from kaohe.run.sheets import sheet_of_people, sheets_of_records
+from kaohe.run.sheets import sheet_of_detail, sheet_of_people, sheets_of_records
 from kaohe.sources.frames import as_polars, kind_of_frame
 from kaohe.sources.parquet import table_of
-from kaohe.sources.read import read_tables
+from kaohe.sources.read import has_sheet, read_tables
 from kaohe.sources.tables import Table
 
 __all__ = ["Records", "Rules", "load", "loads", "open"]
@@ -58,6 +59,7 @@ class Rules:
         period: str | None = None,
         roster: Records | None = None,
         sheet: str | None = None,
+        details: Mapping[str, Any] | None = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -71,6 +73,7 @@ class Rules:
         period: str | None = None,
         roster: Records | None = None,
         sheet: str | None = None,
+        details: Mapping[str, Any] | None = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -83,6 +86,7 @@ class Rules:
         period: str | None = None,
         roster: Records | None = None,
         sheet: str | None = None,
+        details: Mapping[str, Any] | None = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -100,6 +104,9 @@ class Rules:
             The people who should have a record; who has none is listed.
         sheet : str | None
             Which sheet of a workbook; without it every one that holds records.
+        details : Mapping[str, Records or a data frame] | None
+            The tables of details, by their names in the rules. One that is not given is looked for among the sheets of
+            the records' workbooks, under its name.
         out : str | Path | None
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
         tell : Callable
@@ -108,8 +115,8 @@ class Rules:
         Raises
         ------
         RefusedError
-            Where the rules have an error, no table can be read, ``period`` is none of the rules' periods, or ``out``
-            can't be written.
+            Where the rules have an error, no table can be read, a detail that the records need is lacking, ``period``
+            is none of the rules' periods, or ``out`` can't be written.
         """
         language = self.pack.language
         if not self.loaded.is_sound:
@@ -120,6 +127,8 @@ class Rules:
         people, faults = ([], []) if roster is None else _tables(roster, partial(sheet_of_people, self.pack))
         if faults:
             raise RefusedError(faults, language)
+        given = self._details(details or {})
+        rows = _in_sheets(records, [one.name for one in self.pack.details if one.name not in given]) | given
         run = partial(
             evaluate,
             self.pack,
@@ -128,6 +137,7 @@ class Rules:
             kind=kind_of_frame(records),
             period=self._period(period),
             roster=people[0] if people else None,
+            details=rows,
             tell=tell,
         )
         if out is None:
@@ -137,9 +147,27 @@ class Rules:
             Path(out),
             rules=self.loaded,
             tables=[*tables, *people],
+            details=rows,
             options={"period": period},
             replace=replace,
         )
+
+    def _details(self, details: Mapping[str, Any]) -> dict[str, list[Table]]:
+        """The tables of details as given; refused where a name is none of theirs, or a table can't be read."""
+        known = [one.name for one in self.pack.details]
+        found: dict[str, list[Table]] = {}
+        faults: list[Diagnostic] = []
+        for name, records in details.items():
+            near = get_close_matches(name, known, 1, 0.5)
+            if name not in known:
+                faults.append(finding("R223", name=name, known=tuple(known), near=near[0] if near else None))
+                continue
+            read, unread = _tables(records, partial(sheet_of_detail, self.pack.detail(name)))
+            found[name] = [table.named(name) if table.file == _IN_NO_FILE else table for table in read]
+            faults += unread
+        if faults:
+            raise RefusedError(faults, self.pack.language)
+        return found
 
     def _period(self, text: str | None) -> Period | None:
         """The period that a text names; refused where it is none that these rules appraise."""
@@ -154,6 +182,8 @@ class Rules:
         return period
 
 
+_IN_NO_FILE = "records"
+"""What tables are called that stand in no file; a detail's by its own name."""
 _Choose: TypeAlias = Callable[[Sequence[Table], str], list[Table]]
 """Picks tables from those of one file, whose name it is given."""
 
@@ -162,11 +192,11 @@ def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[li
     """Tables from whatever holds the records, and what can't be read."""
     frame = as_polars(records)
     if frame is not None:
-        return [table_of("records", frame.lazy())], []
+        return [table_of(_IN_NO_FILE, frame.lazy())], []
     listed = [records] if isinstance(records, str | Path) else list(records)
     paths = [one for one in listed if isinstance(one, str | Path)]
     rows = [one for one in listed if not isinstance(one, str | Path)]
-    tables = [in_memory(rows)] if rows else []
+    tables = [in_memory(rows, _IN_NO_FILE)] if rows else []
     faults: list[Diagnostic] = []
     for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
         read, found = read_tables(Path(path), sheet)
@@ -175,6 +205,19 @@ def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[li
     return [_told_apart(table, tables[:at]) for at, table in enumerate(tables)], faults if paths or rows else [
         finding("R203")
     ]
+
+
+def _in_sheets(records: Any, details: Iterable[str]) -> dict[str, list[Table]]:
+    """The tables of details that stand in sheets of their names, in the workbooks of the records."""
+    listed = [records] if isinstance(records, str | Path) else records if isinstance(records, Sequence) else ()
+    paths = [Path(one) for one in listed if isinstance(one, str | Path)]
+    found: dict[str, list[Table]] = {}
+    for path, name in zip(paths, _names(paths), strict=True):
+        for detail in details:
+            tables = read_tables(path, detail)[0] if has_sheet(path, detail) else []
+            if tables:
+                found.setdefault(detail, []).append(tables[0].named(f"{name}[{detail}]"))
+    return found
 
 
 def _names(paths: Sequence[Path]) -> list[str]:

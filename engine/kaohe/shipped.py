@@ -1,6 +1,6 @@
-"""The data that kaohe brings along: its grammar and its rule packs.
+"""The data that kaohe brings along: its grammar, its rule packs, and the samples of faulty rules.
 
-An installed wheel holds them below ``kaohe/_data``; a checkout has them in its own top folders.
+An installed wheel holds them below ``kaohe/_data``; a checkout has them in its own folders.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(folder: str) -> Path:
-    """The path of a shipped folder: ``grammar`` or ``rules``.
+    """The path of a shipped folder: ``grammar``, ``rules`` or ``tests/errors``.
 
     A checkout's own folder comes first, so that an edit there is never hidden by a stale copy.
     """

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kaohe.diagnostics.width import display_width
 from kaohe.shipped import shipped
 
 PROGRAM = Path(sys.executable).with_name("kaohe")
@@ -66,6 +67,17 @@ def test_a_terminal_sees_the_steps_go_by_and_a_pipe_does_not(tmp_path: Path) -> 
     assert b"\x1b" not in piped.stdout
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tables_stand_straight_with_chinese_in_them(language: str) -> None:
+    pack = shipped("rules") / "online_education"
+    shown = in_terminal("run", pack, pack / "samples/学生服务.csv", "--period", "2026-Q3", "--lang", language)
+    lines = STYLE.sub("", shown).replace("\r", "").split("\n")
+    rule = next(at for at, line in enumerate(lines) if set(line.strip()) == {"─"})
+    rows = [line for line in lines[rule - 1 : rule + 10] if "E0000" in line or "─" in line]
+    assert len(rows) > 5
+    assert len({display_width(line) for line in rows}) == 1
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_complete(shell: str) -> None:
     done = subprocess.run([PROGRAM, "completion", shell], capture_output=True, check=True, text=True)
@@ -81,3 +93,4 @@ def test_commands_and_options_are_completed() -> None:
 
     assert completed("kaohe expl") == ["explain"]
     assert completed("kaohe run --pe") == ["--period"]
+    assert completed("kaohe temp") == ["template"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from math import isclose, lcm
 from typing import Any
@@ -15,7 +16,7 @@ from kaohe.backends.exact.outcome import Known, Missing, Reason
 from kaohe.backends.exact.record import score_record
 from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
 from kaohe.backends.frame.codes import COUNTINGS, KNOWN, REASONS, reason_code
-from kaohe.backends.frame.inputs import Input, figures_of, input_name
+from kaohe.backends.frame.inputs import PERIOD_DAYS, Input, figures_of, input_name
 from kaohe.backends.frame.record import score_frame
 from kaohe.model.exact import decimal_places, round_half_up
 from kaohe.model.look_back import look_backs
@@ -29,7 +30,11 @@ ENGINES = ("polars", "polars lazy", "duckdb")
 def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str]:
     """Where the columns of an engine give something else than the exact evaluator."""
     columns = [_column(role, records, *name) for name in _names(role)]
-    frame = pl.DataFrame([series for _, *both in columns for series in both]).with_row_index("at")
+    days = [
+        pl.Series(name, [getattr(one.period, f"{end}s") if one.period else date.max for one in records], pl.Date)
+        for end, name in PERIOD_DAYS.items()
+    ]
+    frame = pl.DataFrame([*(series for _, *both in columns for series in both), *days]).with_row_index("at")
     rows = _scored(role, frame, [one for one, *_ in columns], engine)
     return [
         f"record {at}: {found}"
@@ -105,7 +110,7 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
     yield "grade", exact.grade_row, row["grade"]
     yield "disqualified", exact.disqualified if not exact.incomplete else None, row["disqualified"]
     gaps = [reason.code for name, reason in exact.incomplete if name is None]
-    yield "gap", gaps, [REASONS[row["gap"]]] if row["gap"] else []
+    yield "gap", gaps, [REASONS[row[name]] for name in ("gap", "place gap") if row.get(name)]
     vetoes = {
         name: reason.code for name, reason in exact.incomplete if name is not None and exact.base_total is not None
     }

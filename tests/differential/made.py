@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import Figures
+from kaohe.model.derived import DetailFigure, PeerFigure
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Metric, Role
+from kaohe.model.periods import Period
 
 __all__ = ["made_records", "made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
 _RANKED = _NUMBERS[:3]  # 丁 may be an average, which has no rank
+_DAYS = ("日甲", "日乙")
 _STATES = ("no_cell", "no_period_before", "period_before_rejected", "period_before_duplicate", "no_cell_before")
 
 
@@ -51,12 +55,64 @@ class _Maker:
             f"四舍五入({a} ÷ {b}, {self.rng.choice([0, 1, 2])})",
             f"进一法({deep} × 0.1, 0)", f"去尾法({a} ÷ 7, 1)", f"平均值({a}, {b})", f"首个有值({a}, {b})", f"-{deep}",
             f"若 {self.condition()} 则 {a} 否则 {deep}", f"{a} - 上期({a})", f"合计({a}, {b}, 上期({b}))",
-            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"排名({c}, 同部门)", f"百分位({c}, 同岗位, 低者优先)",
+            f"{a} ÷ {b} - 上期({a}) ÷ 上期({b})", f"中位数({a}, {b}, {deep})",
+            f"中位数({a}, {self.literal()}, {b}, 丙)", f"有值个数({a}, 日甲, 词, 是非) × {b}",
+            self.of_days(), self.of_days(), f"条件取值({self.condition()}, {a}, {deep})",
+            f"{a} - 平均(明细表.数)", f"中位数(明细表.数) ÷ {b}",
+            f"占比(明细表, 当 明细表.数 高于 {self.literal()})", "加权平均(明细表.数, 明细表.权)",
+            f"{a} × 计数(明细表, 当 非 明细表.真) - 最大(明细表.数)",
             f"去年同期({a}) + 上期({b}, 2)", f"{b} × 同比增长({a})", f"{a} × 环比下降率({b})",
             f"{a} + {b} × 同比下降率({b})", f"近3期{self.over()}({a})",
             f"近3期{self.over()}({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"累计({a})",
-            f"累计({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"{a} ÷ 组内平均({c}, 同岗位)",
-            f"占比({c}, 同部门)", f"组内最大({c}, 同岗位) - {a}",
+            f"累计({a}, 至少 {self.rng.choice([1, 2, 3])} 期)",
+            f"排名({c}, 同部门)", f"百分位({c}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({c}, 同岗位)",
+            f"占比({c}, 同部门, 至少 3 人)", f"组内最大({c}, 同岗位) - {a}",
+            self.of_tables(), self.of_tables(), "期额", "期额 + 不变额",
+        ])  # fmt: skip
+
+    def day(self) -> str:
+        """A date of the record, of its period or of the rules."""
+        return self.rng.choice([*_DAYS, *_DAYS, "期末日", "期初日", "2024-02-29", "首个有值(日甲, 日乙)"])
+
+    def of_days(self) -> str:
+        """A number that comes of dates, or of a text."""
+        one, other = self.day(), self.day()
+        return self.rng.choice([
+            f"相差天数({one}, {other}) ÷ 1 天", f"司龄月数({one}, {other})", f"司龄月数({one}, 期末日)",
+            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})",
+        ])  # fmt: skip
+
+    def of_tables(self) -> str:
+        """A number that a look-up table gives."""
+        return self.rng.choice([
+            "档额(级别)", f"档额(级别) × {self.number()}", "词额(词)", f"数额({self.number()})",
+            f"双额(级别, {self.number()})", f"期表(级别) - {self.number()}",
+        ])  # fmt: skip
+
+    def tables(self) -> list[str]:
+        """Constants and look-up tables, some in versions."""
+        table = [f"常量 不变额 = {self.literal()}", "查表 档额 按 级别", *self._rows(['"优"', '"良"', '"差"'])]
+        table += ["查表 词额 按 词", *self._rows(['"优"', '"优."', '"差"'], always=False)]
+        table += ["查表 数额 按 数", *self._rows(["0", self.literal(), self.literal(), "-5"], always=False)]
+        pairs = [f"{one}, {two}" for one in ('"优"', "其余") for two in ("0", self.literal(), "其余")]
+        table += ["查表 双额 按 级别, 数", *self._rows(pairs[: self.rng.choice([3, 6])], always=False)]
+        for days in self._stretches():
+            table += [f"常量 期额 = {self.literal()} 生效 {days}"]
+        for days in self._stretches():
+            table += [f"查表 期表 按 级别 生效 {days}", *self._rows(['"良"'], always=self.rng.random() < 0.7)]
+        return table
+
+    def _rows(self, keys: Sequence[str], *, always: bool = True) -> list[str]:
+        rows = list(dict.fromkeys(f"  {key} : {self.literal(1, 200)}" for key in keys))
+        last = [f"  其余 : {self.literal(1, 200)}"] if always or self.rng.random() < 0.5 else []
+        return rows + last
+
+    def _stretches(self) -> list[str]:
+        """Days that follow each other, some with days between on which nothing is in force."""
+        return self.rng.choice([
+            ["自 2024-01-01"], ["自 2024-01-01 至 2025-03-30", "自 2025-03-31"],
+            ["自 2025-04-01", "自 2024-07-01 至 2025-03-31"],
+            ["自 2024-01-01 至 2024-12-31", "自 2025-06-30 至 2026-03-31"],
         ])  # fmt: skip
 
     def over(self) -> str:
@@ -69,7 +125,10 @@ class _Maker:
         plain = [
             f"{a} {comparison} {self.literal()}", f"{a} {comparison} {b}", "是非", "非 是非", '级别 等于 "优"',
             '级别 不是 "良"', '级别 属于 ("良", "差")', f"{a} 缺数据", f"{a} 属于 ({self.literal()}, {self.literal()})",
-            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}",
+            f"{a} 介于 {self.literal(-50, 0)} 到 {self.literal(1, 200)}", f"{self.day()} {comparison} {self.day()}",
+            f"{self.of_days()} {comparison} {self.literal(0, 31)}",
+            '包含(词, "优.")', '开头是(词, "优")', '包含(级别, "差")', f"{self.rng.choice(_DAYS)} 缺数据",
+            f"{a} {comparison} 期额", f"{a} {comparison} {self.of_tables()}",
         ]  # fmt: skip
         if self.scored:
             points = f"{self.rng.choice(self.scored)}.得分"
@@ -80,9 +139,10 @@ class _Maker:
         return self.rng.choice(plain)
 
     def scoring(self) -> list[str]:
-        return self.rng.choice(
-            [self._bands, self._bands, self._interpolation, self._ratio, self._steps, self._pass, self._formula]
-        )()
+        return self.rng.choice([
+            self._bands, self._bands, self._interpolation, self._ratio, self._steps, self._pass, self._formula,
+            self._goal_post, self._tiers, self._events,
+        ])()  # fmt: skip
 
     def _bands(self) -> list[str]:
         rows = []
@@ -115,19 +175,62 @@ class _Maker:
         return self.rng.choice(["", f" 最低 {least}", f" 最高 {most}", f" 最低 {least} 最高 {most}"])
 
     def _ratio(self) -> list[str]:
-        target = self.rng.choice([self.literal(1, 200), self.number()])
+        target = self.rng.choice([self.literal(1, 200), self.number(), "期额", "档额(级别)"])
         lower = " 越低越好" if self.rng.random() < 0.4 else ""
         most = f" 最高 {self.rng.randint(100, 150)}" if lower else self._limits()
         return [f"得分 比率 目标 {target}{lower}{most}"]
 
     def _steps(self) -> list[str]:
-        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number()])
+        target = self.rng.choice([self.literal(1, 100), self.literal(1, 100), self.number(), "双额(级别, 甲)"])
         rows = []
         for side in self.rng.choice([["每低"], ["每高"], ["每低", "每高"]]):
             counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])
             size = self.literal(1, 9) if self.rng.random() < 0.8 else "相对 10%"
             rows.append(f"  {side} {size} : {self.rng.choice(['扣', '加'])} {self.points()}, {counting}")
         return [f"得分 加减 从 {self.points()} 于 {target}{self._limits()}", *rows]
+
+    def _counting(self) -> str:
+        return self.rng.choice(["按整档", "不足一档按一档", "按比例"])
+
+    def _rate(self) -> str:
+        size = _text(Fraction(self.rng.randint(1, 90), self.rng.choice([1, 10])))
+        return f"每 {size} {self.rng.choice(['得', '扣'])} {self.points()}, {self._counting()}"
+
+    def _goal_post(self) -> list[str]:
+        low, high = self.literal(-20, 60), self.literal(61, 140)
+        low, high = (self.number() if self.rng.random() < 0.3 else end for end in (low, high))
+        rows = []
+        for side in ("每低", "每高"):
+            size = self.rng.choice([self.literal(1, 9), "相对 10%"])
+            rows.append(f"  {side} {size} : {self.rng.choice('扣加')} {self.points()}, {self._counting()}")
+        return [f"得分 目标区间 {low} 到 {high}{self._limits()}", *rows]
+
+    def _tiers(self) -> list[str]:
+        ends = sorted({Fraction(self.rng.randint(1, 180)) for _ in range(self.rng.randint(0, 3))})
+        self.thresholds += ends
+        rows = [f"  {self.rng.choice(['不超过', '低于'])} {_text(end)} : {self._rate()}" for end in ends]
+        start = self.rng.choice(["", f" 从 {self.points()}"])
+        head = f"得分 累进{self.rng.choice(['', ' 全额'])}{start}{self._limits()}"
+        return [head, *rows, f"  其余 : {self._rate()}"]
+
+    def _events(self) -> list[str]:
+        rows = [
+            f"  {self.rng.choice(['不低于', '高于', '等于'])} {self.literal(1, 90)}"
+            f"{f' 且 {self.condition(1)}' if self.rng.random() < 0.25 else ''} : {self.points()}"
+            for _ in range(self.rng.choice([0, 1, 1, 2]))
+        ]
+        each = f"  每 {self.literal(1, 9)} : {self.rng.choice('扣加')} {self.points()}, {self._counting()}"
+        return [f"得分 计次 从 {self.points()}{self._limits()}", each, *rows]
+
+    def levels(self) -> list[str]:
+        """A choice's words and their points."""
+        words = ["优", "良", "差"]
+        self.rng.shuffle(words)
+        joined = self.rng.random() < 0.3
+        rows = [f'  "{words[0]}", "{words[1]}" : {self.points()}'] if joined else [
+            f'  "{word}" : {self.points()}' for word in words[:2]
+        ]  # fmt: skip
+        return ["数值 = 级别", "得分 等次", *rows, f'  "{words[2]}" : {self.points()}']
 
     def _pass(self) -> list[str]:
         return [f"得分 达标 {self.rng.choice(['不低于', '低于', '等于'])} {self.literal()}", *self.own_limits()]
@@ -164,7 +267,9 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     maker = _Maker(rng)
     by_weight = rng.random() < 0.7
     lines = [
-        "等级 表", *_grades(maker), "岗位 岗", "  考核周期 季度", "  等级 用 表",
+        *maker.tables(), *(_grades(maker) if rng.random() < 0.6 else _places(maker)), "明细 明细表 归属 负责人",
+        "  数据 数 : 数字", "  数据 权 : 数字 不低于 0", "  数据 真 : 是否",
+        "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
         *_metrics(rng.random() < 0.3),
     ]  # fmt: skip
@@ -191,14 +296,29 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
 
 def _metrics(rolled_up: bool) -> list[str]:
     """What records bring, rolled up from shorter periods or not."""
-    hows = ("求和", "最大", "最近", "平均", "任一", "最近")
-    kinds = (*(f"{name} : 数字" for name in _NUMBERS), "是非 : 是否", '级别 : 选项("优", "良", "差")')
+    hows = ("求和", "最大", "最近", "平均", "任一", "最近", "最大", "最近", "最近")
+    kinds = (
+        *(f"{name} : 数字" for name in _NUMBERS), "是非 : 是否", '级别 : 选项("优", "良", "差")',
+        *(f"{name} : 日期" for name in _DAYS), "词 : 文本",
+    )  # fmt: skip
     return [f"  数据 {kind}{f' 汇总 {how}' if rolled_up else ''}" for kind, how in zip(kinds, hows, strict=True)]
 
 
 def _grades(maker: _Maker) -> list[str]:
     high, low = sorted((maker.rng.randint(0, 100), maker.rng.randint(0, 100)))[::-1]
-    return [f"  甲 : 不低于 {high + 1}", f"  乙 : 高于 {low}", "  丙 : 其余"]
+    return ["等级 表", f"  甲 : 不低于 {high + 1}", f"  乙 : 高于 {low}", "  丙 : 其余"]
+
+
+def _places(maker: _Maker) -> list[str]:
+    """A scale by place, with or without one of its own for small groups."""
+    rng = maker.rng
+    best = rng.choice(["前 10%", "前 1 名", f"前 25% 且 不低于 {rng.randint(0, 90)}", f"不低于 {rng.randint(90, 110)}"])
+    next_best = rng.choice(["前 40%", "前 33.3%", f"前 3 名 且 高于 {rng.randint(0, 60)}"])
+    small = ["等级 少", f"  {rng.choice('甲乙')} : 不低于 {rng.randint(0, 100)}", "  丙 : 其余"]
+    by_size = rng.choice(["不足 6 人", "不超过 3 人"]) if rng.random() < 0.6 else ""
+    head = f"等级 表 强制分布 按 {rng.choice(['部门', '岗位'])}"
+    others = [f"  {by_size} : 等级 用 少"] if by_size else []
+    return [*(small if by_size else []), head, f"  甲 : {best}", *others, f"  乙 : {next_best}", "  丙 : 其余"]
 
 
 def _weights(rng: Random) -> Sequence[Fraction]:
@@ -209,6 +329,8 @@ def _weights(rng: Random) -> Sequence[Fraction]:
 
 
 def _assessed(maker: _Maker) -> list[str]:
+    if maker.rng.random() < 0.08:
+        return [*maker.missing(), *maker.levels()]
     return [f"数值 = {maker.value()}", *maker.missing(), *maker.scoring()]
 
 
@@ -227,14 +349,25 @@ def made_records(
     In ``whole`` records nothing is missing and everything applies.
     """
     rare = 0.0 if whole else 1.0
+    places = {
+        one.figure.name: one.source.of
+        for one in role.derived
+        if isinstance(one.source, PeerFigure | DetailFigure) and one.source.metric is None
+    }
     return [
         Figures(
-            {metric.name: _outcome(rng, metric, thresholds, "no_cell", rare) for metric in role.figures}
+            {
+                metric.name: _placed(rng, places[metric.name], rare)
+                if metric.name in places
+                else _outcome(rng, metric, thresholds, "no_cell", rare)
+                for metric in role.figures
+            }
             | {name: Known(Fraction(rng.randint(1, 4))) for name in (*role.period_places, *_counts(role))},
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)
             },
+            period=Period(rng.choice([2024, 2025, 2026]), rng.randrange(4), "quarter"),
         )
         for _ in range(count)
     ]
@@ -243,6 +376,13 @@ def made_records(
 def _counts(role: Role) -> list[str]:
     """The figures that tell from how many records others were rolled up."""
     return [one.figure.name for one in role.derived if role.counted_metric(one.figure.name) is not None]
+
+
+def _placed(rng: Random, of: str, rare: float) -> Outcome:
+    """A place, or a group's size: small, so that a place is often just within a cut."""
+    if rng.random() < rare * 0.1:
+        return Missing(Reason(rng.choice(["no_department", "no_total"]), {}))
+    return Known(Fraction(rng.randint(1, 5) if of == "rank" else rng.choice([1, 3, 4, 5, 6, 9, 10, 12])))
 
 
 def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason: str, rare: float) -> Outcome:
@@ -256,7 +396,19 @@ def _outcome(rng: Random, metric: Metric, thresholds: Sequence[Fraction], reason
         return Known(rng.random() < 0.5)
     if metric.kind == "choice":
         return Known(rng.choice(metric.type.options))
+    if metric.kind == "date":
+        return Known(_day(rng))
+    if metric.kind == "text":
+        return Known(rng.choice(["优", "优.", "良优.", "差", "优 良", ""]))
     return Known(_number(rng, thresholds))
+
+
+def _day(rng: Random) -> date:
+    """A day: often at the end or the beginning of a month, or where a period begins or ends."""
+    month = rng.randrange(1, 13)
+    first = date(rng.choice([2023, 2024, 2025, 2026]), month, 1)
+    near = first + timedelta(days=rng.choice([-2, -1, 0, 1, 27, 28, 29, 30]))
+    return rng.choice([near, near, first + timedelta(days=rng.randrange(31)), date.min, date.max])
 
 
 def _number(rng: Random, thresholds: Sequence[Fraction]) -> Fraction:

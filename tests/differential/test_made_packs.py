@@ -21,7 +21,7 @@ def test_no_record_differs(seed: int) -> None:
     rng = Random(seed)
     text, thresholds = made_rules(rng)
     loaded = load_text(text)
-    unusable = [one for one in loaded.findings if one.is_error and not one.code.startswith(("E5", "E413"))]
+    unusable = [one for one in loaded.findings if one.is_error and not one.code.startswith(("E5", "E413", "E631"))]
     assert unusable == [], text
     role = loaded.pack.roles[0]
     for size in SIZES:

@@ -31,13 +31,19 @@ _HEAD = re.compile(r"(?:总分|Total) (-?[\d.]+)")
 _ENDS = {";", ":", ",", "。"}
 _STEPS = (
     re.compile(
-        r"比目标 (?P<target>.+?) [低高] (?P<gap>≈?[\d.]+)(?P<pp> 个百分点)?.*?,每档 (?P<size>[\d.]+).*?"
+        r"比(?:目标|区间[上下]限) (?P<target>.+?) [低高] (?P<gap>≈?[\d.]+)(?P<pp> 个百分点)?.*?"
+        r",每档 (?P<size>[\d.]+).*?"
         r",即 (?P<steps>≈?[\d.]+) 档(?:,\s*(?P<whole>按整档)?\D*?计 (?P<counted>\d+) 档)?:"
     ),
     re.compile(
-        r"(?P<gap>≈?[\d.]+)(?P<pp> pp)?[^;]* (?:below|above) the target (?P<target>[^;]+); at (?P<size>[\d.]+).*?"
+        r"(?P<gap>≈?[\d.]+)(?P<pp> pp)?[^;]* (?:below|above) the (?:target|lower end|upper end) (?P<target>[^;]+)"
+        r"; at (?P<size>[\d.]+).*?"
         r" that is (?P<steps>≈?[\d.]+) steps?(?:, counted as (?P<counted>\d+) \((?P<whole>whole)?)?"
     ),
+)
+_STANDS = re.compile(r" (?P<size>\d+) 人中第 (?P<place>\d+) 名|place (?P<place_>\d+) of (?P<size_>\d+) ")
+_SHARES = re.compile(
+    r"(?:名额|places) (?P<size>\d+) × [\d.]+% = (?P<product>[\d.]+)(?:,\s*(?:取整|cut down to) (?P<cut>\d+))?"
 )
 
 
@@ -90,7 +96,8 @@ def slips(statement: str) -> list[str]:
     """Every printed figure that doesn't follow from those printed before it."""
     found = rows(statement)
     return [
-        *_equations(found), *_columns(found), *_steps(found), *_units(found), *_sums(found), *_totals(statement, found)
+        *_equations(found), *_columns(found), *_steps(found), *_units(found), *_sums(found), *_places(found),
+        *_totals(statement, found),
     ]  # fmt: skip
 
 
@@ -227,6 +234,28 @@ def _multiplies(formula: list[Token], times: Fraction) -> bool:
     first = next(at for at, sign in enumerate(signs) if sign in "+-" and at > 0)
     last = len(signs) - 1 - signs[::-1].index("×")
     return calculate(formula[first + 1 : last]) == times
+
+
+# --- places in a group ---------------------------------------------------------------------------------------------
+
+
+def _places(found: list[Row]) -> Iterator[str]:
+    """Where a grade goes by places: the group's size in every share of it, what is cut off, and one's place within."""
+    for row in found:
+        stands = _STANDS.search(row.text) if row.name in _GRADE else None
+        if stands is None:
+            continue
+        size, place = (int(stands[name] or stands[f"{name}_"]) for name in ("size", "place"))
+        for at, share in enumerate(_SHARES.finditer(row.text)):
+            most = floor(number(share["product"]))
+            if int(share["size"]) != size:
+                yield f"{row.name}: a share of {share['size']}, not of {size}"
+            if share["cut"] and (number(share["cut"]) != most or number(share["product"]) == most):
+                yield f"{row.name}: {share['product']} cut down to {share['cut']}"
+            if not share["cut"] and number(share["product"]) != most:
+                yield f"{row.name}: {share['product']} people"
+            if at == 0 and share.start() < row.text.find(":") and place > most:
+                yield f"{row.name}: place {place} is not within {most}"
 
 
 # --- sums and the total -------------------------------------------------------------------------------------------

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
+from statistics import median
 
 __all__ = ["Slip", "Token", "calculate", "half_up", "number", "places", "tokens"]
 
 _TOKEN = re.compile(
-    r"(?P<when>\d{4}(?:-(?:Q[1-4]|H[12]|\d\d))?:(?=\s))|(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
+    r"(?P<when>\d{4}(?:-(?:Q[1-4]|H[12]|\d\d))?:(?=\s))|(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<call>[^\W\d]\w*(?=\())|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
 )
 _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "≠": lambda a, b: a != b,
 }  # fmt: skip
-_BEFORE = {"上期", "prior", "去年同期", "same_period_last_year"}  # 上期(件数) 10: the figure follows the parenthesis
+_DAYS = {"相差天数", "days_between"}
 _IF = {"若": ("则", "否则"), "if": ("then", "else")}
 
 
@@ -78,6 +80,7 @@ _FUNCTIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
     for names, compute in (
         ("最小值 MIN", min), ("最大值 MAX", max), ("合计 SUM", sum), ("绝对值 ABS", lambda given: abs(given[0])),
         ("平均值 AVERAGE 近N期平均 average_of_last_N", lambda given: sum(given) / len(given)),
+        ("中位数 MEDIAN", median), ("有值个数 COUNT", lambda given: Fraction(len(given))),
         ("近N期合计 sum_of_last_N 累计 year_to_date", sum), ("近N期最大 max_of_last_N", max),
         ("近N期最小 min_of_last_N", min),
         ("四舍五入 ROUND", _rounded(lambda scaled: floor(scaled + Fraction(1, 2)))),
@@ -85,6 +88,18 @@ _FUNCTIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
     )
     for name in names.split()
 }  # fmt: skip
+
+
+def _named(word: str) -> str:
+    """A function's name with N for the number of periods in it."""
+    return re.sub(r"\d+", "N", word)
+
+
+def _days(given: list[Token]) -> int:
+    """The days between the two dates that stand in a list of tokens, by the calendar."""
+    days = re.findall(r"(\d{4})-(\d\d)-(\d\d)", "".join(token.text for token in given))
+    start, end = (date(*map(int, day)) for day in days)
+    return (end - start).days
 
 
 class _Keys:
@@ -110,12 +125,12 @@ class _Keys:
         return value
 
     def _figure(self) -> Fraction:
-        word = self._word()
+        word, called = self._word()
+        if called and _named(word) not in _FUNCTIONS:
+            return self._looked_up(word)
         if self._take("("):
             value = self._inside(word)
             self._need(")")
-            if word in _BEFORE:
-                return self._figure()
         elif self._take("-"):
             return -self._figure()
         elif self.left and self.left[0].kind == "number":
@@ -132,12 +147,18 @@ class _Keys:
         while inside and not self._take(")"):
             self.left.pop(0)
 
+    def _looked_up(self, word: str) -> Fraction:
+        """A figure of other records, a table, a calendar or a text: what it is of stands in parentheses before it."""
+        self._need("(")
+        inside = self._branch(")")
+        self._need(")")
+        value = self._figure()
+        if word in _DAYS and value != _days(inside):
+            raise Slip(f"not {value} days")
+        return value
+
     def _inside(self, word: str) -> Fraction:
-        if word in _BEFORE:
-            while self.left and self.left[0].text != ")":
-                self.left.pop(0)
-            return Fraction(0)
-        word = re.sub(r"\d+", "N", word)
+        word = _named(word)
         if word not in _FUNCTIONS:
             return self._choice() if self.left[0].text in _IF else self.sum()
         arguments = [self.sum()]
@@ -165,14 +186,16 @@ class _Keys:
             found.append(self.left.pop(0))
         return found
 
-    def _word(self) -> str:
-        """Skips words; the last of them may be a function's name."""
-        word = ""
+    def _word(self) -> tuple[str, bool]:
+        """Skips words; the last of them may be a function's name, with its parenthesis right behind it."""
+        last = Token("word", "")
         while (
-            self.left and self.left[0].kind == "word" and self.left[0].text not in {*_IF, "则", "否则", "then", "else"}
+            self.left
+            and self.left[0].kind in ("word", "call")
+            and self.left[0].text not in {*_IF, "则", "否则", "then", "else"}
         ):
-            word = self.left.pop(0).text
-        return word
+            last = self.left.pop(0)
+        return last.text, last.kind == "call"
 
     def _take(self, *signs: str) -> str:
         return self.left.pop(0).text if self.left and self.left[0].text in signs else ""

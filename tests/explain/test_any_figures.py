@@ -35,6 +35,22 @@ EXPRESSIONS = role(
 )  # fmt: skip
 
 
+AMOUNTS = role(
+    "小数 指标 1, 总分 2", "数据 甲 : 数字 0 到 99", "数据 乙 : 金额(元) 不低于 0", "数据 丙 : 百分比",
+    "数据 丁 : 数量", '数据 级 : 选项("优", "良", "差")', "数据 评语 : 文本",
+    "指标 区间 权重 20%", "  数值 = 甲 ÷ 3", "  得分 目标区间 7.5 到 12 最低 0", "    每低 0.7 : 扣 3, 按整档",
+    "    每高 相对 5% : 扣 1.25, 按比例",
+    "指标 占比 权重 20%", "  数值 = 丙", "  得分 目标区间 30% 到 40%", "    每低 3 个百分点 : 扣 3.3, 不足一档按一档",
+    "    每高 7 个百分点 : 扣 1, 按整档",
+    "指标 段 权重 20%", "  数值 = 乙", "  得分 累进 从 10 最高 120.5", "    不超过 30 元 : 每 7 元 得 2.5, 按比例",
+    "    低于 1 万元 : 每 100 元 得 1, 不足一档按一档", "    其余 : 每 3 万元 扣 2, 按整档",
+    "指标 全 权重 20%", "  数值 = 甲", "  得分 累进 全额", "    不超过 30 : 每 7 扣 2.5, 按比例",
+    "    其余 : 每 9 得 4.44, 按整档",
+    "指标 次 权重 10%", "  数值 = 丁", "  得分 计次 从 100 最低 0", "    每起 : 扣 3.3", "    9 起及以上 : 丙 × 20",
+    "指标 等 权重 10%", "  数值 = 级", "  得分 等次", '    "优", "良" : 88.88', '    "差" : 60', "  理由 取自 评语",
+)  # fmt: skip
+
+
 ADJUSTED = role(
     "数据 甲 : 数字 0 到 99", "数据 乙 : 数量", "数据 丙 : 百分比", "数据 丁 : 时长(分钟)",
     "指标 主 权重 70%", "  数值 = 甲", "  得分 比率 目标 90 最高 120",
@@ -70,11 +86,14 @@ AGENT = {
     "甲": number(-9, 99, 9) | number(0, 9, 0) | missing("甲"), "乙": number(0, 99, 4) | number(0, 9, 0),
     "丙": number(0, 1, 5), "丁": number(0, 99, 4) | missing("丁"),
 }  # fmt: skip
+ASSESSOR = {
+    "甲": number(0, 99, 4) | number(0, 40, 0), "乙": number(0, 99, 2) | number(0, 99999, 2), "丙": number(0, 1, 4),
+    "丁": number(0, 12, 0), "级": st.sampled_from([Known("优"), Known("良"), Known("差")]),
+    "评语": st.sampled_from([Known("主动"), Known("1 + 1 = 3;好")]) | missing("评语"),
+}  # fmt: skip
 ALL = {"甲": number(0, 99, 3) | number(0, 99, 0), "乙": count("乙"), "丙": number(0, 1, 4), "丁": number(0, 600, 2)}
-BEFORE = {"methods": "sales", "expressions": "丁", "adjusted": "丁"}
-
-
-TEXTS = {"expressions": EXPRESSIONS, "adjusted": ADJUSTED}
+BEFORE = {"methods": "sales", "expressions": "丁", "amounts": "丁", "adjusted": "丁"}
+TEXTS = {"expressions": EXPRESSIONS, "amounts": AMOUNTS, "adjusted": ADJUSTED}
 
 
 @cache
@@ -85,7 +104,9 @@ def pack(name: str) -> Rules:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(("name", "metrics"), [("methods", CLERK), ("expressions", AGENT), ("adjusted", ALL)])
+@pytest.mark.parametrize(
+    ("name", "metrics"), [("methods", CLERK), ("expressions", AGENT), ("amounts", ASSESSOR), ("adjusted", ALL)]
+)
 @settings(max_examples=settings.default.max_examples // 6)
 @given(data=st.data())
 def test_a_statement_of_any_figures(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from statements import explained, role
+from statements import explained, role, statement
 
 RATIO = ("比率 目标 80 最低 20 最高 120",)
 LOWER = ("比率 目标 4 越低越好 最高 150",)
@@ -16,6 +16,10 @@ WHOLE = ("加减 从 80 于 20", "  每低 3 : 扣 5, 按整档", "  每高 3 : 
 SHARED = ("加减 从 80 于 20", "  每低 3 : 扣 5, 按比例")
 FORMULA = ("公式 = 满分 × 数值 ÷ 30, 最低 30 最高 110",)
 PASS = ("达标 不低于 20",)
+RANGE = ("目标区间 20 到 30", "  每低 3 : 扣 5, 按整档", "  每高 相对 10% : 扣 5, 按比例", "  最低 60")
+TIERS = ("累进 从 10 最高 95", "  不超过 20 : 每 4 得 5, 按比例", "  其余 : 每 10 得 12, 按整档")
+WHOLE_AMOUNT = ("累进 全额", "  不超过 20 : 每 3 扣 1, 不足一档按一档", "  其余 : 每 10 得 12, 按比例")
+EVENTS = ("计次 从 80", "  每 1 起 : 扣 10, 按整档", "  5 起及以上 : 数值 ÷ 10", "  最低 0")
 FORMULAS_IN_ROWS = ("分档", "  不低于 20 : 满分 × 0.5 + 数值", "  不低于 10 : 66.664", "  其余 : 0")
 
 SAID = [
@@ -54,6 +58,22 @@ SAID = [
     (FORMULA, "24", "100 × 24 ÷ 30 = 80.00", "100 × 24 ÷ 30 = 80.00", "80.00"),
     (FORMULA, "3", "100 × 3 ÷ 30 = 10,不低于最低 30 分", "100 × 3 ÷ 30 = 10, raised to the floor 30", "30.00"),
     (FORMULA, "60", "100 × 60 ÷ 30 = 200,不超过最高 110 分", "100 × 60 ÷ 30 = 200, held to the cap 110", "110.00"),
+    (RANGE, "20", "在目标区间 20 到 30 之内,得满分 100 分", "inside the range 20 to 30: full marks, 100", "100.00"),
+    (RANGE, "15", "比区间下限 20 低 5,每档 3,即 ≈1.67 档,按整档计 1 档:100 - 1 × 5 = 95.00",
+     "5 below the lower end 20; at 3 a step that is ≈1.67 steps, counted as 1 (whole steps)", "95.00"),
+    (RANGE, "31.5", "比区间上限 30 高 1.5,每档 3(它的 10%),即 0.5 档:100 - 0.5 × 5 = 97.50",
+     "1.5 above the upper end 30; at 3 a step (10% of it) that is 0.5 steps: 100 - 0.5 × 5 = 97.50", "97.50"),
+    (RANGE, "90", "100 - 20 × 5 = 0,不低于最低 60 分", "= 0, raised to the floor 60", "60.00"),
+    (TIERS, "10", "「不超过 20」10 ÷ 4 = 2.5:10 + 2.5 × 5 = 22.50", "“不超过 20” 10 ÷ 4 = 2.5: 10 + 2.5 × 5", "22.50"),
+    (TIERS, "39", "「不超过 20」20 ÷ 4 = 5;「其余」19 ÷ 10 = 1.9,按整档计 1:10 + 5 × 5 + 1 × 12 = 47.00",
+     "“其余” 19 ÷ 10 = 1.9, counted as 1 (whole steps): 10 + 5 × 5 + 1 × 12 = 47.00", "47.00"),
+    (TIERS, "90", "10 + 5 × 5 + 7 × 12 = 119,不超过最高 95 分", "= 119, held to the cap 95", "95.00"),
+    (WHOLE_AMOUNT, "20", "「不超过 20」20 ÷ 3 ≈ 6.67,不足一档按一档计 7:-7 × 1 = -7.00",
+     "“不超过 20” 20 ÷ 3 ≈ 6.67, counted as 7 (begun steps): -7 × 1 = -7.00", "-7.00"),
+    (WHOLE_AMOUNT, "21", "「其余」21 ÷ 10 = 2.1:2.1 × 12 = 25.20", "“其余” 21 ÷ 10 = 2.1: 2.1 × 12 = 25.20", "25.20"),
+    (EVENTS, "3", "「每 1 起 : 扣 10, 按整档」计 3:80 - 3 × 10 = 50.00", "counts 3: 80 - 3 × 10 = 50.00", "50.00"),
+    (EVENTS, "0", "计 0:80 - 0 × 10 = 80.00", "counts 0: 80 - 0 × 10 = 80.00", "80.00"),
+    (EVENTS, "7", "第 1 行「5 起及以上」:7 ÷ 10 = 0.70", "row 1 “5 起及以上”: 7 ÷ 10 = 0.70", "0.70"),
     (PASS, "20", "达到「不低于 20」,得满分", "meets “不低于 20”: full marks", "100.00"),
     (PASS, "19.99", "没有达到「不低于 20」,得 0 分", "does not meet “不低于 20”: 0 points", "0.00"),
     (FORMULAS_IN_ROWS, "20", "第 1 行「不低于 20」:100 × 0.5 + 20 = 70.00", "row 1 “不低于 20”: 100 × 0.5 +", "70.00"),
@@ -82,6 +102,7 @@ def indicator(kind: str, method: str, *rows: str) -> str:
 
 
 WORDS = ('选项("优", "良", "差")', "分档", '  等于 "优" : 100', '  属于 ("良", "差") : 60')
+LEVELS = ('选项("优", "良", "差")', "等次", '  "优" : 100', '  "良", "差" : 60')
 FLAG = ("是否", "分档", "  等于 是 : 100", "  等于 否 : 0")
 TIME = ("时长(分钟)", "分档", "  不高于 1 小时 : 100", "  其余 : 50")
 SHARE = ("百分比", "加减 从 80 于 90%", "  每低 1 个百分点 : 扣 2, 按整档", "  每高 相对 1% : 加 2, 不足一档按一档")
@@ -91,6 +112,7 @@ SHARE = ("百分比", "加减 从 80 于 90%", "  每低 1 个百分点 : 扣 2,
     ("rules", "cell", "chinese", "english"),
     [
         (WORDS, "良", '数 良;第 2 行「属于 ("良", "差")」', '数 良; row 2 “属于 ("良", "差")”'),
+        (LEVELS, "良", "数 良;等次「良、差」得 60 分", "数 良; the level “良, 差” gives 60 points"),
         (FLAG, "是", "数 是;第 1 行「等于 是」", "数 yes; row 1 “等于 是”"),
         (FLAG, "N", "数 否;第 2 行「等于 否」", "数 no; row 2 “等于 否”"),
         (TIME, "1.5小时", "数 90 分钟;第 2 行「其余」", "数 90 minutes; row 2 “其余”"),
@@ -145,3 +167,36 @@ def test_a_choice_between_values_shows_what_decided() -> None:
     [english] = explained(rules, {"子": 2}, language="en")
     assert chinese.indicators[0].sentence.startswith("(若 子 2 > 3 则 子 2 - 3 否则 0) = 0;")
     assert english.indicators[0].sentence.startswith("(if 子 2 > 3 then 子 2 - 3 else 0) = 0;")
+
+
+@pytest.mark.parametrize(
+    ("remark", "chinese", "english"),
+    [
+        ("主动", "理由「主动」", "reason “主动”"),
+        ("", "没有写理由", "no reason given"),
+        ("\x1b[31m=1+1", "31m=1+1", "31m=1+1"),
+    ],
+)
+def test_the_assessors_reason_is_carried_through(remark: str, chinese: str, english: str) -> None:
+    rules = role(
+        '数据 态度 : 选项("优", "差")', "数据 评语 : 文本", "指标 甲 权重 100%", "  数值 = 态度", "  理由 取自 评语",
+        "  得分 等次", '    "优" : 100', '    "差" : 60',
+    )  # fmt: skip
+    for language, said in (("zh", chinese), ("en", english)):
+        printed = statement(rules, {"态度": "差", "评语": remark}, language=language)
+        assert said in printed
+        assert "\x1b" not in printed
+    [one] = explained(rules, {"态度": "差", "评语": remark})
+    assert one.indicators[0].change is not None
+    said = one.indicators[0].change.sentence.replace("\xa0", " ")
+    assert said == "第 1 行「优」未满足:态度为优得 100 分,总分 +40.00"
+
+
+def test_of_levels_the_next_better_one_is_told() -> None:
+    rules = role(
+        '数据 态度 : 选项("优", "良", "差")', "指标 甲 权重 100%", "  数值 = 态度", "  得分 等次",
+        '    "优" : 100', '    "良" : 80', '    "差" : 60',
+    )  # fmt: skip
+    [one] = explained(rules, {"态度": "差"})
+    assert one.indicators[0].change is not None
+    assert one.indicators[0].change.after == "良"

@@ -98,8 +98,11 @@ def test_a_workbook_loses_nothing(five: LazyResults, tmp_path: Path, language: s
     heights = [book.load_sheet(name, dtypes="string").height for name in names[:3]]
     counts = five.counts
     assert heights == [
-        five.scores.collect().height, five.indicators.collect().height, counts.rejected + counts.incomplete,
+        five.scores.collect().height, five.indicators.collect().height,
+        counts.rejected + counts.incomplete + five.details_rejected.collect().height + counts.details[0].no_record,
     ]  # fmt: skip
+    told = [row for row in book.load_sheet(names[2], dtypes="string").to_polars().rows() if "教师记录.csv" in row]
+    assert [(row[1], row[7]) for row in told] == [("E00205", "98.5"), ("E00270", None)]
     totals = list(fastexcel.read_excel(out).load_sheet(names[0]).to_polars().to_series(4))
     assert totals == [None if one is None else float(one) for one in five.scores.collect()["total"]]
     first = book.load_sheet(names[1]).to_polars().row(0)
@@ -139,7 +142,8 @@ def test_reasons_are_said(five: LazyResults, tmp_path: Path) -> None:
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         said = {row["Employee"]: row["Reason"] for row in csv.DictReader(file) if row["Result"] == "incomplete"}
     assert said == {
-        "E00008": "响应速度: no data", "E00104": "内容质量评分: parts without data", "E00307": "发生数据泄露: no data",
+        "E00008": "响应速度: no data", "E00104": "内容质量评分: parts without data",
+        "E00205": "教师绩效: parts without data", "E00307": "发生数据泄露: no data",
     }  # fmt: skip
 
 

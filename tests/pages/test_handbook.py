@@ -122,7 +122,7 @@ def test_a_pack_of_several_roles_and_versions_names_each() -> None:
     pack = kaohe.loads(one + two + three).pack
     text = read(handbook(pack, "html", "zh")).text
     assert text.count("部门主管") >= 4
-    for said in ("自 2026-01-01至 2026-12-31", "自 2027-01-01至 2027-12-31", "客服"):
+    for said in ("自 2026-01-01 至 2026-12-31", "自 2027-01-01 至 2027-12-31", "客服"):
         assert said in text
     alone = read(handbook(pack, "html", "zh", pack.versions("主管"))).text
     assert "客服" not in alone

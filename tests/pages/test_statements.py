@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from hostile import results as hostile_results
 from hostile import rules as hostile_rules
-from sample_runs import PACKS
+from sample_runs import DETAILS, PACKS
 
 import kaohe
 from kaohe.diagnostics import CellPlace, finding
@@ -26,7 +26,7 @@ from kaohe.run.people import Selection
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run") / "out"
     rules, records = PACKS["online_education"]
-    kaohe.load(rules).evaluate(records, out=out)
+    kaohe.load(rules).evaluate(records, details=DETAILS["online_education"], out=out)
     return out
 
 

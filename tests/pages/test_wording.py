@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import kaohe
 
 WORDING = Path(str(kaohe.__file__)).parent / "wording"
@@ -31,3 +33,10 @@ def test_whatever_a_template_asks_for_is_there() -> None:
     for path in TEMPLATES.glob("*.jinja"):
         for key in re.findall(r"""label\(["']([^"']+)["']""", path.read_text(encoding="utf-8")):
             assert key in TABLES["zh"]["pages"], (path.name, key)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finding_is_told_in_one_file_alone(language: str) -> None:
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (WORDING / language).glob("*.toml")]
+    codes = [name for tables in files for name in tables if name[0].isupper()]
+    assert len(codes) == len(set(codes))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from make_online_education import SAMPLES, Sample
+from make_online_education import SAMPLES, TEACHERS, Sample, teachers, teachers_as_csv
 
 import kaohe
 from kaohe.backends.exact.examples import figures_of_example
@@ -17,6 +17,7 @@ from kaohe.shipped import shipped
 
 PACK = shipped("rules") / "online_education"
 FILES = sorted((PACK / "samples").glob("*.csv"))
+DETAILS = {TEACHERS: PACK / "samples" / "明细" / f"{TEACHERS}.csv"}
 PERIODS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
 
 # role → its duties, and its indicators with the duties that each measures and the parts that it is made of
@@ -76,7 +77,7 @@ ROLES: dict[str, tuple[list[str], dict[str, list[str]]]] = {
 
 @pytest.fixture(scope="module")
 def results() -> Results:
-    return kaohe.load(PACK).evaluate(FILES)
+    return kaohe.load(PACK).evaluate(FILES, details=DETAILS)
 
 
 def indicator(results: Results, employee: str, period: str, name: str) -> dict[str, Any]:
@@ -92,6 +93,11 @@ def score(results: Results, employee: str, period: str) -> dict[str, Any]:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.role)
 def test_the_sample_is_what_its_script_makes(sample: Sample) -> None:
     assert (PACK / "samples" / f"{sample.role}.csv").read_bytes() == sample.as_csv().encode("utf-8-sig")
+
+
+def test_the_teachers_are_what_the_script_makes_as_many_as_each_manager_has() -> None:
+    assert DETAILS[TEACHERS].read_bytes() == teachers_as_csv().encode("utf-8-sig")
+    assert len(teachers()) == 298
 
 
 def test_the_pack_has_the_five_roles_and_nothing_is_found_in_it() -> None:
@@ -136,7 +142,7 @@ def test_sixty_people_in_four_quarters(results: Results) -> None:
     assert placed["employee"].n_unique() == 60
     assert set(placed["period"]) == set(PERIODS)
     counts = results.counts
-    assert (counts.rows, counts.scored, counts.incomplete, counts.rejected) == (230, 222, 3, 5)
+    assert (counts.rows, counts.scored, counts.incomplete, counts.rejected) == (230, 222, 4, 4)
 
 
 @pytest.mark.parametrize(
@@ -165,6 +171,7 @@ def test_sixty_people_in_four_quarters(results: Results) -> None:
         ("E00104", "2026-Q3", "内容质量评分", "pending", "parts_pending", None),
         ("E00201", "2026-Q1", "课程准时开课率", "counted", None, Decimal(90)),  # exactly 97%
         ("E00202", "2026-Q2", "教师绩效", "not_applicable", "condition_fails", None),
+        ("E00201", "2026-Q1", "教师绩效", "counted", None, Decimal(76)),  # attendance exactly 98%
         ("E00206", "2026-Q2", "学员满意度", "skipped", "no_cell", None),
         ("E00302", "2026-Q2", "故障处理效率", "skipped", "parts_pending", None),
         ("E00401", "2026-Q1", "用户增长率", "skipped", "parts_pending", None),  # no quarter before
@@ -195,8 +202,23 @@ def test_slips_are_rejected_with_their_cells(results: Results) -> None:
         ("学生服务.csv", 22, "E00007", "学员满意度", "7", "R103"),
         ("平台运营.csv", 14, "E00403", "活动收入", "约12万", "R101"),
         ("技术支持.csv", 17, "E00305", "页面加载时间", "1500毫秒", "R101"),
-        ("教学管理.csv", 37, "E00205", "教师出勤率", "98.5", "R103"),
     ]
+
+
+def test_every_teacher_is_rolled_up_or_told(results: Results) -> None:
+    [counts] = results.counts.details
+    assert (counts.rows, counts.rolled_up, counts.rejected, counts.no_record) == (298, 296, 1, 1)
+    rejected = results.details_rejected.select("file", "row", "employee", "column", "cell", "code").collect().rows()
+    assert rejected == [("教师记录.csv", 248, "E00205", "出勤率", "98.5", "R103")]
+    unmatched = results.details_unmatched.select("detail", "row", "employee", "period").collect().rows()
+    assert unmatched == [("教师记录", 191, "E00270", "2026-Q3")]
+
+
+def test_a_teacher_that_cannot_be_read_leaves_the_managers_figures_open(results: Results) -> None:
+    row = indicator(results, "E00205", "2026-Q4", "教师绩效")
+    assert (row["status"], row["reason"]) == ("pending", "parts_pending")
+    [part] = results.indicators.filter(employee="E00205", period="2026-Q4", part="教师出勤").collect().to_dicts()
+    assert part["reason"] == "detail_rejected"
 
 
 def test_a_veto_that_cannot_be_decided_leaves_the_total_open(results: Results) -> None:

@@ -69,6 +69,36 @@ def test_only_known_figures_of_the_period_count(trace: dict[str, dict[str, Any]]
     assert others == dict.fromkeys(trace, 4) | {"E5": "no_cell", "E6": 0}
 
 
+def test_a_group_with_too_few_figures_tells_nothing(tmp_path: Path) -> None:
+    """Two of the west had a figure to compare, of three: with one's own figure the sum would tell the other's."""
+    rules = """岗位 销售
+  考核周期 季度
+  数据 销售额 : 数字
+  指标 甲 权重 50%
+    数值 = 销售额 ÷ 组内平均(销售额, 同部门, 至少 3 人)
+    得分 公式 = 满分 × 数值
+    缺数据 : 不计
+  指标 乙 权重 50%
+    数值 = 排名(销售额, 同部门, 至少 3 人)
+    得分 公式 = 数值
+    缺数据 : 50 分
+"""
+    rows = ["E1,东,2026-Q1,10", "E2,东,2026-Q1,20", "E3,东,2026-Q1,30", "W1,西,2026-Q1,40", "W2,西,2026-Q1,50",
+            "W3,西,2026-Q1,", "N1,,2026-Q1,60"]  # fmt: skip
+    results = kaohe.loads(rules).evaluate(csv(tmp_path, *rows, headings="工号,部门,考核期,销售额"))
+    found = {row["employee"]: row for row in results.traces["销售"].collect().to_dicts()}
+    assert held(found, "组内合计(销售额, 同部门, 不低于 3 人)") == {
+        "E1": 60, "E2": 60, "E3": 60, "W1": "too_few_peers", "W2": "too_few_peers", "W3": "too_few_peers",
+        "N1": "no_department",
+    }  # fmt: skip
+    assert held(found, "排名(销售额, 同部门, 不低于 3 人)") == {
+        "E1": 3, "E2": 2, "E3": 1, "W1": "too_few_peers", "W2": "too_few_peers", "W3": "no_cell", "N1": "no_department",
+    }  # fmt: skip
+    [one] = results.explain("W1")
+    assert "90" not in one.model_dump_json()
+    assert one.indicators[0].reason == "组内合计(销售额, 同部门, 不低于 3 人):组里有数据的人太少"
+
+
 def test_who_is_alone_has_no_percentile(trace: dict[str, dict[str, Any]]) -> None:
     assert trace["E6"]["乙.reason"] == "divided_by_zero"
     assert trace["E6"]["乙.counting"] == "skipped"

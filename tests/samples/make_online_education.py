@@ -1,6 +1,7 @@
 """Makes the sample records of the five roles: 60 people over four quarters, with the mess that real tables have.
 
-Run it to write ``rules/online_education/samples/*.csv`` anew; the seeds make them the same every time.
+Run it to write ``rules/online_education/samples/*.csv`` anew, and the teachers' own records in ``明细/`` beside them;
+the seeds make them the same every time.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ Cells = dict[str, str]
 class Sample:
     """A role's table: its people by number, their departments in turn, and what a quarter's figures look like.
 
+    ``unlisted`` figures stand in no column: they are what the rows of a detail are drawn around.
     ``newcomers`` have their first record in so manyth a quarter. ``mess`` gives some people's quarters the cells as
     somebody typed them.
     """
@@ -33,9 +35,14 @@ class Sample:
     figures: Callable[[random.Random], Cells]
     newcomers: Mapping[int, int] = field(default_factory=dict)
     mess: Mapping[tuple[int, int], Cells] = field(default_factory=dict)
+    unlisted: tuple[str, ...] = ()
 
     def records(self) -> list[Cells]:
         """The records, in the order of quarters and people."""
+        return [{name: cell for name, cell in one.items() if name not in self.unlisted} for one in self.drawn()]
+
+    def drawn(self) -> list[Cells]:
+        """The records with what stands in no column."""
         rng = random.Random(self.seed)
         return [
             self._record(rng, person, quarter)
@@ -53,12 +60,15 @@ class Sample:
 
     def as_csv(self) -> str:
         """The records as Excel would save them."""
-        text = io.StringIO()
-        records = self.records()
-        writer = csv.DictWriter(text, list(records[0]), lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows(records)
-        return text.getvalue()
+        return _as_csv(self.records())
+
+
+def _as_csv(records: list[Cells]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(records[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(records)
+    return text.getvalue()
 
 
 def _student_services(rng: random.Random) -> Cells:
@@ -110,8 +120,8 @@ def _teaching(rng: random.Random) -> Cells:
         "结课人数": str(ended),
         "所带教师数": str(rng.randint(3, 12)),
         "教师评价均分": f"{rng.uniform(2.8, 4.9):.2f}",
-        "教师出勤率": f"{rng.uniform(93, 100):.1f}%",
-        "课均互动次数": f"{rng.uniform(2, 14):.1f}",
+        "教师出勤率": f"{rng.uniform(93, 100):.1f}",
+        "教师互动次数": f"{rng.uniform(2, 14):.1f}",
         "教学管理满意度": f"{rng.uniform(3, 5):.1f}",
         "准时开课数": str(round(planned * rng.uniform(0.88, 1))),
         "计划开课数": str(planned),
@@ -184,13 +194,12 @@ SAMPLES = (
     Sample(
         "教学管理", 20260103, range(201, 212), ("教务一部", "教务二部"), _teaching, {210: 3},
         {
-            (201, 1): {"教师出勤率": "0.98", "准时开课数": "97", "计划开课数": "100"},  # exactly 98% and 97%
-            (202, 2): {"所带教师数": "0", "教师评价均分": "", "教师出勤率": "", "课均互动次数": ""},
+            (201, 1): {"准时开课数": "97", "计划开课数": "100"},  # exactly 97%
+            (202, 2): {"所带教师数": "0"},
             (203, 3): {"通过人数": "0", "应考人数": "0"},
-            (204, 1): {"教师出勤率": "９８.５％"},
-            (205, 4): {"教师出勤率": "98.5"},  # 98.5 or 98.5%? nobody knows
             (206, 2): {"教学管理满意度": ""},
         },
+        ("教师评价均分", "教师出勤率", "教师互动次数"),
     ),
     Sample(
         "技术支持", 20260104, range(301, 312), ("平台技术部", "数据安全部"), _support, {},
@@ -240,7 +249,46 @@ SAMPLES = (
 )  # fmt: skip
 
 
+TEACHERS = "教师记录"
+"""The detail of the shipped rules, and its sample's name."""
+
+_TEACHERS_MESS: dict[tuple[int, int, int], Cells] = {
+    **{(201, 1, place): {"出勤率": "0.98" if place % 2 else "98%"} for place in range(8)},  # exactly 98%
+    (203, 2, 1): {"教学评价": ""},  # nobody has rated yet
+    (204, 1, 0): {"出勤率": "９８.５％"},
+    (205, 4, 1): {"出勤率": "98.5"},  # 98.5 or 98.5%? nobody knows, so nobody knows the average either
+    (207, 3, 2): {"负责人": "E00270"},  # a slip: there is nobody of that number
+}  # fmt: skip
+"""What somebody typed: by the manager, the quarter and the place among the manager's teachers."""
+
+
+def teachers() -> list[Cells]:
+    """The teachers' own records: as many in a quarter as a manager has teachers."""
+    rng = random.Random(20260106)
+    [managers] = [sample for sample in SAMPLES if sample.role == "教学管理"]
+    return [_teacher(rng, record, place) for record in managers.drawn() for place in range(int(record["所带教师数"]))]
+
+
+def _teacher(rng: random.Random, manager: Cells, place: int) -> Cells:
+    rating, present, lively = (float(manager[name]) for name in ("教师评价均分", "教师出勤率", "教师互动次数"))
+    number, quarter = int(manager["工号"][1:]), QUARTERS.index(manager["考核期"]) + 1
+    cells = {
+        "负责人": manager["工号"], "考核期": manager["考核期"], "教师工号": f"T{number}{place + 1:02d}",
+        "教学评价": f"{min(5, max(1, rng.uniform(rating - 0.7, rating + 0.7))):.1f}",
+        "出勤率": f"{min(100, rng.uniform(present - 2, present + 2)):.1f}%",
+        "课均互动次数": f"{max(0, rng.uniform(lively - 2, lively + 2)):.1f}",
+    }  # fmt: skip
+    return cells | _TEACHERS_MESS.get((number, quarter, place), {})
+
+
+def teachers_as_csv() -> str:
+    """The teachers' records as Excel would save them."""
+    return _as_csv(teachers())
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     for sample in SAMPLES:
         (FOLDER / f"{sample.role}.csv").write_text(sample.as_csv(), encoding="utf-8-sig", newline="")
+    (FOLDER / "明细").mkdir(exist_ok=True)
+    (FOLDER / "明细" / f"{TEACHERS}.csv").write_text(teachers_as_csv(), encoding="utf-8-sig", newline="")

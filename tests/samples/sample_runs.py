@@ -9,22 +9,29 @@ import kaohe
 from kaohe.run.results import Results
 from kaohe.shipped import shipped
 
-__all__ = ["PACKS", "scored"]
+__all__ = ["DETAILS", "PACKS", "scored"]
 
 _SHIPPED = shipped("rules")
 _METHODS = Path(__file__).parents[1] / "explain/samples"
 PACKS = {
     "online_education": (_SHIPPED / "online_education", sorted((_SHIPPED / "online_education/samples").glob("*.csv"))),
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
+    "details": (_METHODS / "details.kaohe", [_METHODS / "details.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
     "rolled_up": (_METHODS / "rolled_up.kaohe", [_METHODS / "rolled_up.csv"]),
     "over_time": (_METHODS / "over_time.kaohe", [_METHODS / "over_time.csv"]),
+    "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
 }
+DETAILS = {
+    "online_education": {"教师记录": _SHIPPED / "online_education/samples/明细/教师记录.csv"},
+    "details": {"teachers": _METHODS / "details_teachers.csv"},
+}
+"""The tables of the details that a pack's records need."""
 
 
 @cache
 def scored(pack: str) -> Results:
     """A pack's records, scored."""
     rules, records = PACKS[pack]
-    return kaohe.load(rules).evaluate(records)
+    return kaohe.load(rules).evaluate(records, details=DETAILS.get(pack))

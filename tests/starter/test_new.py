@@ -36,6 +36,7 @@ def test_what_is_written_checks_clean(given: bool, language: str, tmp_path: Path
     assert called("new", folder, "--lang", language, *options).exit_code == 0
     rules = kaohe.load(folder)
     assert rules.check() == ()
+    assert called("fmt", "--check", folder).exit_code == 0
     assert rules.pack.language == language
     assert len(rules.pack.examples) == 1
     assert len(rules.pack.roles[0].indicators) == 4
@@ -93,10 +94,10 @@ def test_what_cannot_be_read_is_asked_again(language: str, said: list[str], tmp_
 @pytest.mark.parametrize(
     ("option", "text", "code"),
     [
-        ("--title", 'a"b', "B141"), ("--title", " ", "B141"), ("--role", "a」", "B141"), ("--role", "a\nb", "B141"),
-        ("--cycle", "天", "B142"), ("--from", "2026-02-30", "B143"), ("--from", "明天", "B143"),
-        ("--indicators", "甲", "B144"), ("--indicators", "甲 100 猜", "B144"), ("--indicators", "甲 50", "B146"),
-        ("--indicators", "甲 50, 甲 50", "B145"), ("--indicators", "", "B146"),
+        ("--title", 'a"b', "B151"), ("--title", " ", "B151"), ("--role", "a」", "B151"), ("--role", "a\nb", "B151"),
+        ("--cycle", "天", "B152"), ("--from", "2026-02-30", "B153"), ("--from", "明天", "B153"),
+        ("--indicators", "甲", "B154"), ("--indicators", "甲 100 猜", "B154"), ("--indicators", "甲 50", "B156"),
+        ("--indicators", "甲 50, 甲 50", "B155"), ("--indicators", "", "B156"),
     ],
 )  # fmt: skip
 def test_an_option_that_cannot_be_read_ends_it(option: str, text: str, code: str, tmp_path: Path) -> None:

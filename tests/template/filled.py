@@ -28,6 +28,9 @@ def filled(path: Path) -> Path:
     guide, *pages = [page for page in book.worksheets if page.sheet_state == "visible"]
     lines = [[cell.value for cell in row] for row in guide.iter_rows(max_col=5)]
     merged = sorted(one.min_row - 1 for one in guide.merged_cells.ranges)
+    pages = [
+        page for page in pages if any(_names(str(lines[at][0]), page.title) for at in merged)
+    ]  # others are details
     starts = [at for at in merged if any(_names(lines[at][0], page.title) for page in pages)]
     ends = [*starts[1:], len(lines)]
     for page, start, end in zip(pages, starts, ends, strict=True):

@@ -82,13 +82,29 @@ def template(folder: Path, rules: kaohe.Rules, **options: object) -> Path:
 @pytest.mark.parametrize("pack", [FIVE, UNIVERSITY])
 def test_what_comes_back_filled_runs(pack: Path, language: str, tmp_path: Path) -> None:
     rules = kaohe.load(pack)
-    results = rules.evaluate(filled(template(tmp_path, rules, language=language)))
+    path = filled(template(tmp_path, rules, language=language))
+    if pack == FIVE:
+        with_teachers(path, 8)
+    results = rules.evaluate(path)
     assert (results.counts.rejected, results.counts.not_appraised) == (0, 0)
     scores = results.scores.collect().to_dicts()
     for role in rules.pack.role_names:
         newest = max((one for one in scores if one["role"] == role), key=lambda one: str(one["period"]))
         totals = [_expected(one) for one in rules.pack.examples if one.role == role]
         assert (newest["total"], newest["grade"]) in totals
+
+
+def with_teachers(path: Path, count: int) -> None:
+    """Types rows of the detail that the example knows the sums of."""
+    book = load_workbook(path)
+    manager = book["教学管理"]
+    keys = {cell.value: manager.cell(2, cell.column).value for cell in manager[1]}
+    page = book["教师记录"]
+    assert [cell.value for cell in page[1]] == ["负责人", page["B1"].value, "教学评价", "出勤率", "课均互动次数"]
+    for row in range(2, 2 + count):
+        for at, value in enumerate((manager["A2"].value, keys[page["B1"].value], 4.6, 0.99, 12), 1):
+            page.cell(row, at).value = value
+    book.save(path)
 
 
 def _expected(example: Example) -> tuple[object, object]:
@@ -119,7 +135,7 @@ def test_a_template_left_empty_holds_no_record(tmp_path: Path) -> None:
 
 def test_a_sheet_a_role_with_the_columns_that_a_run_reads(tmp_path: Path) -> None:
     pages = sheets(template(tmp_path, kaohe.load(FIVE)))
-    assert [page.title for page in pages] == ["内容开发", "学生服务", "平台运营", "技术支持", "教学管理"]
+    assert [page.title for page in pages] == ["内容开发", "学生服务", "平台运营", "技术支持", "教学管理", "教师记录"]
     assert [cell.value for cell in pages[1][1]] == [
         "工号", "姓名", "部门", "岗位", "考核期", "平均响应时间(分钟)", "学员满意度", "已解决问题数", "问题总数",
         "成绩提升学员数", "辅导学员数", "负面反馈数", "改进措施数", "数据泄露",
@@ -226,7 +242,7 @@ def test_the_period_picks_the_version(period: str | None, column: str, tmp_path:
 
 def test_roles_are_picked_by_name(tmp_path: Path) -> None:
     pages = sheets(template(tmp_path, kaohe.load(FIVE), roles=["教学管理", "学生服务"]))
-    assert [page.title for page in pages] == ["教学管理", "学生服务"]
+    assert [page.title for page in pages] == ["教学管理", "学生服务", "教师记录"]
 
 
 def test_refusals(tmp_path: Path) -> None:

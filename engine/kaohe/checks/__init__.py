@@ -11,11 +11,15 @@ from collections.abc import Mapping, Sequence
 from kaohe.checks.adjustments import check_adjustments
 from kaohe.checks.bands import check_bands
 from kaohe.checks.cycles import check_cycles
+from kaohe.checks.disclosure import check_disclosure
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
+from kaohe.checks.lookups import check_lookups
+from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.unread import without_unread
 from kaohe.checks.unused import check_unused
+from kaohe.checks.versions import check_versions
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.pack import Pack
 
@@ -25,11 +29,16 @@ __all__ = ["check_pack"]
 def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, str]) -> list[Diagnostic]:
     """All findings of all checks. ``found`` is what reading and building the pack found before."""
     findings: list[Diagnostic] = []
-    for check in (check_bands, check_grades, check_ratios, check_adjustments, check_cycles):
+    checks = (
+        check_bands, check_grades, check_places, check_ratios, check_lookups, check_adjustments, check_cycles,
+        check_versions,
+    )  # fmt: skip
+    for check in checks:
         findings += without_unread(pack, check(pack), found)
     faulty = any(one.is_error for one in found)
     if not faulty:  # a use that could not be read is no reason to call what it used unused
         findings += check_unused(pack)
+        findings += check_disclosure(pack, sources)
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     return findings

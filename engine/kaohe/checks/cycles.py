@@ -8,11 +8,9 @@ from itertools import combinations
 
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model.pack import Pack, Role
-from kaohe.model.periods import Cycle, Period
+from kaohe.model.periods import MONTHS, Cycle, Period
 
 __all__ = ["check_cycles"]
-
-_PERIODS: dict[Cycle, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 
 
 def check_cycles(pack: Pack) -> Iterator[Diagnostic]:
@@ -38,7 +36,7 @@ def _inside(role: Role) -> Iterator[Diagnostic]:
 
 
 def _period_of(day: date, cycle: Cycle) -> Period:
-    return Period(day.year, (day.month - 1) // _PERIODS[cycle], cycle)
+    return Period(day.year, (day.month - 1) // MONTHS[cycle], cycle)
 
 
 def _overlap(one: Role, other: Role) -> bool:

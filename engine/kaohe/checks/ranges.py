@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kaohe.checks.intervals import Interval
+from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Assessment, Indicator, Part, Role
@@ -49,10 +50,17 @@ def value_range(
             return subject
         case ex.ConstantValue(expression=inner):
             return of(inner)
+        case ex.DatedValue(versions=versions):
+            return _hull(*(of(version.expression) for version in versions))
+        case ex.LookUp(versions=versions):
+            values = [row.value for version in versions for row in version.rows]
+            return Interval(min(values), max(values))
         case ex.Convert(operand=inner, factor=factor):
             return _times(of(inner), Interval(factor, factor))
         case ex.Negative(operand=inner):
             return _negated(of(inner))
+        case ex.Arithmetic(sign="/", left=ex.MetricValue(metric=top), right=ex.MetricValue(metric=bottom)):
+            return mean_range(role, top, bottom) or _over(of(node.left), of(node.right))
         case ex.Arithmetic(sign=sign, left=left, right=right):
             return _SIGNS[sign](of(left), of(right))
         case ex.Choose(yes=yes, no=no):
@@ -132,12 +140,20 @@ def _held(end: Fraction | None, floor: Fraction | None, cap: Fraction | None) ->
 def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
     ranges = [of(argument) for argument in node.arguments]
     match node.function:
-        case "min" | "max" | "average" | "first_known" | "last_average" | "last_max" | "last_min":
+        case "average" | "median" | "first_known" | "last_average" | "last_max" | "last_min":
             return _hull(*ranges)
         case "last_sum":
             return _summed(ranges[0], node.least or len(ranges), len(ranges))
         case "year_to_date":
             return _summed(ranges[1], node.least or 1, len(ranges) - 1)
+        case "min":
+            return Interval(_hull(*ranges).low, _outermost(min, [one.high for one in ranges]))
+        case "max":
+            return Interval(_outermost(max, [one.low for one in ranges]), _hull(*ranges).high)
+        case "count":
+            return Interval(Fraction(0), Fraction(len(ranges)))
+        case "year" | "month" | "day" | "months_of_service" | "length":
+            return _WHOLES[node.function]
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
             for one in ranges:
@@ -157,6 +173,21 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
 def _summed(one: Interval, least: int, most: int) -> Interval:
     """The sum of so many figures of one range."""
     return _hull(*(_times(one, Interval(Fraction(count), Fraction(count))) for count in (least, most)))
+
+
+_WHOLES = {
+    "year": Interval(Fraction(1), Fraction(9999)),
+    "month": Interval(Fraction(1), Fraction(12)),
+    "day": Interval(Fraction(1), Fraction(31)),
+    "months_of_service": Interval(Fraction(0), None),
+    "length": Interval(Fraction(0), None),
+}
+
+
+def _outermost(end: Callable[[list[Fraction]], Fraction], bounds: list[Fraction | None]) -> Fraction | None:
+    """The tightest of the ends that are known: the least of several is no more than any of them can be."""
+    known = [one for one in bounds if one is not None]
+    return end(known) if known else None
 
 
 def _is_positive(one: Interval) -> bool:

@@ -27,13 +27,15 @@ def without_unread(pack: Pack, findings: Iterable[Diagnostic], found: Sequence[D
 
 
 def _owners(pack: Pack) -> list[tuple[str, int]]:
-    """Where each role, indicator, part, grade scale and example begins, in order."""
+    """Where each role, detail, indicator, part, grade scale and example begins, in order."""
     indicators = [indicator for role in pack.roles for indicator in role.indicators]
     spans = [
         *(role.span for role in pack.roles),
+        *(detail.span for detail in pack.details),
         *(indicator.span for indicator in indicators),
         *(part.span for indicator in indicators for part in indicator.parts),
         *(scale.span for scale in pack.grade_scales),
+        *(version.span for table in pack.lookups for version in table.versions),
         *(example.span for example in pack.examples),
     ]
     return sorted((span.file, span.start) for span in spans)

@@ -79,8 +79,8 @@ def _finding(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> Ite
     elif one.place is not None:
         yield Piece(f"  {_cell(one.place, words)}\n", "place")
     for said in (words.say(one.code, key, **facts) for key in ("what", "why")):
-        if said:
-            yield Piece(f"  {harmless(said)}\n")
+        for line in said.splitlines():
+            yield Piece(f"  {harmless(line)}\n")
     yield from _correction(one, sources, words, facts)
     for span in one.related:
         place = _Place.of(span, sources.get(span.file, ""))
@@ -144,7 +144,8 @@ def sentence(one: Diagnostic, language: str) -> str:
     """A finding as one line: what, why and what to do."""
     words = wording(language)
     said = [words.say(one.code, key, **dict(one.facts)) for key in ("what", "why", "advice")]
-    return harmless((" " if language == "en" else "").join(part for part in said if part))
+    lines = [" ".join(part.split("\n")) for part in said if part]
+    return harmless((" " if language == "en" else "").join(lines))
 
 
 def summary(findings: Iterable[Diagnostic], language: str) -> str:

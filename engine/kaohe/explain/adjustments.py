@@ -11,6 +11,7 @@ from kaohe.explain.amounts import adjustment_sentence
 from kaohe.explain.case import Case
 from kaohe.explain.changes import better_grade
 from kaohe.explain.explanation import AdjustmentLine, GradeLine
+from kaohe.explain.places import Standing, standing_of
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import GradeRow, GradeScale, Veto
 from kaohe.wording.numbers import fixed
@@ -73,25 +74,45 @@ def grade_line(case: Case) -> GradeLine | None:
     if scale is None or score.grade_row is None or score.total is None:
         return None
     row = scale.rows[score.grade_row]
+    standing = standing_of(scale, case.figures)
     better = scale.rows[score.grade_row - 1] if score.grade_row > 0 else None
-    change = better_grade(case) if better is not None else None
+    if standing is not None:
+        better = standing.better(scale, score.grade_row)
     earned = _earned(case, scale, score.total)
     held = earned is not row
-    sentence = case.say(
-        "grade", total=fixed(score.total, case.role.total_decimals), text=earned.text, grade=row.name,
-        coefficient=exact_text(score.coefficient) if score.coefficient is not None else None,
-        earned=earned.name if held else None, veto=_veto_to(case, row.name) if held else None,
-        best=better is None, next=better.name if better else None, next_text=better.text if better else None,
-        change=change.sentence if change else None,
-    )  # fmt: skip
+    # a better place hangs on the others too, so no change of one's own is known to reach it
+    can = better is not None and (standing is None or held or standing.within(better))
+    change = better_grade(case) if can else None
+    facts: dict[str, object] = {
+        "total": fixed(score.total, case.role.total_decimals), "text": earned.text, "grade": row.name,
+        "earned": earned.name if held else None, "veto": _veto_to(case, row.name) if held else None,
+        "best": better is None, "next": better.name if better else None, "next_text": better.text if better else None,
+        "change": change.sentence if change else None,
+        "coefficient": exact_text(score.coefficient) if score.coefficient is not None else None,
+    }  # fmt: skip
+    if standing is not None:
+        facts |= _placed(case, standing, earned, better)
     return GradeLine(
-        grade=row.name,
-        label=row.label,
-        coefficient=score.coefficient,
-        sentence=sentence,
-        next_grade=better.name if better else None,
-        change=change,
-    )
+        grade=row.name, label=row.label, coefficient=score.coefficient,
+        sentence=case.say("grade" if standing is None else "grade by place", **facts),
+        next_grade=better.name if better else None, change=change,
+        place=standing.place if standing else None, group_size=standing.size if standing else None,
+        group_too_small=standing.small if standing else None,
+    )  # fmt: skip
+
+
+def _placed(case: Case, standing: Standing, earned: GradeRow, better: GradeRow | None) -> dict[str, object]:
+    """What is said besides where a grade goes by one's place."""
+    facts: dict[str, object] = {
+        "standing": standing.group_said(case), "text": standing.text_of(earned), "cut": standing.cut_said(case, earned),
+    }  # fmt: skip
+    if better is not None:
+        cut = better.cut.places(Fraction(standing.size)) if better.cut is not None and not standing.small else None
+        facts |= {
+            "next_text": standing.text_of(better), "next_cut": standing.cut_said(case, better), "next_places": cut,
+            "within": standing.within(better),
+        }  # fmt: skip
+    return facts
 
 
 def _earned(case: Case, scale: GradeScale, total: Fraction) -> GradeRow:

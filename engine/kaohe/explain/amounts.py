@@ -8,7 +8,7 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, number_of
 from kaohe.backends.exact.score import AdjustmentScore
-from kaohe.backends.exact.scoring import counted
+from kaohe.backends.exact.steps import counted
 from kaohe.explain.case import Case, rounding
 from kaohe.explain.substitute import calculable, equals
 from kaohe.model.adjustments import Adjustment, EachUnit

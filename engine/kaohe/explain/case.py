@@ -12,26 +12,24 @@ from kaohe.explain.nearest import Search
 from kaohe.explain.substitute import Substitution, equals
 from kaohe.model.exact import decimal_places, exact_text, round_half_up
 from kaohe.model.pack import Role
-from kaohe.model.periods import Period
 from kaohe.wording import Wording
 from kaohe.wording.numbers import approximate, fixed
 
-__all__ = ["Case", "rounding"]
+__all__ = ["Case", "held", "rounding"]
 
 _MOST_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The rules that a record was scored by, its figures, what came out, in which words to tell it, what looks for
-    changes, and the record's period."""
+    """The rules that a record was scored by, its figures, what came out, in which words to tell it, and what looks
+    for changes."""
 
     grounds: Grounds
     figures: Figures
     score: RecordScore
     words: Wording
     search: Search
-    period: Period | None = None
 
     @property
     def role(self) -> Role:
@@ -48,11 +46,21 @@ class Case:
 
     def put_in(self, subject: Outcome | None = None) -> Substitution:
         """What puts the record's figures into expressions."""
-        return Substitution(self.words, self.figures, subject, self.period)
+        return Substitution(self.words, self.figures, subject)
 
     def points(self, number: Fraction) -> str:
         """What a computation of points comes to, as ``rounding`` writes it."""
         return rounding(number, self.role.indicator_decimals)
+
+
+def held(case: Case, worked: Fraction, points: Fraction, floor: Fraction | None, cap: Fraction | None) -> str:
+    """A result, its rounding, and what a floor or cap made of it."""
+    if worked == points:
+        return case.points(points)
+    key, limit = ("floor", floor) if points == floor else ("cap", cap)
+    return equals(approximate(worked, [points])) + case.say(
+        key, limit=exact_text(limit if limit is not None else points)
+    )
 
 
 def rounding(number: Fraction, places: int) -> str:

@@ -11,11 +11,10 @@ from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.grounds import metrics_in, settles
 from kaohe.explain.nearest import Move, Trial
-from kaohe.explain.outlook import hopeless_for_grade
+from kaohe.explain.outlook import betters_by_total, hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
-from kaohe.model.expressions import LiteralValue
 from kaohe.model.pack import Assessment, Limits
-from kaohe.model.scoring import Bands
+from kaohe.model.scoring import rows_of
 from kaohe.model.types import Kind, Type
 from kaohe.wording.numbers import fixed
 
@@ -25,7 +24,7 @@ __all__ = ["better_grade", "better_row"]
 def better_row(
     case: Case, scored: IndicatorScore | PartScore, assessment: Assessment | None, limits: Limits
 ) -> Change | None:
-    """The least change that reaches the next better row of a band table; None where there is no better one.
+    """The least change that reaches the next better row of a table; None where there is no better one.
 
     ``limits`` hold the points that a row gives.
     """
@@ -37,7 +36,10 @@ def better_row(
 
     def reaches(trial: Trial) -> bool:
         found = _found(trial.indicator(path[0]), path[1])
-        return found.counting is Counting.COUNTED and found.points is not None and found.points >= points
+        if found.counting is not Counting.COUNTED or found.points is None:
+            return False
+        # a word is not on the way to another: of words, only the next better one reaches
+        return found.points >= points if assessment.value.type.is_numeric else found.row == number - 1
 
     move = case.search.nearest(
         [metrics_in(assessment.value)], reaches, settled=partial(settles, assessment, case.grounds)
@@ -57,12 +59,12 @@ def _next_better(
     assessment: Assessment | None, found: AssessmentScore, places: int, limits: Limits
 ) -> tuple[int, str, Fraction] | None:
     """The row with the least points above the present ones: its number, text and points as printed."""
-    if assessment is None or not isinstance(assessment.scoring, Bands) or found.points is None or found.row is None:
+    if assessment is None or found.points is None or found.row is None:
         return None
     better = [
-        (round_half_up(within(row.points.value, limits.floor, limits.cap), places), number, row.text)
-        for number, row in enumerate(assessment.scoring.rows, 1)
-        if isinstance(row.points, LiteralValue) and isinstance(row.points.value, Fraction)
+        (round_half_up(within(row.fixed, limits.floor, limits.cap), places), number, row.text)
+        for number, row in enumerate(rows_of(assessment.scoring), 1)
+        if row.fixed is not None
     ]
     points, number, text = min((one for one in better if one[0] > found.points), default=(None, 0, ""))
     return (number, text, points) if points is not None else None
@@ -87,11 +89,15 @@ def better_grade(case: Case) -> Change | None:
     """The least change of one metric that reaches a better grade; None where no single one does."""
     present = case.score.grade_row
 
+    grounds = case.grounds
+    rises = betters_by_total(grounds.role)
+
     def reaches(trial: Trial) -> bool:
+        if rises and trial.metric not in grounds.deciding and not trial.gains():
+            return False
         row = trial.score.grade_row
         return row is not None and present is not None and row < present
 
-    grounds = case.grounds
     move = case.search.nearest(grounds.expressions, reaches, hopeless_for_grade(grounds, case.figures, case.score))
     if move is None:
         return None

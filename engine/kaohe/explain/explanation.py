@@ -44,8 +44,8 @@ class ScoredLine(_Facts):
     """An indicator or part: its value from figures, its points, what it adds to the sum.
 
     ``value`` is exact, as text; ``row`` counts the band row that fitted from 1. ``shared_weight`` is the weight after
-    what was left out has been shared among the rest, None where nothing moved. ``sentence`` shows figures put in and
-    the rule line.
+    what was left out has been shared among the rest, None where nothing moved. ``remark`` is the assessor's reason,
+    empty where none was given, None where the rules ask for none. ``sentence`` shows figures put in and the rule line.
     """
 
     name: str
@@ -63,6 +63,7 @@ class ScoredLine(_Facts):
     contribution: Exact | None
     counting: Literal["counted", "assigned", "skipped", "not_applicable", "pending"]
     reason: str | None
+    remark: str | None
     sentence: str
     change: Change | None
     parts: tuple[ScoredLine, ...] = ()
@@ -82,7 +83,10 @@ class AdjustmentLine(_Facts):
 
 
 class GradeLine(_Facts):
-    """The grade, the row that gave it, its coefficient, and the least change for the next better one."""
+    """The grade, the row that gave it, its coefficient, and the least change for the next better one.
+
+    Where grades go by places: one's ``place`` in a group of ``group_size``, and whether that was too small for it.
+    """
 
     grade: str
     label: str | None
@@ -90,6 +94,9 @@ class GradeLine(_Facts):
     sentence: str
     next_grade: str | None
     change: Change | None
+    place: int | None = None
+    group_size: int | None = None
+    group_too_small: bool | None = None
 
 
 class SourceLine(_Facts):

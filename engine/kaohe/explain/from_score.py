@@ -19,10 +19,10 @@ from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
-from kaohe.model.expressions import LiteralValue
+from kaohe.model.expressions import Call, Expression
 from kaohe.model.pack import Assessment, Indicator, Pack, Part
-from kaohe.model.periods import Period
-from kaohe.model.scoring import BandRow, Bands
+from kaohe.model.scoring import Row, rows_of
+from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two, fixed
 
@@ -47,7 +47,7 @@ def explain_score(
     """
     role = grounds.role
     figures = with_points(figures, score.indicators)
-    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score), _period(keys))
+    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
         **_head(pack, keys, language),
@@ -69,10 +69,6 @@ def explain_score(
         "disqualified": score.disqualified,
         "gaps": tuple(said_gap(name, reason, case.words) for name, reason in score.incomplete),
     })  # fmt: skip
-
-
-def _period(keys: Mapping[str, Any]) -> Period | None:
-    return Period.parse(str(keys["period"])) if keys.get("period") else None
 
 
 def explain_unscored(
@@ -142,7 +138,7 @@ def _line(
 ) -> ScoredLine:
     found, assessment = scored.score, rule.assessment
     value = found.value.value if isinstance(found.value, Known) else None
-    rows = _rows(assessment)
+    rows = rows_of(assessment.scoring) if assessment is not None else ()
     return ScoredLine(
         name=scored.name,
         label=rule.label,
@@ -159,38 +155,45 @@ def _line(
         contribution=scored.contribution,
         counting=found.counting.value,
         reason=case.why(found.reason) if found.reason else None,
-        sentence=_sentence(case, assessment, found, part=isinstance(rule, Part)),
+        remark=_remark(case, assessment),
+        sentence=_sentence(case, rule, found),
         change=better_row(case, scored, assessment, rule.limits) if rows else None,
     )  # fmt: skip
 
 
-def _rows(assessment: Assessment | None) -> Sequence[BandRow]:
-    if assessment is not None and isinstance(assessment.scoring, Bands):
-        return assessment.scoring.rows
-    return ()
+def _remark(case: Case, assessment: Assessment | None) -> str | None:
+    """The assessor's reason as given, empty where none was; None where the rules ask for none."""
+    if assessment is None or assessment.remark is None:
+        return None
+    given = case.figures.now.get(assessment.remark)
+    return str(given.value) if isinstance(given, Known) else ""
 
 
-def _tested(rows: Sequence[BandRow]) -> tuple[TestedRow, ...]:
+def _tested(rows: Sequence[Row]) -> tuple[TestedRow, ...]:
     """The rows above the one that fitted."""
     return tuple(
         TestedRow(
             number=number,
             text=row.text,
-            points=row.points.value if isinstance(row.points, LiteralValue) else None,
+            points=row.fixed,
         )
         for number, row in enumerate(rows, 1)
     )
 
 
-def _sentence(case: Case, assessment: Assessment | None, found: AssessmentScore, *, part: bool) -> str:
+def _sentence(case: Case, rule: Indicator | Part, found: AssessmentScore) -> str:
     """Figures put in, the value, and how it became points; or why there is none; behind an arrow what was rounded."""
-    text = case.words.term("semicolon").join(one for one in _said(case, assessment, found, part=part) if one)
+    part, condition = isinstance(rule, Part), rule.condition if isinstance(rule, Indicator) else None
+    said = _said(case, rule.assessment, condition, found, part=part)
+    text = case.words.term("semicolon").join(one for one in said if one)
     if found.points is None or found.unrounded == found.points or "→" in text:
         return text
     return f"{text} → {fixed(found.points, case.role.indicator_decimals)}"
 
 
-def _said(case: Case, assessment: Assessment | None, found: AssessmentScore, *, part: bool) -> Iterator[str]:
+def _said(
+    case: Case, assessment: Assessment | None, condition: Expression | None, found: AssessmentScore, *, part: bool
+) -> Iterator[str]:
     says_it_all = found.reason is not None and (
         found.reason.code == "condition_fails" or (isinstance(found.value, Missing) and found.reason.code == "no_cell")
     )  # figures put in would only repeat or distract
@@ -200,6 +203,8 @@ def _said(case: Case, assessment: Assessment | None, found: AssessmentScore, *, 
         yield put_in.equation(assessment.value, clear_of) if known else put_in.text(assessment.value)
         yield method_sentence(case, assessment, _freed(case, found))
         yield _held_within(case, found)
+    elif condition is not None and any(isinstance(node, Call) for node in walk(condition)):
+        yield case.put_in().text(condition)
     if found.reason is not None:
         points = exact_text(found.unrounded) if found.unrounded is not None else None
         key = "part pending" if part and found.counting is Counting.PENDING else found.counting.value

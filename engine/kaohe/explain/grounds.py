@@ -10,12 +10,15 @@ from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.explain.turns import Turn, turns_in
+from kaohe.model.derived import PeerFigure
 from kaohe.model.expressions import (
     Arithmetic,
     Call,
     Choose,
+    DatedValue,
     Expression,
     LiteralValue,
+    LookUp,
     MetricValue,
     PointsValue,
     PriorValue,
@@ -86,7 +89,9 @@ class Grounds:
         turns = tuple(turns_in(role))
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
-        shared = {one.metric for one in role.of_peers.values()}  # whoever moves these moves the peers' figures too
+        sources = [one.source for one in role.derived]
+        # whoever moves these moves the peers' figures too
+        shared = {one.metric for one in sources if isinstance(one, PeerFigure)}
         # an average is kept as a sum, whose ends hang on how many it is of
         shared |= {one.name for one in role.rolled if one.roll_up is not None and one.roll_up.how == "average"}
         movable = [metric for metric in role.metrics if metric.name not in shared]
@@ -133,7 +138,7 @@ def settles(assessment: Assessment, grounds: Grounds, metric: str) -> bool:
 
 def _fixed(node: Expression) -> Fraction | None:
     """The number that an expression is for everybody."""
-    if any(isinstance(one, MetricValue | PriorValue | SubjectValue) for one in walk(node)):
+    if any(isinstance(one, MetricValue | PriorValue | SubjectValue | DatedValue | LookUp) for one in walk(node)):
         return None
     outcome = evaluate(node, _NOBODY)
     return outcome.value if isinstance(outcome, Known) and isinstance(outcome.value, Fraction) else None
@@ -148,7 +153,7 @@ def _one_way(node: Expression, metric: Metric) -> bool:
     return (
         sum(isinstance(one, MetricValue) and one.metric == metric.name for one in nodes) == 1
         and all(function(one.function).takes in ("metric", "periods") for one in nodes if isinstance(one, Call))
-        and not any(isinstance(one, Choose) for one in nodes)
+        and not any(isinstance(one, Choose | LookUp) for one in nodes)
         and all(
             isinstance(one.right, MetricValue) and metric.low is not None and metric.low >= 0
             for one in nodes

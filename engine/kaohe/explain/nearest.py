@@ -8,7 +8,7 @@ moves, until something is reached; then back by halves to the first place that r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -51,7 +51,10 @@ class Trial:
     Only indicators that read the figure are scored anew.
     """
 
-    def __init__(self, role: Role, figures: Figures, present: RecordScore, readers: frozenset[int]) -> None:
+    def __init__(
+        self, role: Role, metric: str, figures: Figures, present: RecordScore, readers: frozenset[int]
+    ) -> None:
+        self.metric = metric
         self._role = role
         self._figures = figures
         self._present = present
@@ -65,6 +68,14 @@ class Trial:
         if at not in self._scored:
             self._scored[at] = score_indicator(self._role, self._role.indicators[at], self._figures)
         return self._scored[at]
+
+    def gains(self) -> bool:
+        """Whether any indicator has more points than it had, or counts otherwise."""
+        for at in self._readers:
+            now, was = self.indicator(at).score, self._present.indicators[at].score
+            if now.counting is not was.counting or (now.points or 0) > (was.points or 0):
+                return True
+        return False
 
     @cached_property
     def score(self) -> RecordScore:
@@ -99,12 +110,13 @@ class Search:
         learners. A metric of which it is known that it can't reach is ``hopeless``, and not tried. One is ``settled``
         where nothing but the order of what the rules compare decides, and that turns at most once.
         """
-        found = (self._first([name for name in one if not hopeless(name)], reaches, settled) for one in groups)
+        movable = ([name for name in one if name in self._grounds.metrics] for one in groups)
+        found = (self._first([name for name in one if not hopeless(name)], reaches, settled) for one in movable)
         moves = [move for move in found if move is not None]
         return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
 
     def _first(self, metrics: Iterable[str], reaches: Reaches, settled: Callable[[str], bool]) -> Move | None:
-        for name in (one for one in metrics if one in self._grounds.metrics):
+        for name in metrics:
             moves = list(self._moves(self._grounds.metrics[name], reaches, settled=settled(name)))
             if moves:
                 return min(moves, key=lambda move: move.effort)
@@ -164,12 +176,14 @@ class Search:
         return _least(differs, sorted(_strides(most)))
 
     def _changed(self, metric: str, value: Figure) -> Figures:
-        return Figures({**self._figures.now, metric: Known(value)}, self._figures.before)
+        return replace(self._figures, now={**self._figures.now, metric: Known(value)})
 
     def _at(self, metric: str, value: Figure) -> Trial:
         if (metric, value) not in self._trials:
             readers = self._grounds.readers[metric]
-            self._trials[metric, value] = Trial(self._grounds.role, self._changed(metric, value), self._score, readers)
+            self._trials[metric, value] = Trial(
+                self._grounds.role, metric, self._changed(metric, value), self._score, readers
+            )
         return self._trials[metric, value]
 
 

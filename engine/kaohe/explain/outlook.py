@@ -6,20 +6,34 @@ is better. It may promise too much, never too little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import cache
 
 from kaohe.backends.exact.adjust import adjust, grade_of
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
 from kaohe.backends.exact.scoring import within
-from kaohe.explain.grounds import Grounds
+from kaohe.explain.grounds import Grounds, metrics_in
 from kaohe.model.exact import round_half_up
 from kaohe.model.expressions import Compare, LiteralValue, SubjectValue
 from kaohe.model.pack import Assessment, GradeScale, Indicator, Part, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
+from kaohe.model.scoring import (
+    AllOrNothing,
+    BandRow,
+    Bands,
+    Events,
+    Formula,
+    GoalPost,
+    Interpolation,
+    Levels,
+    Ratio,
+    Scoring,
+    Steps,
+    Tiers,
+)
+from kaohe.model.walk import expressions_of
 
-__all__ = ["hopeless_for_grade"]
+__all__ = ["betters_by_total", "hopeless_for_grade"]
 
 Weighed = tuple[Fraction, Fraction]
 """A weight and points."""
@@ -28,19 +42,24 @@ Weighed = tuple[Fraction, Fraction]
 def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -> Callable[[str], bool]:
     """Tells of a metric whether no change of it alone can better the grade."""
     role = grounds.role
-    rises = role.grades is not None and _rises(role.grades)
+    rises = betters_by_total(role)
 
     @cache
     def hopeless(metric: str) -> bool:
         if not rises or score.grade_row is None or metric in grounds.deciding:
             return False
-        best = _best_base(role, score, grounds.readers[metric])
+        best = _best_base(role, score, metric, grounds.readers[metric])
         if best is None:
             return False
         row = grade_of(role, adjust(role, best, figures), figures)[1]
         return row is not None and row >= score.grade_row
 
     return hopeless
+
+
+def betters_by_total(role: Role) -> bool:
+    """Whether only a higher total can get a better grade."""
+    return role.grades is not None and _rises(role.grades)
 
 
 def _rises(scale: GradeScale) -> bool:
@@ -57,12 +76,14 @@ def _rises(scale: GradeScale) -> bool:
     )
 
 
-def _best_base(role: Role, score: RecordScore, moved: frozenset[int]) -> Fraction | None:
-    """A base total that no change of some indicators goes beyond; None where there is no such bound."""
+def _best_base(role: Role, score: RecordScore, metric: str, moved: frozenset[int]) -> Fraction | None:
+    """A base total that no change of a metric goes beyond, which moves some indicators; None of no bound."""
     kept = [
         _weighed(role, one) for at, one in enumerate(score.indicators) if at not in moved if one.score.counting.counts
     ]
-    free = [(role.indicators[at].weight, _most(role, role.indicators[at])) for at in moved]
+    free = [
+        (role.indicators[at].weight, _most(role, role.indicators[at], score.indicators[at], metric)) for at in moved
+    ]
     bounded = [(weight, most) for weight, most in free if most is not None]
     if len(bounded) < len(free):
         return None
@@ -75,19 +96,40 @@ def _weighed(role: Role, one: IndicatorScore) -> Weighed:
     return one.weight, points if role.form == "weight" else points / one.weight
 
 
-def _most(role: Role, indicator: Indicator) -> Fraction | None:
-    """The most points that an indicator can give, as ``_weighed`` counts them; None where there is no bound."""
+def _most(role: Role, indicator: Indicator, present: IndicatorScore, metric: str) -> Fraction | None:
+    """The most points that an indicator can give by a metric, as ``_weighed`` counts them; None of no bound."""
     if indicator.assessment is not None:
-        found = [_most_of(indicator, indicator.assessment)]
+        found = _most_of(indicator, indicator.assessment)
     else:
-        found = [_most_of(part, part.assessment) for part in indicator.parts if part.assessment is not None]
-        found.append(indicator.missing.points or Fraction(0))
-    bounds = [one for one in found if one is not None]
-    if len(bounds) < len(found):
+        found = _most_of_parts(role, indicator, present, metric)
+    if found is None:
         return None
-    held = within(max(bounds), indicator.limits.floor, None)  # what is assigned to missing data has no cap
+    held = within(found, indicator.limits.floor, None)  # what is assigned to missing data has no cap
     most = round_half_up(held, role.indicator_decimals)
     return most if role.form == "weight" else most / indicator.weight
+
+
+def _most_of_parts(role: Role, indicator: Indicator, present: IndicatorScore, metric: str) -> Fraction | None:
+    """The most that parts come to together: those that read the metric at their most, the others as they are."""
+    kept: list[Weighed] = []
+    free: list[Weighed] = []
+    for part, now in zip(indicator.parts, present.parts, strict=True):
+        if part.assessment is None:
+            return None
+        if _reads(part.assessment, metric):
+            most = _most_of(part, part.assessment)
+            if most is None:
+                return None
+            free.append((part.weight, round_half_up(most, role.indicator_decimals)))
+        elif now.score.counting.counts:
+            kept.append((part.weight, now.score.points or Fraction(0)))
+    least = indicator.missing.points or Fraction(0)
+    return max(_best_mean(kept, free) or least, least)
+
+
+def _reads(assessment: Assessment, metric: str) -> bool:
+    own = (assessment.value, *expressions_of(assessment.scoring))
+    return any(metric in metrics_in(one) for one in own)
 
 
 def _most_of(rule: Indicator | Part, assessment: Assessment) -> Fraction | None:
@@ -99,9 +141,16 @@ def _most_of(rule: Indicator | Part, assessment: Assessment) -> Fraction | None:
 def _most_by(scoring: Scoring) -> Fraction | None:
     match scoring:
         case Bands(rows=rows):
-            points = [row.points.value for row in rows if isinstance(row.points, LiteralValue)]
-            known = [one for one in points if isinstance(one, Fraction)]
-            return max(known) if len(known) == len(rows) else None
+            return _most_of_rows(rows)
+        case Levels(rows=levels):
+            return max(row.points for row in levels)
+        case Tiers(start=start, rows=tiers, floor=floor, cap=cap):
+            return cap if any(row.rate.points > 0 for row in tiers) else max(start, floor or start)
+        case Events(start=start, each=each, rows=rows, floor=floor, cap=cap):
+            of_rows = _most_of_rows(rows) if rows else start
+            return cap if each.points > 0 or of_rows is None else max(start, of_rows, floor or start)
+        case GoalPost(full_marks=full, below=below, above=above, floor=floor, cap=cap):
+            return cap if below.points > 0 or above.points > 0 else max(full, floor or full)
         case Interpolation(points=points_, extended=extended):
             return None if extended else max(point.points for point in points_)
         case Ratio(cap=cap) | Formula(cap=cap):
@@ -113,6 +162,11 @@ def _most_by(scoring: Scoring) -> Fraction | None:
             return cap if adds else start
         case _:
             return None
+
+
+def _most_of_rows(rows: Sequence[BandRow]) -> Fraction | None:
+    known = [row.fixed for row in rows if row.fixed is not None]
+    return max(known) if len(known) == len(rows) else None
 
 
 def _best_mean(kept: Iterable[Weighed], free: Iterable[Weighed]) -> Fraction | None:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import assert_never
+from typing import Literal, assert_never
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import AssessmentScore
-from kaohe.explain.case import Case
-from kaohe.explain.substitute import calculable, equals
+from kaohe.backends.exact.steps import counted
+from kaohe.explain.case import Case, held
+from kaohe.explain.substitute import calculable
+from kaohe.explain.tiers import amounts_sentence
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Expression, LiteralValue
+from kaohe.model.expressions import DatedValue, Expression, LiteralValue, LookUp
 from kaohe.model.pack import Assessment
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
+from kaohe.model.scoring import (
+    AllOrNothing,
+    BandRow,
+    Bands,
+    Events,
+    Formula,
+    GoalPost,
+    Interpolation,
+    Levels,
+    Ratio,
+    StepRow,
+    Steps,
+    Tiers,
+)
 from kaohe.model.types import Kind, Type
+from kaohe.model.walk import walk
 from kaohe.wording.numbers import approximate, shown_value
 
 __all__ = ["method_sentence"]
@@ -30,10 +48,21 @@ def method_sentence(case: Case, assessment: Assessment, score: AssessmentScore) 
     scoring, value, points = assessment.scoring, score.value, score.unrounded
     kind = assessment.value.type
     match scoring:
-        case Bands():
-            return _bands(case, scoring, score, value)
+        case Bands(rows=rows):
+            return _bands(case, rows, score, value)
+        case Levels(rows=levels) if score.row is not None:
+            return case.say("level", text=case.words.joined(levels[score.row].words), points=exact_text(points))
+        case Levels():
+            return ""
+        case Tiers():
+            return amounts_sentence(case, scoring, _number(value), kind, points)
+        case Events(rows=rows):
+            if score.row is not None and score.row < len(rows):
+                return _bands(case, rows, score, value)
+            return amounts_sentence(case, scoring, _number(value), kind, points)
         case AllOrNothing(text=text):
-            return case.say("met" if points > 0 else "not met", text=text)
+            said = case.say("met" if points > 0 else "not met", text=text)
+            return f"{said}{_thresholds(case, [scoring.condition])}"
         case Formula():
             return _formula(case, scoring, value, points)
         case Interpolation():
@@ -42,6 +71,8 @@ def method_sentence(case: Case, assessment: Assessment, score: AssessmentScore) 
             return _ratio(case, scoring, _number(value), kind, points)
         case Steps():
             return _steps(case, scoring, _number(value), kind, points)
+        case GoalPost():
+            return _goal_post(case, scoring, _number(value), kind, points)
         case _:
             assert_never(scoring)
 
@@ -60,11 +91,12 @@ def _number_of(case: Case, node: Expression) -> Fraction:
     return _number(outcome)
 
 
-def _bands(case: Case, scoring: Bands, score: AssessmentScore, value: Known) -> str:
+def _bands(case: Case, rows: Sequence[BandRow], score: AssessmentScore, value: Known) -> str:
     if score.row is None or score.unrounded is None:
         return ""
-    row = scoring.rows[score.row]
+    row = rows[score.row]
     said = case.say("band", row=score.row + 1, text=row.text)
+    said += _thresholds(case, [one.condition for one in rows[: score.row + 1]])
     if not isinstance(row.points, LiteralValue):
         return f"{said}{case.words.term('colon')}{case.put_in(value).text(row.points)} {case.points(score.unrounded)}"
     if score.unrounded == score.points:
@@ -72,20 +104,18 @@ def _bands(case: Case, scoring: Bands, score: AssessmentScore, value: Known) -> 
     return f"{said}{case.words.term('colon')}{exact_text(score.unrounded)}"
 
 
+def _thresholds(case: Case, conditions: Sequence[Expression | None]) -> str:
+    """The figures of what conditions were held against, where those come of a table or of a version."""
+    nodes = [node for condition in conditions if condition is not None for node in walk(condition)]
+    put_in = case.put_in()
+    found = dict.fromkeys(put_in.text(node) for node in nodes if isinstance(node, DatedValue | LookUp))
+    return case.say("thresholds", figures=tuple(found)) if found else ""
+
+
 def _formula(case: Case, scoring: Formula, value: Known, points: Fraction) -> str:
     outcome = evaluate(scoring.expression, case.figures, value)
     worked = _number(outcome) if isinstance(outcome, Known) else points
-    return f"{case.put_in(value).text(scoring.expression)} {_held(case, worked, points, scoring.floor, scoring.cap)}"
-
-
-def _held(case: Case, worked: Fraction, points: Fraction, floor: Fraction | None, cap: Fraction | None) -> str:
-    """A result, its rounding, and what a floor or cap made of it."""
-    if worked == points:
-        return case.points(points)
-    key, limit = ("floor", floor) if points == floor else ("cap", cap)
-    return equals(approximate(worked, [points])) + case.say(
-        key, limit=exact_text(limit if limit is not None else points)
-    )
+    return f"{case.put_in(value).text(scoring.expression)} {held(case, worked, points, scoring.floor, scoring.cap)}"
 
 
 def _interpolation(case: Case, scoring: Interpolation, value: Fraction, kind: Type, result: Fraction) -> str:
@@ -116,8 +146,8 @@ def _ratio(case: Case, scoring: Ratio, value: Fraction, kind: Type, points: Frac
     worked = top / bottom * scoring.full_marks
     formula = f"{calculable(top, kind)} ÷ {calculable(bottom, kind)} × {exact_text(scoring.full_marks)}"
     named = case.say("target", target=case.put_in().text(scoring.target))
-    held = _held(case, worked, points, scoring.floor, scoring.cap)
-    return f"{named}{case.words.term('comma')}{formula} {held}"
+    result = held(case, worked, points, scoring.floor, scoring.cap)
+    return f"{named}{case.words.term('comma')}{formula} {result}"
 
 
 def _steps(case: Case, scoring: Steps, value: Fraction, kind: Type, points: Fraction) -> str:
@@ -127,25 +157,52 @@ def _steps(case: Case, scoring: Steps, value: Fraction, kind: Type, points: Frac
     if row is None:
         key = "no step below" if value < target else "no step above" if value > target else "on target"
         return case.say(key, target=named, points=exact_text(points))
+    return _stepped(case, _Side(scoring.start, row, named, "target"), (value, target), kind, (points, scoring))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A side of a target: the points at the target, the row that holds beside it, and how the target is called."""
+
+    start: Fraction
+    row: StepRow
+    named: str
+    end: Literal["target", "low", "high"]
+
+
+def _goal_post(case: Case, scoring: GoalPost, value: Fraction, kind: Type, points: Fraction) -> str:
+    ends = scoring.low, scoring.high
+    low, high = (_number_of(case, end) for end in ends)
+    named = [case.put_in().text(end) for end in ends]
+    if low <= value <= high:
+        return case.say("in goal post", low=named[0], high=named[1], points=exact_text(points))
+    below = _Side(scoring.full_marks, scoring.below, named[0], "low")
+    above = _Side(scoring.full_marks, scoring.above, named[1], "high")
+    side, target = (below, low) if value < low else (above, high)
+    return _stepped(case, side, (value, target), kind, (points, scoring))
+
+
+def _stepped(
+    case: Case,
+    side: _Side,
+    apart: tuple[Fraction, Fraction],
+    kind: Type,
+    came: tuple[Fraction, Steps | GoalPost],
+) -> str:
+    """A value apart from its target, in steps: their number, as they count, and what comes of them."""
+    row, (value, target), (points, scoring) = side.row, apart, came
     size = row.size * target if row.relative else row.size
     gap = abs(value - target)
     steps = gap / size
-    number = _counted(steps, row.counting)
-    worked = scoring.start + row.points * number
+    number = counted(row.counting, steps)
+    worked = side.start + row.points * number
     sign = "+" if row.points >= 0 else "-"
     amount = f"{calculable(number, _POINTS)} × {exact_text(abs(row.points))}"
     unit = Type(kind=Kind.PERCENT, unit="pp") if kind.kind in (Kind.PERCENT, Kind.RATIO) else kind
     return case.say(
-        "steps", side=row.side, target=named, counting=row.counting, whole=number == steps,
+        "steps", side=row.side, end=side.end, target=side.named, counting=row.counting, whole=number == steps,
         gap=shown_value(gap, unit, case.words, [Fraction(0)]), size=case.words.value(size, unit),
         relative=exact_text(row.size * 100) if row.relative else None,
         steps=approximate(steps, [Fraction(floor(steps)), Fraction(ceil(steps))]), counted=exact_text(number),
-        worked=f"{exact_text(scoring.start)} {sign} {amount} {_held(case, worked, points, scoring.floor, scoring.cap)}",
+        worked=f"{exact_text(side.start)} {sign} {amount} {held(case, worked, points, scoring.floor, scoring.cap)}",
     )  # fmt: skip
-
-
-def _counted(steps: Fraction, counting: str) -> Fraction:
-    """How many steps count, where whole ones do, or begun ones do."""
-    if counting == "whole":
-        return Fraction(steps.numerator // steps.denominator)
-    return Fraction(-(-steps.numerator // steps.denominator)) if counting == "begun" else steps

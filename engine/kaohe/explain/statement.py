@@ -98,6 +98,9 @@ class _Statement:
 
     def _scored(self, line: ScoredLine, name: str, sentence: str) -> Iterator[str]:
         yield from self._columns.scored(name, harmless(sentence), self._formulas[id(line)])
+        if line.remark is not None:
+            said = self._words.say("explanation", "remark", text=harmless(line.remark))
+            yield from self._columns.plain("", said)
         if line.shared_weight is not None:
             owner = self._owners.get(id(line))
             weights = (shown_weight(self._it, one, owner) for one in (line.weight, line.shared_weight))

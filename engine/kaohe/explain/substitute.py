@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.evaluate import evaluate, row_of
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
 from kaohe.backends.exact.over_time import periods_used
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
 from kaohe.model.exact import decimal_places, exact_text
-from kaohe.model.functions import function
-from kaohe.model.periods import Period
+from kaohe.model.functions import Takes, function
+from kaohe.model.in_force import in_force
 from kaohe.model.types import Kind, Type
 from kaohe.model.walk import walk
 from kaohe.wording import Wording
@@ -23,7 +23,8 @@ __all__ = ["Substitution", "calculable", "equals"]
 
 _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
-_BARE = ex.MetricValue | ex.PriorValue | ex.PointsValue | ex.LiteralValue | ex.ConstantValue
+_BARE = ex.MetricValue | ex.PriorValue | ex.PointsValue | ex.LiteralValue | ex.ConstantValue | ex.DatedValue | ex.LookUp
+_LOOKED_UP: frozenset[Takes] = frozenset({"date", "two dates", "text", "text and written text"})
 _JOINED = ex.AllOf | ex.AnyOf
 _COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
 _MOST_PLACES = 6
@@ -45,21 +46,24 @@ def equals(shown: str) -> str:
     return f"≈ {shown[1:]}" if shown.startswith("≈") else f"= {shown}"
 
 
-def _is_rank(node: ex.Expression) -> bool:
-    """Whether an expression is a figure that stands for itself: nothing is left to work out."""
-    return isinstance(node, ex.Call) and node.function == "rank"
+def _stands_for_itself(node: ex.Expression) -> bool:
+    """Whether nothing is left to work out: a rank, and what is counted on a calendar or in a text."""
+    return isinstance(node, ex.Call) and (node.function == "rank" or _is_looked_up(node))
+
+
+def _is_looked_up(node: ex.Call) -> bool:
+    """Whether something is counted on a calendar or in a text, not computed: then its figure stands behind it."""
+    return function(node.function).takes in _LOOKED_UP
 
 
 class Substitution:
     """Puts a record's figures into expressions, in a language."""
 
-    def __init__(
-        self, words: Wording, figures: Figures, subject: Outcome | None = None, period: Period | None = None
-    ) -> None:
+    def __init__(self, words: Wording, figures: Figures, subject: Outcome | None = None) -> None:
         self._words = words
         self._figures = figures
         self._subject = subject
-        self._period = period
+        self._period = figures.period
 
     def equation(self, node: ex.Expression, clear_of: Iterable[Fraction] = ()) -> str:
         """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 ≈ 33.33%``.
@@ -68,7 +72,7 @@ class Substitution:
         """
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
-        if not isinstance(value, Known) or isinstance(node, _BARE) or _is_rank(node) or self._is_one(node):
+        if not isinstance(value, Known) or isinstance(node, _BARE) or _stands_for_itself(node) or self._is_one(node):
             return put_in
         return f"{put_in} {equals(shown_value(value.value, node.type, self._words, clear_of))}"
 
@@ -92,6 +96,13 @@ class Substitution:
                 return f"{self._words.say('explanation', 'points of', indicator=indicator)} {self._figure(node)}"
             case ex.ConstantValue(name=name):
                 return f"{name} {self._figure(node)}"
+            case ex.DatedValue(name=name, versions=versions):
+                since = self._since(versions)
+                return f"{name}{f'({since})' if since else ''} {self._figure(node)}"
+            case ex.LookUp():
+                return self._look_up(node)
+            case ex.PeriodDay(end=end):
+                return f"{function(f'period_{end}').name(self._words.language)} {self._figure(node)}"
             case ex.SubjectValue():
                 return self._figure(node)
             case ex.Convert(operand=operand):
@@ -128,6 +139,25 @@ class Substitution:
         most = _MOST_PLACES if isinstance(node, ex.SubjectValue) else _AS_READ
         return f"{calculable(value, node.type, most)}{gap}{unit}"
 
+    def _since(self, versions: Sequence[ex.DatedVersion] | Sequence[ex.TableVersion]) -> str:
+        """Since when the version in force is; empty where it always was."""
+        version = in_force(versions, self._figures.period)
+        if version is None or (version.starts is None and version.ends is None):
+            return ""
+        return self._words.say("explanation", "in force", starts=version.starts, ends=version.ends)
+
+    def _look_up(self, node: ex.LookUp) -> str:
+        """A figure from a table: by what it was looked up, in which row of which version, and the figure."""
+        inside = [self.text(argument) for argument in node.arguments]
+        version = in_force(node.versions, self._figures.period)
+        values = [evaluate(argument, self._figures, self._subject) for argument in node.arguments]
+        keys = [value.value for value in values if isinstance(value, Known)]
+        row = row_of(version, keys) if version is not None and len(keys) == len(values) else None
+        if version is not None and row is not None:
+            inside.append(self._words.say("explanation", "table row", number=version.rows.index(row) + 1))
+        since = self._since(node.versions)
+        return f"{node.table}({', '.join([*inside, *([since] if since else [])])}) {self._figure(node)}"
+
     def _call(self, node: ex.Call) -> str:
         if function(node.function).takes == "metric":
             return self._change(node)
@@ -138,7 +168,8 @@ class Substitution:
             known = isinstance(evaluate(place, self._figures), Known)
             return self._words.say("explanation", "rank", place=self.text(place), size=self._figure(size), known=known)
         arguments = ", ".join(self.text(argument) for argument in node.arguments)
-        return f"{function(node.function).name(self._words.language)}({arguments})"
+        call = f"{function(node.function).name(self._words.language)}({arguments})"
+        return f"{call} {self._figure(node)}" if _is_looked_up(node) else call
 
     def _average(self, node: ex.Arithmetic, strength: int) -> str:
         """An average of shorter periods: 满意度 13.5(3 期求和) ÷ 3; of a single one the figure itself."""

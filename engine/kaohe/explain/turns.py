@@ -11,7 +11,7 @@ from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.model.expressions import Between, Compare, Expression, MetricValue, OneOf
 from kaohe.model.pack import Assessment, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Interpolation, Ratio, Steps
+from kaohe.model.scoring import AllOrNothing, Bands, Events, GoalPost, Interpolation, Ratio, Steps, Tiers
 from kaohe.model.walk import adjusting, assessments, walk
 
 __all__ = ["Turn", "turns_in", "turns_of"]
@@ -57,7 +57,7 @@ def turns_of(assessment: Assessment) -> Iterator[Turn]:
     """What the value of an assessment is held against."""
     value = assessment.value
     match assessment.scoring:
-        case Bands(rows=rows):
+        case Bands(rows=rows) | Events(rows=rows):
             for row in rows:
                 if row.condition is not None:
                     yield from _compared(row.condition, value)
@@ -67,6 +67,10 @@ def turns_of(assessment: Assessment) -> Iterator[Turn]:
             yield from (Turn(value, point.value) for point in points)
         case Ratio(target=target) | Steps(target=target):
             yield Turn(value, target)
+        case GoalPost(low=low, high=high):
+            yield from (Turn(value, end) for end in (low, high))
+        case Tiers(rows=tiers):
+            yield from (Turn(value, row.upper) for row in tiers if row.upper is not None)
         case _:
             return
 

@@ -89,7 +89,7 @@ def _said(said: Mapping[str, str], column: str) -> pl.Expr:
 
 
 def set_aside(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
-    """What got no score: rejected rows with each fault, then incomplete and unappraised records."""
+    """What got no score: rejected rows with each fault, detail rows set aside, incomplete and unappraised records."""
 
     @cache
     def fault(code: str, facts: str) -> str:
@@ -98,6 +98,10 @@ def set_aside(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]
     for row in _rows(results.tables["rejected"]):
         said = fault(row["code"], row["facts"])
         yield row | {"status": words.term("rejected"), "reason": said}
+    for table in (name for name in ("details_rejected", "details_unmatched") if name in results.tables):
+        for row in _rows(results.tables[table]):
+            said = fault(row["code"], row["facts"]) if "code" in row else row["detail"]
+            yield row | {"status": words.term(table), "reason": said}
     why, what = reasons(results, words), statuses(words)
     for row in _rows(results.tables["scores"].filter(pl.col("status").cast(pl.String) != "scored")):
         yield row | {"status": what[row["status"]], "reason": why.get(row["reason"], row["reason"])}

@@ -144,9 +144,11 @@ def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
     pack = results.pack
     if pack.title is not None:
         yield words.say("export", "rules"), words.say("export", "policy", pack=pack)
-    for name, count in results.counts.model_dump().items():
+    for name, count in results.counts.model_dump(exclude={"details"}).items():
         if count is not None and (count or name in ("rows", "scored")):
             yield words.say("export", "count of", of=words.term(name)), str(count)
+    for one in results.counts.details:
+        yield words.say("export", "count of detail", detail=one.detail), str(one.rows)
     yield words.say("export", "exact"), words.say("export", "how exact")
 
 

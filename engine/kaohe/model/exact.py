@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchema
 
-__all__ = ["Exact", "decimal_places", "exact_text", "round_half_up", "sum_of"]
+__all__ = ["Exact", "Scalar", "decimal_places", "exact_text", "round_half_up", "sum_of"]
 
 
 def decimal_places(number: Fraction) -> int | None:
@@ -66,3 +67,11 @@ Exact = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+|/\d+)?$"}),
 ]
 """A rational number; in JSON a string such as ``"0.25"`` or ``"1/3"``."""
+
+Scalar = (
+    bool
+    | Annotated[InstanceOf[Fraction], PlainSerializer(exact_text, return_type=str), WithJsonSchema({"type": "string"})]
+    | date
+    | str
+)
+"""A value of any kind. Beside texts only a number is a number: ``"12"`` stays the text that it is."""

@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kaohe.diagnostics import Span
-from kaohe.model.exact import Exact
+from kaohe.model.exact import Exact, Scalar
 from kaohe.model.metric import RollUp
 from kaohe.model.types import Frozen, Type
 
 __all__ = [
     "AllOf", "AnyOf", "Arithmetic", "Asked", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
-    "Convert", "Expression", "IsMissing", "LiteralValue", "MetricValue", "Negative", "Not", "OneOf", "PointsValue",
-    "PriorValue", "SubjectValue",
+    "Convert", "DatedValue", "DatedVersion", "Expression", "IsMissing", "LiteralValue", "LookUp", "MetricValue",
+    "Negative", "Not", "OneOf", "PeriodDay", "PointsValue", "PriorValue", "SubjectValue", "TableRow", "TableVersion",
 ]  # fmt: skip
 
 Asked = Literal["prior", "same_period_last_year"]
@@ -32,7 +32,7 @@ class LiteralValue(_Typed):
     """A value written in the rules, in its type's unit."""
 
     op: Literal["literal"] = "literal"
-    value: bool | Exact | date | str
+    value: Scalar
 
 
 class MetricValue(_Typed):
@@ -52,6 +52,13 @@ class PriorValue(_Typed):
     asked: Asked = "prior"
 
 
+class PeriodDay(_Typed):
+    """The first or the last day of the record's appraisal period."""
+
+    op: Literal["period_day"] = "period_day"
+    end: Literal["start", "end"]
+
+
 class PointsValue(_Typed):
     """An indicator's published points; what follows the base total may speak of them."""
 
@@ -65,6 +72,49 @@ class ConstantValue(_Typed):
     op: Literal["constant"] = "constant"
     name: str
     expression: Expression
+
+
+class DatedVersion(Frozen):
+    """What a constant stands for from ``starts`` to ``ends`` (both in; None is open)."""
+
+    starts: date | None
+    ends: date | None
+    expression: Expression
+
+
+class DatedValue(_Typed):
+    """A constant in versions: the one in force on the last day of the record's period counts."""
+
+    op: Literal["dated"] = "dated"
+    name: str
+    versions: tuple[DatedVersion, ...]
+
+
+class TableRow(Frozen):
+    """A row of a look-up table; a key of None is 其余. ``text`` are the keys as written."""
+
+    keys: tuple[LiteralValue | None, ...]
+    value: Exact
+    text: str
+    span: Span
+
+
+class TableVersion(Frozen):
+    """The rows of a look-up table from ``starts`` to ``ends`` (both in; None is open); the first that fits counts."""
+
+    starts: date | None
+    ends: date | None
+    rows: tuple[TableRow, ...]
+    span: Span
+
+
+class LookUp(_Typed):
+    """A value from a look-up table, of the version in force on the last day of the record's period."""
+
+    op: Literal["look_up"] = "look_up"
+    table: str
+    arguments: tuple[Expression, ...]
+    versions: tuple[TableVersion, ...]
 
 
 class SubjectValue(_Typed):
@@ -179,13 +229,15 @@ class Choose(_Typed):
 
 
 Expression = Annotated[
-    LiteralValue | MetricValue | PriorValue | PointsValue | ConstantValue | SubjectValue | Call | Arithmetic
-    | Negative | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose,
+    LiteralValue | MetricValue | PriorValue | PointsValue | PeriodDay | ConstantValue | DatedValue | LookUp
+    | SubjectValue | Call | Arithmetic | Negative | Convert | Compare | Between | OneOf | IsMissing | AllOf | AnyOf
+    | Not | Choose,
     Field(discriminator="op"),
 ]  # fmt: skip
 """Any expression; ``op`` tells which."""
 
 for _node in (
-    ConstantValue, Call, Arithmetic, Negative, Convert, Compare, Between, OneOf, IsMissing, AllOf, AnyOf, Not, Choose,
+    ConstantValue, DatedVersion, DatedValue, LookUp, Call, Arithmetic, Negative, Convert, Compare, Between, OneOf,
+    IsMissing, AllOf, AnyOf, Not, Choose,
 ):  # fmt: skip
     _node.model_rebuild()

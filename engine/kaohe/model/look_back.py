@@ -1,12 +1,13 @@
-"""Which figures of periods before a role needs."""
+"""What a role needs to know of periods: figures of those before, and the days of its own."""
 
 from __future__ import annotations
 
-from kaohe.model.expressions import PriorValue
+from kaohe.model.dated import is_dated_within
+from kaohe.model.expressions import PeriodDay, PriorValue
 from kaohe.model.pack import Role
 from kaohe.model.walk import role_expressions, walk
 
-__all__ = ["look_backs"]
+__all__ = ["asks_for_period", "hangs_on_period", "look_backs"]
 
 
 def look_backs(role: Role) -> tuple[tuple[str, int], ...]:
@@ -17,3 +18,13 @@ def look_backs(role: Role) -> tuple[tuple[str, int], ...]:
             if isinstance(node, PriorValue):
                 found[node.metric, node.periods_back] = None
     return tuple(found)
+
+
+def asks_for_period(role: Role) -> bool:
+    """Whether a role's rules look at the days of the appraisal period."""
+    return any(isinstance(node, PeriodDay) for expression in role_expressions(role) for node in walk(expression))
+
+
+def hangs_on_period(role: Role) -> bool:
+    """Whether what a role's rules give can depend on the appraisal period: by its days, or by versions of a figure."""
+    return asks_for_period(role) or any(is_dated_within(expression) for expression in role_expressions(role))

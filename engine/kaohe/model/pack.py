@@ -7,17 +7,19 @@ from typing import Literal
 
 from kaohe.diagnostics import Span
 from kaohe.model.adjustments import Adjustment
-from kaohe.model.derived import Derived, PeerFigure, PeriodPlace, RolledCount
-from kaohe.model.exact import Exact, decimal_places
-from kaohe.model.expressions import Expression
+from kaohe.model.derived import Derived, PeriodPlace, RolledCount
+from kaohe.model.detail import Detail
+from kaohe.model.exact import Exact, Scalar
+from kaohe.model.expressions import Expression, TableVersion
+from kaohe.model.grades import GradeRow, GradeScale
 from kaohe.model.metric import Metric
 from kaohe.model.periods import Cycle
 from kaohe.model.scoring import Scoring
-from kaohe.model.types import Frozen
+from kaohe.model.types import Frozen, Type
 
 __all__ = [
-    "KEYS", "Assessment", "Constant", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale", "Indicator",
-    "Key", "Language", "Limits", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
+    "KEYS", "Assessment", "Constant", "Detail", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale",
+    "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -34,11 +36,15 @@ class MissingRule(Frozen):
 
 
 class Assessment(Frozen):
-    """A value and how it is scored. ``value_text`` is the value's expression as written."""
+    """A value and how it is scored. ``value_text`` is the value's expression as written.
+
+    ``remark`` is the metric that holds the assessor's reason (理由), which explanations carry.
+    """
 
     value: Expression
     value_text: str
     scoring: Scoring
+    remark: str | None = None
 
 
 class Limits(Frozen):
@@ -98,34 +104,6 @@ class Veto(Frozen):
     span: Span
 
 
-class GradeRow(Frozen):
-    """A grade and the totals that earn it; ``condition`` None is 其余. Its subject is the total.
-
-    ``coefficient`` is what the grade is worth elsewhere, as in pay; every row of a scale has one or none has.
-    """
-
-    name: str
-    label: str | None
-    condition: Expression | None
-    text: str
-    coefficient: Exact | None = None
-    span: Span
-
-
-class GradeScale(Frozen):
-    """等级: grades by total, best first; the first row that fits gives the grade."""
-
-    name: str
-    rows: tuple[GradeRow, ...]
-    span: Span
-
-    @property
-    def coefficient_decimals(self) -> int | None:
-        """How many decimals the grades' coefficients have at most; None where they have none."""
-        found = [row.coefficient for row in self.rows if row.coefficient is not None]
-        return max((decimal_places(one) or 0 for one in found), default=None)
-
-
 class Duty(Frozen):
     """职责."""
 
@@ -139,7 +117,8 @@ class Role(Frozen):
 
     ``picked_by`` is the end of a period whose version counts, and whether the rules state it. ``form`` tells whether
     indicators carry 权重 (shares, points out of 100) or 分值 (points). ``record_columns`` are the headings that a
-    记录 line states for the keys. ``derived`` are the figures that its rules take from other records.
+    记录 line states for the keys. ``derived`` are the figures that its rules take from other records, ``details`` the
+    tables that some of those are rolled up from.
     """
 
     name: str
@@ -156,6 +135,7 @@ class Role(Frozen):
     duties: tuple[Duty, ...]
     metrics: tuple[Metric, ...]
     derived: tuple[Derived, ...]
+    details: tuple[Detail, ...]
     form: Literal["weight", "points"]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
@@ -168,11 +148,6 @@ class Role(Frozen):
     def figures(self) -> tuple[Metric, ...]:
         """What a record is scored from: its metrics, and the figures that other records give it."""
         return (*self.metrics, *(one.figure for one in self.derived))
-
-    @property
-    def of_peers(self) -> dict[str, PeerFigure]:
-        """The figures that other people's records give, by name."""
-        return {one.figure.name: one.source for one in self.derived if isinstance(one.source, PeerFigure)}
 
     @property
     def period_places(self) -> tuple[str, ...]:
@@ -196,6 +171,13 @@ class Role(Frozen):
                 return metric
         raise KeyError(name)
 
+    def detail(self, name: str) -> Detail:
+        """The detail of that name that its rules roll up; KeyError where there is none."""
+        for detail in self.details:
+            if detail.name == name:
+                return detail
+        raise KeyError(name)
+
     def in_force(self, day: date) -> bool:
         """Whether this version applies on a day."""
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
@@ -206,7 +188,7 @@ class Given(Frozen):
 
     metric: str
     periods_back: int
-    value: bool | Exact | date | str | None
+    value: Scalar | None
     not_applicable: bool = False
     span: Span
 
@@ -217,7 +199,7 @@ class Expected(Frozen):
     what: Literal["indicator", "base_total", "total", "grade"]
     indicator: str | None
     part: str | None
-    value: Exact | str | None
+    value: Scalar | None
     state: Literal["pending", "skipped", "not_applicable"] | None = None
     span: Span
 
@@ -234,10 +216,26 @@ class Example(Frozen):
 
 
 class Constant(Frozen):
-    """常量."""
+    """常量, or of one in several versions a version, in force from ``starts`` to ``ends`` (both in; None is open)."""
 
     name: str
     expression: Expression
+    starts: date | None = None
+    ends: date | None = None
+    span: Span
+
+
+class Lookup(Frozen):
+    """查表: a table's versions, each a value by one key or several, which ``keys`` name.
+
+    ``uses`` are the constants that its values are made of.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    type: Type
+    versions: tuple[TableVersion, ...]
+    uses: tuple[str, ...]
     span: Span
 
 
@@ -251,13 +249,22 @@ class Pack(Frozen):
     published_on: date | None
     language: Language
     constants: tuple[Constant, ...]
+    lookups: tuple[Lookup, ...]
     grade_scales: tuple[GradeScale, ...]
+    details: tuple[Detail, ...]
     roles: tuple[Role, ...]
     examples: tuple[Example, ...]
 
     def versions(self, role: str) -> tuple[Role, ...]:
         """All versions of a role, in the order written; empty where there is no such role."""
         return tuple(version for version in self.roles if version.name == role)
+
+    def detail(self, name: str) -> Detail:
+        """The detail of that name; KeyError where there is none."""
+        for detail in self.details:
+            if detail.name == name:
+                return detail
+        raise KeyError(name)
 
     @property
     def role_names(self) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ __all__ = ["MONTHS", "Cycle", "Period", "periods_a_year"]
 Cycle = Literal["year", "half", "quarter", "month"]
 
 MONTHS: dict[Cycle, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
-"""How many months each kind of period has."""
+"""How many months a period of each kind has."""
+
 _CANONICAL = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?")
 
 

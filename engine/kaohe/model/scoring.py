@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kaohe.diagnostics import Span
 from kaohe.model.exact import Exact
-from kaohe.model.expressions import Expression
+from kaohe.model.expressions import Expression, LiteralValue
 from kaohe.model.types import Frozen
 
 __all__ = [
-    "AllOrNothing", "BandRow", "Bands", "Formula", "Interpolation", "InterpolationPoint", "Ratio", "Scoring",
-    "StepRow", "Steps",
+    "AllOrNothing", "BandRow", "Bands", "Counting", "Events", "Formula", "GoalPost", "Interpolation",
+    "InterpolationPoint", "LevelRow", "Levels", "Rate", "Ratio", "Row", "Scoring", "StepRow", "Steps", "TierRow",
+    "Tiers", "rows_of",
 ]  # fmt: skip
+
+Counting = Literal["whole", "begun", "proportional"]
+"""How a part of a step counts: not at all, as a whole one, or as the part that it is."""
 
 
 class BandRow(Frozen):
@@ -27,6 +32,12 @@ class BandRow(Frozen):
     points: Expression
     text: str
     span: Span
+
+    @property
+    def fixed(self) -> Fraction | None:
+        """The points, where they are the same for everybody."""
+        value = self.points.value if isinstance(self.points, LiteralValue) else None
+        return value if isinstance(value, Fraction) else None
 
 
 class Bands(Frozen):
@@ -85,7 +96,7 @@ class StepRow(Frozen):
     size: Exact
     relative: bool
     points: Exact
-    counting: Literal["whole", "begun", "proportional"]
+    counting: Counting
     text: str
     span: Span
 
@@ -102,6 +113,93 @@ class Steps(Frozen):
     cap: Exact | None
 
 
+class GoalPost(Frozen):
+    """目标区间: full marks between two ends, both in, changed step by step outside, as by 加减."""
+
+    method: Literal["goal_post"] = "goal_post"
+    full_marks: Exact
+    low: Expression
+    high: Expression
+    below: StepRow
+    above: StepRow
+    floor: Exact | None
+    cap: Exact | None
+
+
+class LevelRow(Frozen):
+    """Words of a choice, and their points; ``text`` is the words as a list."""
+
+    words: tuple[str, ...]
+    points: Exact
+    text: str
+    span: Span
+
+    @property
+    def fixed(self) -> Fraction:
+        """The points."""
+        return self.points
+
+
+class Levels(Frozen):
+    """等次: each word of a choice has its points."""
+
+    method: Literal["levels"] = "levels"
+    rows: tuple[LevelRow, ...]
+
+
+class Rate(Frozen):
+    """每 so much, so many points (negative: deducted)."""
+
+    size: Exact
+    points: Exact
+    counting: Counting
+    text: str
+    span: Span
+
+    @property
+    def fixed(self) -> None:
+        """Its points hang on the value."""
+
+
+class TierRow(Frozen):
+    """A slice of an amount, up to ``upper`` (in it or not; None is 其余), and its rate."""
+
+    upper: Exact | None
+    upper_in: bool
+    rate: Rate
+    text: str
+    span: Span
+
+    @property
+    def fixed(self) -> None:
+        """Its points hang on the value."""
+
+
+class Tiers(Frozen):
+    """累进: ``start`` points, and each slice of the value at its own rate, or its ``whole_amount`` at the one reached.
+
+    The slices lie one on another from 0; the last has no end.
+    """
+
+    method: Literal["tiers"] = "tiers"
+    whole_amount: bool
+    start: Exact
+    rows: tuple[TierRow, ...]
+    floor: Exact | None
+    cap: Exact | None
+
+
+class Events(Frozen):
+    """计次: the first of some rows that fits gives the points; where none does, ``start`` and ``each`` event's."""
+
+    method: Literal["events"] = "events"
+    start: Exact
+    each: Rate
+    rows: tuple[BandRow, ...]
+    floor: Exact | None
+    cap: Exact | None
+
+
 class Formula(Frozen):
     """公式: any expression, within floor and cap."""
 
@@ -111,5 +209,22 @@ class Formula(Frozen):
     cap: Exact | None
 
 
-Scoring = Annotated[Bands | Interpolation | Ratio | AllOrNothing | Steps | Formula, Field(discriminator="method")]
+Scoring = Annotated[
+    Bands | Interpolation | Ratio | AllOrNothing | Steps | GoalPost | Levels | Tiers | Events | Formula,
+    Field(discriminator="method"),
+]
 """Any scoring method; ``method`` tells which."""
+
+Row = BandRow | LevelRow | TierRow | Rate
+"""A row that a value falls on."""
+
+
+def rows_of(scoring: Scoring) -> tuple[Row, ...]:
+    """The rows of which a value falls on one; empty where a method has none."""
+    match scoring:
+        case Bands(rows=rows) | Levels(rows=rows) | Tiers(rows=rows):
+            return rows
+        case Events(rows=rows, each=each):
+            return (*rows, each)
+        case _:
+            return ()

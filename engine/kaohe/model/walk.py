@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kaohe.model import expressions as ex
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.pack import Assessment, Indicator, Part, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Ratio, Scoring, Steps
+from kaohe.model.scoring import AllOrNothing, Bands, Events, Formula, GoalPost, Ratio, Scoring, Steps
 
 __all__ = ["adjusting", "amount_expression", "assessments", "expressions_of", "operands", "role_expressions", "walk"]
 
@@ -19,7 +19,14 @@ def operands(node: ex.Expression) -> tuple[ex.Expression, ...]:
             return (inner,)
         case ex.Negative(operand=inner) | ex.Convert(operand=inner) | ex.IsMissing(operand=inner):
             return (inner,)
-        case ex.Call(arguments=items) | ex.AllOf(conditions=items) | ex.AnyOf(conditions=items):
+        case ex.DatedValue(versions=versions):
+            return tuple(version.expression for version in versions)
+        case (
+            ex.Call(arguments=items)
+            | ex.LookUp(arguments=items)
+            | ex.AllOf(conditions=items)
+            | ex.AnyOf(conditions=items)
+        ):
             return items
         case ex.Arithmetic(left=left, right=right) | ex.Compare(left=left, right=right):
             return (left, right)
@@ -51,13 +58,15 @@ def assessments(indicator: Indicator) -> Iterator[Assessment]:
 def expressions_of(scoring: Scoring) -> Iterator[ex.Expression]:
     """The expressions of a scoring method."""
     match scoring:
-        case Bands(rows=rows):
+        case Bands(rows=rows) | Events(rows=rows):
             for row in rows:
                 if row.condition is not None:
                     yield row.condition
                 yield row.points
         case Ratio(target=target) | Steps(target=target):
             yield target
+        case GoalPost(low=low, high=high):
+            yield from (low, high)
         case AllOrNothing(condition=condition):
             yield condition
         case Formula(expression=expression):

@@ -15,11 +15,26 @@ from typing import Literal
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
+from kaohe.backends.exact.scoring import points_of
 from kaohe.explain.explanation import ScoredLine
+from kaohe.model.dated import is_dated_within
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Expression, LiteralValue
+from kaohe.model.expressions import Expression
 from kaohe.model.pack import Assessment, GradeScale
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
+from kaohe.model.scoring import (
+    AllOrNothing,
+    BandRow,
+    Bands,
+    Events,
+    Formula,
+    GoalPost,
+    Interpolation,
+    LevelRow,
+    Levels,
+    Ratio,
+    Steps,
+    Tiers,
+)
 from kaohe.pages.environment import said
 from kaohe.pages.plain import plain
 from kaohe.wording import Wording
@@ -85,8 +100,8 @@ def bar_of(assessment: Assessment | None, line: ScoredLine, full: Fraction, word
     points = line.points if line.counting == "counted" else None
     kind = assessment.value.type if assessment is not None else None
     match scoring:
-        case Bands(rows=rows):
-            return _bands(scoring, None if line.row is None else rows[line.row - 1].text, line.row, words)
+        case Bands(rows=rows) | Levels(rows=rows):
+            return _rows(rows, line.row, words)
         case AllOrNothing(text=text, full_marks=most):
             missed = _Row(_points(Fraction(0), words), said(words, "not met"), Fraction(0))
             listed = [missed, _Row(_points(most, words), text, most)]
@@ -98,7 +113,14 @@ def bar_of(assessment: Assessment | None, line: ScoredLine, full: Fraction, word
             return _line(floor, (most, _target(target, words)), cap, points, words)
         case Steps(start=start, target=target, floor=floor, cap=cap):
             return _line(floor, (start, _target(target, words)), cap, points, words)
-        case Formula(floor=floor, cap=cap):
+        case GoalPost(full_marks=most, low=low, high=high, floor=floor, cap=cap):
+            inside = said(words, "goal post", low=_target(low, words), high=_target(high, words))
+            return _line(floor, (most, inside), cap, points, words)
+        case Tiers(rows=tiers) if kind is not None and len(tiers) > 1:
+            ends = [Fraction(0), *(row.upper for row in tiers if row.upper is not None)]
+            knots = [(end, _points_at(scoring, end), words.value(end, kind)) for end in ends]
+            return _between(knots, None if points is None or line.value is None else Fraction(line.value), words)
+        case Formula(floor=floor, cap=cap) | Tiers(floor=floor, cap=cap) | Events(floor=floor, cap=cap):
             return _line(floor, (full, ""), cap, points, words)
         case _:
             return points_bar(points, full)
@@ -109,26 +131,42 @@ def points_bar(points: Fraction | None, full: Fraction) -> Bar:
     return Bar((), (), None if points is None else _percent(points / full))
 
 
-def grade_bar(scale: GradeScale, grade: str | None, words: Wording) -> Bar:
-    """The grades, the best at the right; without a grade, as the rules list them."""
+def grade_bar(scale: GradeScale, grade: str | None, words: Wording, *, small: bool = False) -> Bar:
+    """The grades, the best at the right; without a grade, as the rules list them.
+
+    ``small`` is of somebody in a group too small for grades by place: those that it can give, and that person's.
+    """
     otherwise = words.keyword("OTHERWISE")
-    listed = scale.rows[::-1]
-    rows = [_Row(f"{row.name} {row.label or ''}".rstrip(), row.text or otherwise, Fraction(0)) for row in listed]
+    listed = [row for row in scale.rows[::-1] if not small or row.small_text is not None or row.name == grade]
+    texts = [(row.small_text if small and row.small_text is not None else row.text) or otherwise for row in listed]
+    rows = [
+        _Row(f"{row.name} {row.label or ''}".rstrip(), text, Fraction(0))
+        for row, text in zip(listed, texts, strict=True)
+    ]
     bar = _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
     return bar if grade is not None else replace(bar, filled=0)
 
 
-def _bands(scoring: Bands, text: str | None, number: int | None, words: Wording) -> Bar:
+def _points_at(scoring: Tiers, value: Fraction) -> Fraction:
+    outcome = points_of(scoring, Known(value), Figures({})).outcome
+    if not isinstance(outcome, Known) or not isinstance(outcome.value, Fraction):
+        raise TypeError("tiers give every amount points")
+    return outcome.value
+
+
+def _rows(listed: Sequence[BandRow | LevelRow], number: int | None, words: Wording) -> Bar:
     rows = []
-    for row in scoring.rows:
-        known = row.points.value if isinstance(row.points, LiteralValue) else None
-        points = known if isinstance(known, Fraction) else None
-        title = _points(points, words) if points is not None else plain(row.points, words)
+    for row in listed:
+        points, title = row.fixed, ""
+        if points is not None:
+            title = _points(points, words)
+        elif isinstance(row, BandRow):
+            title = plain(row.points, words)
         rows.append((points, _Row(title, row.text, points or Fraction(0))))
     order = list(range(len(rows) - 1, -1, -1))
     if all(points is not None for points, _ in rows):
         order.sort(key=lambda at: rows[at][1].points)
-    current = None if number is None or text is None else order.index(number - 1)
+    current = None if number is None else order.index(number - 1)
     return _cells([rows[at][1] for at in order], current)
 
 
@@ -199,5 +237,7 @@ def _percent(share: Fraction) -> float:
 
 def _target(target: Expression, words: Wording) -> str:
     """A target's figure where it is the same for everybody, else its expression."""
+    if is_dated_within(target):  # which version counts, the period says
+        return plain(target, words)
     outcome = evaluate(target, Figures({}))
     return words.value(outcome.value, target.type) if isinstance(outcome, Known) else plain(target, words)

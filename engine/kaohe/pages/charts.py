@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.backends.exact.scoring import points_of
 from kaohe.checks.ranges import value_range
 from kaohe.explain.turns import Turn, turns_of
+from kaohe.model.dated import is_dated_within
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import Expression, SubjectValue
 from kaohe.model.pack import Assessment, Role
-from kaohe.model.scoring import Formula, Ratio, Scoring, StepRow, Steps
+from kaohe.model.scoring import Formula, Ratio, Scoring
+from kaohe.model.walk import expressions_of
+from kaohe.pages.bends import ends_of, fixed_number, steps_of
 from kaohe.wording import Wording
 
 __all__ = ["Chart", "Dot", "Tick", "chart_of"]
@@ -27,8 +29,6 @@ __all__ = ["Chart", "Dot", "Tick", "chart_of"]
 WIDTH, HEIGHT = 380, 135
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 10, 10, 24
 _NOBODY = Figures({})
-_MOST_STEPS = 200
-"""More steps than these are drawn as the line that they follow."""
 _MOST_DOTS = 12
 _NEAREST_LABELS = 12
 _LEAST_JUMP = Fraction(1, 100)
@@ -72,7 +72,8 @@ class Chart:
 
 def chart_of(assessment: Assessment, role: Role, words: Wording) -> Chart | None:
     """The chart of an assessment; None where its points hang on more than one number that is the same for everybody."""
-    if not assessment.value.type.is_numeric:
+    read = assessment.value, *expressions_of(assessment.scoring)
+    if not assessment.value.type.is_numeric or any(is_dated_within(one) for one in read):
         return None
     turns = sorted(set(_thresholds(assessment)))
     reach = _reach(assessment, role, turns)
@@ -80,7 +81,7 @@ def chart_of(assessment: Assessment, role: Role, words: Wording) -> Chart | None
         return None
     low, high = reach
     breaks = [one for one in turns if low < one < high]
-    bends = [one for one in (*_ends(assessment.scoring), *_steps(assessment.scoring)) if low < one < high]
+    bends = [one for one in (*ends_of(assessment.scoring), *steps_of(assessment.scoring)) if low < one < high]
     ends = sorted({low, *breaks, *bends, high})
     drawn = _Drawn(assessment.scoring, ends)
     if not drawn.is_whole:
@@ -100,18 +101,13 @@ def _threshold(turn: Turn) -> Fraction | None:
     if isinstance(turn.right, Fraction):
         return turn.right
     other = turn.left if isinstance(turn.right, SubjectValue) else turn.right
-    return _number(other)
-
-
-def _number(node: Expression) -> Fraction | None:
-    outcome = evaluate(node, _NOBODY)
-    return outcome.value if isinstance(outcome, Known) and isinstance(outcome.value, Fraction) else None
+    return fixed_number(other)
 
 
 def _reach(assessment: Assessment, role: Role, turns: Sequence[Fraction]) -> tuple[Fraction, Fraction] | None:
     """The stretch of values to draw: all thresholds with some room, within what the value can be."""
     span = value_range(assessment.value, role)
-    marks = [*turns, *_ends(assessment.scoring)]
+    marks = [*turns, *ends_of(assessment.scoring)]
     if not marks:
         return None if span.low is None or span.high is None else (span.low, span.high)
     low, high = min(marks), max(marks)
@@ -120,50 +116,6 @@ def _reach(assessment: Assessment, role: Role, turns: Sequence[Fraction]) -> tup
     low = max(low, span.low) if span.low is not None else low
     high = min(high, span.high) if span.high is not None else high
     return (low, high) if low < high else None
-
-
-def _ends(scoring: Scoring) -> Iterator[Fraction]:
-    """Where a method comes to its least and most."""
-    if isinstance(scoring, Ratio):
-        target = _number(scoring.target)
-        if target:
-            for limit in (scoring.floor, scoring.cap):
-                share = (limit if limit is not None else scoring.full_marks) / scoring.full_marks
-                if not scoring.lower_is_better:
-                    yield target * share
-                elif share:
-                    yield target / share
-            yield target * 2 if scoring.lower_is_better else Fraction(0)
-    if isinstance(scoring, Steps):
-        yield from list(_steps(scoring))[-1:]
-        yield from list(_steps(scoring))[:1]
-
-
-def _steps(scoring: Scoring) -> Iterator[Fraction]:
-    """The values at which steps begin, from the lowest, as far as points still change."""
-    if not isinstance(scoring, Steps):
-        return
-    target = _number(scoring.target)
-    if target is None:
-        return
-    below = [target - at for at in _strides(scoring, scoring.below, target)]
-    yield from reversed(below)
-    yield from (target + at for at in _strides(scoring, scoring.above, target))
-
-
-def _strides(scoring: Steps, row: StepRow | None, target: Fraction) -> Iterator[Fraction]:
-    if row is None or row.points == 0:
-        return
-    size = row.size * target if row.relative else row.size
-    limit = (scoring.floor or Fraction(0)) if row.points < 0 else scoring.cap
-    if size <= 0:
-        return
-    room = abs((limit if limit is not None else scoring.start + 5 * row.points) - scoring.start) / abs(row.points)
-    count = -(-room.numerator // room.denominator)
-    if row.counting == "proportional" or count > _MOST_STEPS:
-        yield size * room
-        return
-    yield from (size * number for number in range(1, count + 1))
 
 
 _Scale = Callable[[Fraction], float]

@@ -16,21 +16,22 @@ from kaohe.explain.formulas import formula
 from kaohe.explain.from_score import explain_score
 from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import ConstantValue
 from kaohe.model.functions import function
-from kaohe.model.pack import Assessment, Example, Given, Indicator, Pack, Part, Role
+from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
 from kaohe.model.periods import periods_a_year
+from kaohe.model.scoring import Bands, Events, Tiers
 from kaohe.model.types import Type
-from kaohe.model.walk import role_expressions, walk
 from kaohe.pages.bars import Bar, grade_bar
 from kaohe.pages.charts import Chart, chart_of
 from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
+from kaohe.pages.lookup_tables import LookupTable, constants_of, tables_of
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import Plain
 from kaohe.pages.rule_words import (
     Row,
     adjustment_effect,
+    by_place,
     formulas,
     limits,
     metric_kind,
@@ -48,6 +49,7 @@ __all__ = ["MARK", "Form", "handbook"]
 Form = Literal["html", "md"]
 MARK = "kaohe handbook"
 """Stands near the beginning of every handbook, so that nothing else is ever overwritten by one."""
+_HEADINGS = ("Steps", "GoalPost", "Levels", "Tiers", "Events")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class _Assessed:
     first_row_wins: bool
     heading: str
     limits: str | None
+    remark: str | None
     chart: Chart | None
 
 
@@ -88,6 +91,16 @@ class _Example:
 
 
 @dataclass(frozen=True, slots=True)
+class _Detail:
+    """A detail: what its rows are, the column that says whose, and their metrics as those of a role."""
+
+    name: str
+    label: str
+    owner: str
+    metrics: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Role:
     """A role version."""
 
@@ -96,13 +109,16 @@ class _Role:
     facts: tuple[tuple[str, str], ...]
     duties: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str], ...]
+    tables: tuple[LookupTable, ...]
     metrics: tuple[tuple[str, str, str, str], ...]
+    details: tuple[_Detail, ...]
     indicators: tuple[_Scored, ...]
     total: str
     adjustments: tuple[tuple[str, str, str, str], ...]
     limits: tuple[str, ...]
     vetoes: tuple[tuple[str, str, str], ...]
     grade_bar: Bar | None
+    places: str | None
     worth: bool
     examples: tuple[_Example, ...]
 
@@ -168,8 +184,12 @@ class _Told:
             heading=it.label or it.name,
             facts=tuple(self._facts(it)),
             duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
-            constants=tuple(self._constants(it)),
-            metrics=tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in it.metrics),
+            constants=tuple(constants_of(self._pack, it, self._words)),
+            tables=tuple(tables_of(self._pack, it, self._words)),
+            metrics=self._metrics(it.metrics),
+            details=tuple(
+                _Detail(one.name, one.label or "", one.owner, self._metrics(one.metrics)) for one in it.details
+            ),
             indicators=tuple(self._indicator(it, one) for one in it.indicators),
             total=self._total(it),
             adjustments=tuple(
@@ -184,9 +204,13 @@ class _Told:
             limits=tuple(self._limits(it)),
             vetoes=tuple((one.title, one.condition_text, veto_effect(one, self._words)) for one in it.vetoes),
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
+            places=by_place(it.grades, self._words) if it.grades is not None else None,
             worth=it.grades is not None and it.grades.coefficient_decimals is not None,
             examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
         )
+
+    def _metrics(self, metrics: Sequence[Metric]) -> tuple[tuple[str, str, str, str], ...]:
+        return tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in metrics)
 
     def _is_of(self, example: Example, role: Role) -> bool:
         return example.role == role.name and version_of(self._pack, example) is role
@@ -202,14 +226,6 @@ class _Told:
 
     def _measured(self, it: Role, duty: str) -> str:
         return self._words.joined(one.name for one in it.indicators if duty in one.duties)
-
-    def _constants(self, it: Role) -> Iterator[tuple[str, str]]:
-        used = {
-            node.name for one in role_expressions(it) for node in walk(one) if isinstance(node, ConstantValue)
-        }  # fmt: skip
-        for constant in self._pack.constants:
-            if constant.name in used:
-                yield constant.name, Plain(self._words).write(constant.expression)
 
     def _indicator(self, role: Role, one: Indicator) -> _Scored:
         parts = tuple(
@@ -243,12 +259,13 @@ class _Told:
         method = type(one.scoring).__name__
         written = formulas(one, self._words, self._write), formulas(one, self._words, Plain(self._words))
         return _Assessed(
-            method=self._say(f"method {method}"),
+            method=self._say(f"method {method}", whole=isinstance(one.scoring, Tiers) and one.scoring.whole_amount),
             formulas=tuple(self._displayed(first, second) for first, second in zip(*written, strict=True)),
             rows=rows(one.scoring, one, self._words),
-            first_row_wins=method == "Bands",
-            heading=self._say("heading Steps" if method == "Steps" else "heading"),
+            first_row_wins=isinstance(one.scoring, Bands | Events) and len(one.scoring.rows) > 0,
+            heading=self._say(f"heading {method}" if method in _HEADINGS else "heading"),
             limits=limits(one.scoring, self._words),
+            remark=self._say("remark", metric=one.remark) if one.remark is not None else None,
             chart=chart_of(one, role, self._words) if self._form == "html" else None,
         )  # fmt: skip
 
@@ -283,9 +300,10 @@ class _Told:
         total = (
             fixed(it.total, it.total_decimals) if it.total is not None else self._words.say("explanation", it.status)
         )
+        period = [f"{self._words.keyword('KEY_PERIOD')} = {one.period}"] if one.period is not None else []
         return _Example(
             title=one.title,
-            given=self._words.joined(self._given(role, given) for given in one.given),
+            given=self._words.joined([*period, *(self._given(role, given) for given in one.given)]),
             steps=tuple(self._steps(it)),
             total=total,
             grade=f"{it.grade.grade} {it.grade.label or ''}".rstrip() if it.grade is not None else "",

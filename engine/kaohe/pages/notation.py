@@ -70,10 +70,14 @@ class Notation(ABC):
                 return self.name(metric)
             case ex.PointsValue(indicator=indicator):
                 return self.name(self._words.say("explanation", "points of", indicator=indicator))
-            case ex.ConstantValue(name=name):
+            case ex.ConstantValue(name=name) | ex.DatedValue(name=name):
                 return self.name(name)
+            case ex.LookUp(table=table, arguments=arguments):
+                return self.row(self.name(table), self._listed([self.write(one) for one in arguments]))
             case ex.PriorValue(metric=metric):
                 return self.before(metric, self._earlier(node))
+            case ex.PeriodDay(end=end):
+                return self.name(function(f"period_{end}").name(self._words.language))
             case ex.SubjectValue():
                 return self.name(self._words.keyword("VALUE"))
             case ex.Convert(operand=operand):

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
+from kaohe.model.grades import GradeScale
 from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, StepRow, Steps
+from kaohe.model.scoring import (
+    AllOrNothing,
+    Bands,
+    Events,
+    Formula,
+    GoalPost,
+    Interpolation,
+    Levels,
+    Rate,
+    Ratio,
+    Scoring,
+    StepRow,
+    Steps,
+    Tiers,
+)
 from kaohe.model.types import Kind
 from kaohe.pages.notation import Notation
 from kaohe.pages.plain import plain
@@ -18,6 +34,7 @@ from kaohe.wording import Wording
 __all__ = [
     "Row",
     "adjustment_effect",
+    "by_place",
     "formulas",
     "limits",
     "metric_kind",
@@ -69,14 +86,28 @@ def rows(scoring: Scoring, assessment: Assessment, words: Wording) -> tuple[Row,
         case AllOrNothing(text=text, full_marks=most):
             return (Row(text, exact_text(most)), Row(words.keyword("OTHERWISE"), "0"))
         case Steps(start=start, target=target):
-            listed = [Row(words.say("pages", "at target", target=_target(target, words)), exact_text(start))]
-            for row in (scoring.below, scoring.above):
-                if row is not None:
-                    sign = "+" if row.points > 0 else "−"
-                    listed.append(Row(row.text, f"{sign}{exact_text(abs(row.points))}"))
-            return tuple(listed)
+            at_target = Row(words.say("pages", "at target", target=_target(target, words)), exact_text(start))
+            return (at_target, *_changes(scoring.below, scoring.above))
+        case GoalPost(full_marks=most, low=low, high=high):
+            inside = words.say("pages", "inside", low=_target(low, words), high=_target(high, words))
+            return (Row(inside, exact_text(most)), *_changes(scoring.below, scoring.above))
+        case Levels(rows=levels):
+            return tuple(Row(row.text, exact_text(row.points)) for row in levels)
+        case Tiers(rows=tiers, start=start):
+            begun = (Row(words.say("pages", "to begin with"), exact_text(start)),) if start else ()
+            return (*begun, *(Row(row.text, row.rate.text) for row in tiers))
+        case Events(rows=bands, start=start, each=each):
+            begun = (Row(words.say("pages", "to begin with"), exact_text(start)),)
+            return (*(Row(row.text, plain(row.points, words)) for row in bands), *begun, *_changes(each))
         case _:
             return ()
+
+
+def _changes(*rows: StepRow | Rate | None) -> Iterator[Row]:
+    for row in rows:
+        if row is not None:
+            sign = "+" if row.points > 0 else "−"
+            yield Row(row.text, f"{sign}{exact_text(abs(row.points))}")
 
 
 def _target(target: Expression, words: Wording) -> str:
@@ -115,10 +146,13 @@ def _points(scoring: Scoring, words: Wording, write: Notation) -> Iterator[str]:
             )
             rise = write.bracketed("(", write.row(more, minus, less), ")")
             yield write.row(less, write.sign("+"), share, write.sign("×"), rise)
-        case Steps():
-            for row in (scoring.below, scoring.above):
+        case Steps(start=start, target=target, below=below, above=above):
+            for row in (below, above):
                 if row is not None:
-                    yield _step(scoring, row, value, write)
+                    yield _step(start, target, row, value, write)
+        case GoalPost(full_marks=full, low=low, high=high, below=below, above=above):
+            yield _step(full, low, below, value, write)
+            yield _step(full, high, above, value, write)
         case _:
             return
 
@@ -127,32 +161,34 @@ def _grouped(write: Notation, inner: str) -> str:
     return inner if write.stacks else write.bracketed("(", inner, ")")
 
 
-def _step(scoring: Steps, row: StepRow, value: str, write: Notation) -> str:
-    target = write.write(scoring.target)
+def _step(start: Fraction, aim: Expression, row: StepRow, value: str, write: Notation) -> str:
+    target = write.write(aim)
     sides = (target, value) if row.side == "below" else (value, target)
     gap = _grouped(write, write.row(sides[0], write.sign("−"), sides[1]))
-    size = _size(scoring, row, write)
+    size = _size(aim, row, write)
     left, right = _BRACKETS[row.counting]
     count = write.bracketed(left, write.quotient(gap, size), right)
     sign = write.sign("+" if row.points > 0 else "−")
     amount = write.number(exact_text(abs(row.points)))
-    return write.row(write.number(exact_text(scoring.start)), sign, amount, write.sign("×"), count)
+    return write.row(write.number(exact_text(start)), sign, amount, write.sign("×"), count)
 
 
-def _size(scoring: Steps, row: StepRow, write: Notation) -> str:
+def _size(target: Expression, row: StepRow, write: Notation) -> str:
     """The size of a step; of a share of the target, as that share of it."""
-    kind = scoring.target.type
+    kind = target.type
     if kind.kind in (Kind.PERCENT, Kind.RATIO):
         kind = kind.model_copy(update={"kind": Kind.PERCENT, "unit": "pp"})
     if row.relative:
         share = write.number(f"{exact_text(row.size * 100)}%")
-        return _grouped(write, write.row(share, write.sign("×"), write.write(scoring.target, 2)))
+        return _grouped(write, write.row(share, write.sign("×"), write.write(target, 2)))
     return write.write(LiteralValue(value=row.size, type=kind, span=row.span))
 
 
 def limits(scoring: Scoring, words: Wording) -> str | None:
     """The least and most points, where a method states them."""
-    if not isinstance(scoring, Ratio | Steps | Formula) or (scoring.floor is None and scoring.cap is None):
+    if not isinstance(scoring, Ratio | Steps | GoalPost | Tiers | Events | Formula):
+        return None
+    if scoring.floor is None and scoring.cap is None:
         return None
     low, high = (exact_text(end) if end is not None else None for end in (scoring.floor, scoring.cap))
     return words.say("pages", "limits", low=low, high=high)
@@ -193,3 +229,18 @@ def veto_effect(veto: Veto, words: Wording) -> str:
     cap = exact_text(veto.cap) if veto.cap is not None else None
     facts = {"cap": cap, "grade": veto.grade, "disqualify": veto.disqualify, "ignored": veto.missing_ignored}
     return words.say("pages", "veto effect", **facts)
+
+
+def by_place(scale: GradeScale, words: Wording) -> str | None:
+    """How places are counted and whether grades go by them, and what small groups go by; None where there are none."""
+    forced, otherwise = scale.forced, words.keyword("OTHERWISE")
+    department = scale.group == "same_department"
+    if forced is None:
+        cuts = [f"{row.name} {row.cut_text}" for row in scale.rows if row.cut is not None]
+        listed = words.term("semicolon").join(cuts)
+        return words.say("pages", "places warn", department=department, rows=listed) if cuts else None
+    small = [f"{row.name} {row.small_text or otherwise}" for row in scale.rows if row.small_text is not None]
+    return words.say(
+        "pages", "by place", department=department, least=forced.least, scale=forced.small,
+        rows=words.term("semicolon").join(small),
+    )  # fmt: skip

@@ -98,7 +98,7 @@ class _Shown:
             who=tuple(self._who()),
             rules=tuple(self._rules()),
             gaps=it.gaps,
-            grade_bar=grade_bar(scale, it.grade.grade, self._words)
+            grade_bar=grade_bar(scale, it.grade.grade, self._words, small=bool(it.grade.group_too_small))
             if scale is not None and it.grade is not None
             else None,
             lines=() if role is None else tuple(map(self._indicator, it.indicators, role.indicators)),

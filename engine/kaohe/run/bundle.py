@@ -1,6 +1,7 @@
 """The run bundle: results on disk, whole or absent, the same bytes for the same inputs.
 
-``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``trace/`` with a
+``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet``
+where grades have places, ``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a
 table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes,
 counts and options, with no clock, no host name and no path of the machine in it.
 """
@@ -21,8 +22,9 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Keep
-from kaohe.run.frames import CELLS, REJECTED, scores_schema
+from kaohe.run.frames import CELLS, DETAILS_REJECTED, DETAILS_UNMATCHED, REJECTED, scores_schema
 from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
+from kaohe.run.quotas import EXCEEDED
 from kaohe.run.results import Results
 from kaohe.run.roster import NO_RECORD
 from kaohe.sources.tables import Table
@@ -36,6 +38,11 @@ _COMPRESSION = 1
 """Of zstd: as small as its usual 3, and written in three quarters of the time."""
 _ROWS = 2**18
 """Of a row group: the same for the same records, however they came through."""
+_SOMETIMES: Mapping[str, Mapping[str, object]] = {
+    "no_record": NO_RECORD, "exceeded": EXCEEDED, "details_rejected": DETAILS_REJECTED,
+    "details_unmatched": DETAILS_UNMATCHED,
+}  # fmt: skip
+"""The tables that not every bundle has."""
 _READ_TWICE = pl.QueryOptFlags(comm_subplan_elim=False)
 """Rows that are scored and looked back at stream from their file twice: holding them for the second use costs more."""
 
@@ -46,6 +53,7 @@ def write_bundle(
     *,
     rules: LoadedPack,
     tables: Sequence[Table],
+    details: Mapping[str, Sequence[Table]],
     options: Mapping[str, str | None],
     replace: bool = False,
 ) -> Results[_Frame]:
@@ -62,7 +70,7 @@ def write_bundle(
     with whole_folder(out, "results", MANIFEST, replace=replace) as aside:
         results = evaluate(_kept_in(aside))
         _write_rules(aside / "rules", rules)
-        manifest = Manifest.of(aside, results, tables, options)
+        manifest = Manifest.of(aside, results, tables, details, options)
         (aside / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
     there = {name: _scan(out, name) for name in results.tables}
     traces = {name: _scan(out, f"trace/{name}") for name in results.traces}
@@ -116,8 +124,9 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
     plans = plan_pack(pack)
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
     tables = {name: _read_table(path, name, schema) for name, schema in schemas.items()}
-    if (path / "no_record.parquet").is_file():
-        tables["no_record"] = _read_table(path, "no_record", NO_RECORD)
+    for name, columns in _SOMETIMES.items():
+        if (path / f"{name}.parquet").is_file():
+            tables[name] = _read_table(path, name, columns)
     return Results(
         pack=pack,
         plans=plans,

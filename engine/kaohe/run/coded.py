@@ -112,4 +112,6 @@ def _gaps(plan: RolePlan) -> pl.Expr:
         # these are only looked at where a base total could be formed
         undecided = pl.col("base_total").is_not_null() & (pl.col(f"{name}.reason") != 0)
         pieces.append(pl.when(undecided).then(said))
+    if plan.role.grades is not None and plan.role.grades.forced is not None:
+        pieces.append(_reason(pl.col("place gap")).cast(pl.String))
     return pl.concat_str(pieces, separator="; ", ignore_nulls=True)

@@ -13,17 +13,23 @@ from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.plan.columns import Layer, RolePlan
 from kaohe.plan.from_model import plan_pack
+from kaohe.run.details import DetailRows, read_details
 from kaohe.run.duplicates import set_duplicates_aside
 from kaohe.run.faults import ORDER, RANK, said
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
-from kaohe.run.peers import with_peers
+from kaohe.run.owners import details_told
+from kaohe.run.parts import joined, scaled
+from kaohe.run.peers import with_peers, with_places
+from kaohe.run.period_days import with_period_days
 from kaohe.run.period_places import with_period_places
-from kaohe.run.reading import RECORD, Extent, Reading, read_tables, scaled
-from kaohe.run.results import Counts, Results
-from kaohe.run.roll_up import roll_up, with_whole_periods
+from kaohe.run.quotas import exceeded
+from kaohe.run.reading import RECORD, Reading, read_tables
+from kaohe.run.results import Counts, DetailCounts, Results
+from kaohe.run.roll_up import with_details
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
+from kaohe.run.shorter_periods import roll_up, with_whole_periods
 from kaohe.sources.tables import ROW, Row, Table
 
 __all__ = ["Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
@@ -66,6 +72,7 @@ def evaluate(
     keep: Keep = kept_in_memory,
     period: Period | None = None,
     roster: Table | None = None,
+    details: Mapping[str, Sequence[Table]] | None = None,
     tell: Tell = in_silence,
 ) -> Results[_Frame]:
     """Scores all records of some tables, which are one table in several files.
@@ -86,8 +93,15 @@ def evaluate(
         With a period, only its records are scored; the others serve as look-back.
     roster : Table | None
         The people who should have a record.
+    details : Mapping[str, Sequence[Table]] | None
+        The tables of each detail.
     tell : Tell
         Is told of each step.
+
+    Raises
+    ------
+    RefusedError
+        Where a role of the records needs a detail of which there is no table, or a table lacks a column.
     """
     plans = plan_pack(pack)
     steps = len(plans) + 2
@@ -95,16 +109,23 @@ def evaluate(
     reading = read_tables(pack, tables, period)
     set_duplicates_aside(reading)
     roll_up(reading)
+    of_details = [table for several in (details or {}).values() for table in several]
+    rolled = read_details(pack, details or {}, period, [pack.roles[version] for version in reading.parts])
     traces = {}
     for at, plan in enumerate(plans):
         tell(Step("scoring", at + 1, steps, plan.role.name))
-        traces[plan.table] = keep(f"trace/{plan.table}", _trace(plan, at, reading, period))
+        traces[plan.table] = keep(f"trace/{plan.table}", _trace(plan, at, reading, period, rolled))
     tell(Step("listing", steps - 1, steps))
     found = {
         "scores": _scores(plans, traces, reading, period),
         "rejected": _rejected(reading, unread),
         "cells": _cells(reading),
     }
+    set_aside, tallies = details_told(pack, rolled, reading, period)
+    found |= set_aside
+    over = exceeded(plans, traces)
+    if over is not None:
+        found["exceeded"] = over
     if roster is not None:
         found["no_record"] = no_record(pack, roster, _people(reading), period)
     kept = {name: keep(name, frame) for name, frame in found.items()}
@@ -113,29 +134,34 @@ def evaluate(
         plans=plans,
         tables=kept,
         traces=traces,
-        counts=_counts(reading, kept, period, len(unread)),
+        counts=_counts(reading, kept, period, len(unread), tallies),
         kind=kind,
-        notes=tuple(note for one in tables for note in one.notes),
+        notes=tuple(note for one in (*tables, *of_details) for note in one.notes),
     )
 
 
-def _trace(plan: RolePlan, version: int, reading: Reading, period: Period | None) -> pl.LazyFrame:
+def _trace(
+    plan: RolePlan, version: int, reading: Reading, period: Period | None, details: Mapping[str, DetailRows]
+) -> pl.LazyFrame:
     """The trace of one role version's records of the period to be scored."""
     parts = reading.parts.get(version)
     if not parts:
         return trace_table(plan, ()).lazy()
-    extents: dict[str, Extent] = dict(parts[0].extents)
-    for part in parts[1:]:
-        extents = {name: extent.joined(part.extents[name]) for name, extent in extents.items()}
-    frame = pl.concat([scaled(plan.role, part, extents) for part in parts])
+    extents = joined(parts)
+    frame = pl.concat([scaled(part, plan.role.metrics, extents) for part in parts])
     if period is not None:
         frame = frame.filter(pl.col("period") == str(period))
     scored = reading.numbers if period is None else {period.count}
     frame, before = with_look_back(plan.role, frame, reading, scored)
+    frame = with_period_days(plan.role, frame)
     frame, of_peers = with_peers(plan.role, frame, extents)
-    frame, places = with_period_places(plan.role, frame)
-    now = {(name, 0): extent for name, extent in (extents | of_peers | places).items()}
-    return scored_trace(plan, frame, {**now, **before}, reading.pack.language)
+    frame, of_periods = with_period_places(plan.role, frame)
+    frame, of_details = with_details(plan.role, frame, details)
+    held = {(name, 0): extent for name, extent in (extents | of_peers | of_periods | of_details).items()}
+    held.update(before)
+    frame, places = with_places(plan, frame, held, reading.pack.language)
+    held |= {(name, 0): extent for name, extent in places.items()}
+    return scored_trace(plan, frame, held, reading.pack.language)
 
 
 def _scores(
@@ -194,7 +220,13 @@ def _rolled_up(reading: Reading, period: Period | None) -> int:
     return sum(int(one["~rows"].sum()) for one in frames)
 
 
-def _counts(reading: Reading, kept: Mapping[str, pl.LazyFrame], period: Period | None, unread: int) -> Counts:
+def _counts(
+    reading: Reading,
+    kept: Mapping[str, pl.LazyFrame],
+    period: Period | None,
+    unread: int,
+    details: tuple[DetailCounts, ...],
+) -> Counts:
     status = kept["scores"].group_by("status").len().collect(engine="streaming")
     found = dict(status.iter_rows())
     rejected = pl.concat(reading.faults)[ORDER].n_unique()
@@ -209,6 +241,7 @@ def _counts(reading: Reading, kept: Mapping[str, pl.LazyFrame], period: Period |
         rolled_up=rolled_up,
         no_record=absent,
         unread_files=unread,
+        details=details,
     )
 
 

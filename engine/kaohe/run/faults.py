@@ -13,7 +13,7 @@ from kaohe.model.pack import KEYS, Metric
 from kaohe.run.cells import Fault, read_cell
 from kaohe.run.frames import REJECTED
 
-__all__ = ["AT", "FAULTS", "ORDER", "RANK", "fault_rows", "faults_of_texts", "said"]
+__all__ = ["AT", "FAULTS", "ORDER", "RANK", "as_faults", "fault_rows", "faults_of_texts", "said"]
 
 ORDER = "~order"
 """The column that keeps the order in which rows stand in their tables."""
@@ -36,14 +36,14 @@ def said(fault: Diagnostic, language: str) -> dict[str, str]:
 def fault_rows(rows: pl.LazyFrame, rank: int, column: str | None, language: str, fault: Diagnostic) -> pl.DataFrame:
     """One fault that all of some rows have."""
     facts: dict[str, Any] = {"column": column, "cell": None, **said(fault, language)}
-    return _collected(rows, rank, **{name: pl.lit(value, pl.String) for name, value in facts.items()})
+    return as_faults(rows, rank, **{name: pl.lit(value, pl.String) for name, value in facts.items()})
 
 
 def faults_of_texts(
     rows: pl.LazyFrame, rank: int, column: str, text: pl.Expr, metric: Metric, language: str
 ) -> pl.DataFrame:
     """What is wrong with a metric's cells in some rows, all of which can't be read."""
-    found = _collected(rows, rank, column=pl.lit(column), cell=text)
+    found = as_faults(rows, rank, column=pl.lit(column), cell=text)
     reasons = []
     for cell in found["cell"].unique().to_list():
         read = read_cell(cell, metric)
@@ -54,7 +54,7 @@ def faults_of_texts(
     return found.drop("code", "reason", "facts").join(known, on="cell", how="left").select(*FAULTS)
 
 
-def _collected(rows: pl.LazyFrame, rank: int, **columns: pl.Expr) -> pl.DataFrame:
+def as_faults(rows: pl.LazyFrame, rank: int, **columns: pl.Expr) -> pl.DataFrame:
     """Rows with some columns as faults; what is not given is null."""
     given = {RANK: pl.lit(rank, pl.Int64), **columns}
     known = set(rows.collect_schema().names()) | set(given)

@@ -10,7 +10,10 @@ import polars as pl
 
 from kaohe.plan.columns import Column, RolePlan
 
-__all__ = ["CELLS", "DIGITS", "REJECTED", "column_type", "scores_schema", "table", "trace_table"]
+__all__ = [
+    "CELLS", "DETAILS_REJECTED", "DETAILS_UNMATCHED", "DIGITS", "REJECTED", "column_type", "scores_schema", "table",
+    "trace_table",
+]  # fmt: skip
 
 DIGITS = 38
 """The most digits of a decimal column."""
@@ -29,6 +32,10 @@ REJECTED = _RECORD | {
     "column": pl.String, "cell": pl.String, "code": pl.String, "reason": pl.String, "facts": pl.String,
 }  # fmt: skip
 """The faults of rejected rows."""
+DETAILS_REJECTED = {"detail": pl.String, **REJECTED}
+"""The faults of detail rows that could not be read."""
+DETAILS_UNMATCHED = {"detail": pl.String, **_RECORD}
+"""The detail rows of nobody who has a record of the period in a role that rolls them up."""
 CELLS = _RECORD | {"metric": pl.String, "column": pl.String, "raw": pl.String}
 """The cells that were read as something other than they look."""
 

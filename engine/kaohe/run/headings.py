@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from kaohe.model.detail import Detail
 from kaohe.model.pack import KEYS, Key, Metric, Pack, Role
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import fold
 
-__all__ = ["MissingColumn", "key_columns", "metric_columns", "plain_heading", "usual_headings"]
+__all__ = [
+    "MissingColumn", "detail_keys", "key_columns", "metric_columns", "plain_heading", "usual_headings",
+]  # fmt: skip
 
 _USUAL: Mapping[Key, tuple[str, ...]] = {
     "employee": (
@@ -61,7 +64,21 @@ def key_columns(pack: Pack, header: Sequence[str]) -> dict[Key, int]:
     return found
 
 
-def metric_columns(role: Role, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
+def detail_keys(detail: Detail, header: Sequence[str]) -> dict[Key, int]:
+    """The index of the columns that say whose a detail's row is, of which period and, where that is stated, role."""
+    headings = [plain_heading(heading) for heading in header]
+    metrics = {plain_heading(metric.column) for metric in detail.metrics}
+    usual = [name for name in map(plain_heading, _USUAL["period"]) if name not in metrics]
+    names: dict[Key, list[str]] = {
+        "employee": [plain_heading(detail.owner)],
+        "period": [plain_heading(detail.period)] if detail.period else usual,
+        "role": [plain_heading(detail.role)] if detail.role else [],
+    }
+    found = {key: next((headings.index(one) for one in named if one in headings), None) for key, named in names.items()}
+    return {key: index for key, index in found.items() if index is not None}
+
+
+def metric_columns(role: Role | Detail, header: Sequence[str]) -> tuple[dict[str, int], list[MissingColumn]]:
     """The index of each metric's column, and the columns that a table lacks."""
     headings = [plain_heading(heading) for heading in header]
     stated = {plain_heading(metric.column) for metric in role.metrics}

@@ -41,11 +41,12 @@ class RoleFacts(_Facts):
 
 
 class InputFacts(_Facts):
-    """A table that was read: its file's name, rows and the SHA-256 of its bytes."""
+    """A table that was read: its file's name, rows and the SHA-256 of its bytes; ``detail`` is the one it holds."""
 
     file: str
     rows: int
     sha256: str
+    detail: str | None = None
 
 
 class Manifest(_Facts):
@@ -62,7 +63,12 @@ class Manifest(_Facts):
 
     @classmethod
     def of(
-        cls, folder: Path, results: Results[Any], tables: Sequence[Table], options: Mapping[str, str | None]
+        cls,
+        folder: Path,
+        results: Results[Any],
+        tables: Sequence[Table],
+        details: Mapping[str, Sequence[Table]],
+        options: Mapping[str, str | None],
     ) -> Manifest:
         """The manifest of a bundle whose other files stand in a folder."""
         pack = results.pack
@@ -80,7 +86,10 @@ class Manifest(_Facts):
                 for plan in results.plans
             ),
             files={path.relative_to(folder).as_posix(): _digest(path) for path in paths},
-            inputs=tuple(InputFacts(file=one.file, rows=one.height, sha256=one.sha256) for one in tables),
+            inputs=(
+                *(_input(one) for one in tables),
+                *(_input(one, detail) for detail, rows in details.items() for one in rows),
+            ),
             counts=results.counts,
             options=options,
         )
@@ -88,6 +97,10 @@ class Manifest(_Facts):
     def text(self) -> str:
         """JSON with one spelling: keys in order, no blanks to choose, text as it is."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def _input(table: Table, detail: str | None = None) -> InputFacts:
+    return InputFacts(file=table.file, rows=table.height, sha256=table.sha256, detail=detail)
 
 
 def _digest(path: Path) -> str:

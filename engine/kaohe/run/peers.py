@@ -1,8 +1,12 @@
-"""Figures of peers: worked out over all records of a role and period at once, then put beside each record."""
+"""Figures of peers: worked out over all records of a role and period at once, then put beside each record.
+
+Metrics are compared before anything is scored. Totals are compared once all of them are known: where grades go by
+places, the records are scored without grades first, and then again with everybody's place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -10,10 +14,13 @@ from kaohe.backends.frame.codes import KNOWN, reason_code
 from kaohe.backends.frame.inputs import input_name
 from kaohe.model.derived import PeerFigure
 from kaohe.model.pack import Role
+from kaohe.plan.columns import RolePlan
+from kaohe.plan.from_model import plan_role
 from kaohe.run.faults import ORDER
 from kaohe.run.reading import Extent
+from kaohe.run.scored import scored_in_order
 
-__all__ = ["with_peers"]
+__all__ = ["with_peers", "with_places"]
 
 _GROUPS = {"same_role": ["period"], "same_department": ["period", "department"]}
 _OWN = ("rank", "behind", "others")
@@ -34,25 +41,78 @@ def with_peers(
     extents : Mapping[str, Extent]
         What the metrics' columns hold.
     """
-    sources = role.of_peers
+    sources = {name: source for name, source in _of_peers(role) if source.metric is not None}
+    return _with_figures(frame, frame, sources, extents)
+
+
+def with_places(
+    plan: RolePlan, frame: pl.LazyFrame, extents: Mapping[tuple[str, int], Extent], language: str
+) -> tuple[pl.LazyFrame, dict[str, Extent]]:
+    """A role's records with their places among the totals, where grades go by those, and what the columns hold.
+
+    Parameters
+    ----------
+    plan : RolePlan
+        The role version's columns.
+    frame : polars.LazyFrame
+        Its records, with everything else that they are scored from.
+    extents : Mapping[tuple[str, int], Extent]
+        What the columns hold.
+    language : str
+        Of the word for somebody disqualified, who takes no place.
+    """
+    sources = {name: source for name, source in _of_peers(plan.role) if source.metric is None}
     if not sources:
         return frame, {}
-    metrics = {name for one in sources.values() for name in (input_name(one.metric, 0), _state(one.metric))}
+    others = tuple(one for one in plan.role.derived if one.figure.name not in sources)
+    ungraded = plan_role(plan.role.model_copy(update={"grades": None, "derived": others}), plan.table)
+    scored = scored_in_order(ungraded, frame, extents, language)
+    ranked = pl.when(pl.col("grade").is_null()).then("total")  # without a scale, only a disqualification stands there
+    state = pl.when(ranked.is_null()).then(_code("no_total")).otherwise(pl.lit(KNOWN, pl.Int8))
+    totals = scored.select(
+        ORDER, "period", "department", ranked.alias(_own(None)), state.alias(_state(None))
+    )  # fmt: skip
+    return _with_figures(frame, totals, sources, {})
+
+
+def _of_peers(role: Role) -> Iterator[tuple[str, PeerFigure]]:
+    """The figures of peers by their names."""
+    for one in role.derived:
+        if isinstance(one.source, PeerFigure):
+            yield one.figure.name, one.source
+
+
+def _with_figures(
+    frame: pl.LazyFrame, compared: pl.LazyFrame, sources: Mapping[str, PeerFigure], extents: Mapping[str, Extent]
+) -> tuple[pl.LazyFrame, dict[str, Extent]]:
+    """Records with figures of what is ``compared``, and what those columns hold."""
+    if not sources:
+        return frame, {}
+    read = {name for one in sources.values() for name in (_own(one.metric), _state(one.metric))}
     columns = [column for name, source in sources.items() for column in _columns(name, source)]
-    beside = frame.select(ORDER, "period", "department", *sorted(metrics)).select(ORDER, *columns)
+    beside = compared.select(ORDER, "period", "department", *sorted(read)).select(ORDER, *columns)
     found = beside.collect(engine="streaming")
     held = {name: _extent(found, name, source, extents) for name, source in sources.items()}
     return frame.join(found.lazy(), on=ORDER, how="left", maintain_order="left"), held
 
 
-def _state(metric: str) -> str:
-    return f"{input_name(metric, 0)}.state"
+def _own(metric: str | None) -> str:
+    """The column of what is compared: a metric's, or the total's."""
+    return "~total" if metric is None else input_name(metric, 0)
+
+
+def _state(metric: str | None) -> str:
+    return f"{_own(metric)}.state"
 
 
 def _columns(name: str, source: PeerFigure) -> tuple[pl.Expr, pl.Expr]:
     """A figure of the peers, and why it isn't known."""
     grouped = source.group == "same_department"
     value, state = _value(source), _reason(source)
+    if source.least is not None:
+        few = pl.col(_own(source.metric)).count().over(_GROUPS[source.group]) < source.least
+        value = pl.when(~few).then(value)
+        state = pl.when(few & (state == KNOWN)).then(_code("too_few_peers")).otherwise(state)
     if grouped:
         nowhere = pl.col("department").is_null()
         value = pl.when(~nowhere).then(value)
@@ -62,7 +122,7 @@ def _columns(name: str, source: PeerFigure) -> tuple[pl.Expr, pl.Expr]:
 
 
 def _value(source: PeerFigure) -> pl.Expr:
-    own, group = pl.col(input_name(source.metric, 0)), _GROUPS[source.group]
+    own, group = pl.col(_own(source.metric)), _GROUPS[source.group]
     size = own.count().cast(pl.Int64)
     best_first = not source.lowest_first
     whole: pl.Expr
@@ -90,7 +150,7 @@ def _reason(source: PeerFigure) -> pl.Expr:
         return pl.col(_state(source.metric))
     if source.of == "size":
         return known
-    nobody = pl.col(input_name(source.metric, 0)).count().over(_GROUPS[source.group]) == 0
+    nobody = pl.col(_own(source.metric)).count().over(_GROUPS[source.group]) == 0
     return pl.when(nobody).then(_code("no_peer_known")).otherwise(known)
 
 
@@ -102,6 +162,7 @@ def _extent(found: pl.DataFrame, name: str, source: PeerFigure, extents: Mapping
     """What a column really holds."""
     column = found[input_name(name, 0)]
     codes = frozenset(found[f"{column.name}.state"].unique().to_list()) | {KNOWN}
-    places = extents[source.metric].places if source.of in ("sum", "max", "min") else 0
+    compared = extents.get(source.metric or "")
+    places = compared.places if compared is not None and source.of in ("sum", "max", "min") else 0
     low, high = column.min(), column.max()
     return Extent(codes, places, int(low) if isinstance(low, int) else 0, int(high) if isinstance(high, int) else 0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from kaohe.model.periods import Period
 from kaohe.syntax.signs import fold
 
-__all__ = ["read_period"]
+__all__ = ["read_period", "read_period_or_day"]
 
 _CHINESE = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 _FORMS: tuple[tuple[str, str], ...] = (
@@ -31,3 +32,18 @@ def read_period(text: str) -> Period | None:
             parts = (_CHINESE.get(part, part) for part in found.groups())
             return Period.parse(canonical.format(*parts))
     return None
+
+
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def read_period_or_day(text: str) -> Period | None:
+    """A period, or of a day the month that it lies in; None where the text is neither."""
+    found = _DAY.fullmatch(fold(text).strip())
+    if found is None:
+        return read_period(text)
+    try:
+        day = date(*map(int, found.groups()))
+    except ValueError:
+        return None
+    return Period(day.year, day.month - 1, "month")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from kaohe.backends.frame.codes import KNOWN
 from kaohe.diagnostics import finding
-from kaohe.model.pack import KEYS, Metric, Pack, Role
+from kaohe.model.pack import KEYS, Metric, Pack
 from kaohe.model.periods import Period
 from kaohe.run.decode import FAULTY, Cells, Decoded, decode
 from kaohe.run.faults import AT, FAULTS, ORDER, RANK, fault_rows, faults_of_texts
@@ -20,7 +21,10 @@ from kaohe.run.headings import MissingColumn, metric_columns
 from kaohe.run.place import FATE, REASON, VERSION, Fate, Placing
 from kaohe.sources.tables import ROW, Table
 
-__all__ = ["PLACED", "RECORD", "Extent", "Part", "Reading", "read_tables", "scaled"]
+__all__ = [
+    "PLACED", "RECORD", "Extent", "Part", "Reading", "any_faulty", "extent_of", "facts_of", "inputs", "narrowed",
+    "read_tables",
+]  # fmt: skip
 
 PLACED = ("employee", "role", "period")
 """What no two records may share."""
@@ -90,18 +94,6 @@ class Reading:
     rolled_up: list[pl.DataFrame] = field(default_factory=list)
 
 
-def scaled(role: Role, part: Part, extents: Mapping[str, Extent]) -> pl.LazyFrame:
-    """A part with its numbers at the scale of all parts of its role version."""
-    columns = []
-    for metric in role.metrics:
-        if metric.cell.type.is_numeric:
-            whole = extents[metric.name]
-            number = pl.col(f"input.{metric.name}").cast(pl.Int128 if whole.is_wide else pl.Int64)
-            shift = 10 ** (whole.places - part.extents[metric.name].places)
-            columns.append(number * shift if shift > 1 else number)
-    return part.frame.with_columns(columns)
-
-
 def read_tables(pack: Pack, tables: Sequence[Table], period: Period | None) -> Reading:
     """Reads tables, which are one table in several files; ``period`` is of rows without a period of their own."""
     found, before = Reading(pack), 0
@@ -149,32 +141,29 @@ class _TableReader:
         places, missing = metric_columns(role, self._table.header)
         if missing:
             self._reject_all(rows, missing)
-        if not places:
+        if missing and not places:
             return
         kinds = self._table.kinds
         columns = [Cells(str(at), kinds[at], role.metric(name).cell) for name, at in places.items()]
         rows, decoded = decode(rows, columns)
-        rows = rows.with_columns(_inputs(columns, decoded))
+        rows = rows.with_columns(inputs(columns, decoded))
         if any(one.texts is not None for one in decoded):  # what was looked up once is not looked up again
             rows = rows.collect(engine="streaming").lazy()
-        facts = rows.select(_asked(columns)).collect(engine="streaming").row(0, named=True)
+        facts = facts_of(rows, columns)
         self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.metric.name}"]], len(missing))
         if missing:
             return
-        whole = (
-            rows.filter(~_any_faulty(columns)) if any(facts[f"faulty {one.metric.name}"] for one in columns) else rows
-        )
+        if any(facts[f"faulty {one.metric.name}"] for one in columns):
+            whole = rows.filter(~any_faulty(columns))
+        else:
+            whole = rows
         for cells in columns:
             if facts[f"differs {cells.metric.name}"]:
                 self._keep_cells(whole, cells)
-        extents = {cells.metric.name: _extent(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)}
-        narrowed = [
-            pl.col(f"input.{name}").cast(pl.Int64)
-            for name, extent in extents.items()
-            if role.metric(name).cell.type.is_numeric and not extent.is_wide
-        ]
-        figures = [name for metric in role.metrics for name in _names(metric)]
-        part = whole.with_columns(narrowed).select(*RECORD, *figures)
+        extents = {
+            cells.metric.name: extent_of(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)
+        }
+        part = whole.select(*RECORD, *narrowed(role.metrics, extents))
         self._found.parts.setdefault(version, []).append(Part(part, extents))
 
     def _reject_all(self, rows: pl.LazyFrame, missing: Sequence[MissingColumn]) -> None:
@@ -207,7 +196,18 @@ def _names(metric: Metric) -> tuple[str, str]:
     return f"input.{metric.name}", f"input.{metric.name}.state"
 
 
-def _inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Expr]:
+def narrowed(metrics: Sequence[Metric], extents: Mapping[str, Extent]) -> list[pl.Expr]:
+    """The columns of metrics and of their states, numbers in 64 bits where those suffice."""
+    found = []
+    for metric in metrics:
+        value, state = _names(metric)
+        narrow = metric.cell.type.is_numeric and not extents[metric.name].is_wide
+        found += [pl.col(value).cast(pl.Int64) if narrow else pl.col(value), pl.col(state)]
+    return found
+
+
+def inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Expr]:
+    """The columns of metrics, of their states, and of whether a text was read as something other than it looks."""
     found = []
     for cells, read in zip(columns, decoded, strict=True):
         value, state = _names(cells.metric)
@@ -216,9 +216,9 @@ def _inputs(columns: Sequence[Cells], decoded: Sequence[Decoded]) -> list[pl.Exp
     return found
 
 
-def _asked(columns: Sequence[Cells]) -> list[pl.Expr]:
-    """What has to be known of columns before they are scored."""
-    asked = []
+def facts_of(rows: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, Any]:
+    """What has to be known of columns before they are scored; nothing of none."""
+    asked: list[pl.Expr] = []
     for cells in columns:
         value, state = _names(cells.metric)
         asked += [
@@ -229,14 +229,16 @@ def _asked(columns: Sequence[Cells]) -> list[pl.Expr]:
         if cells.metric.type.is_numeric:
             number = pl.col(value)
             asked += [number.min().alias(f"low {cells.metric.name}"), number.max().alias(f"high {cells.metric.name}")]
-    return asked
+    return rows.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
 
 
-def _any_faulty(columns: Sequence[Cells]) -> pl.Expr:
+def any_faulty(columns: Sequence[Cells]) -> pl.Expr:
+    """Where a row has a cell that can't be read."""
     return pl.any_horizontal(pl.col(_names(cells.metric)[1]) == FAULTY for cells in columns)
 
 
-def _extent(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
+def extent_of(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
+    """What a column holds, by the facts that ``facts_of`` gives."""
     codes = read.codes - {FAULTY} if facts[f"unknown {cells.metric.name}"] else frozenset({KNOWN})
     low, high = facts.get(f"low {cells.metric.name}"), facts.get(f"high {cells.metric.name}")
     return Extent(codes, read.places, low or 0, high or 0)

@@ -16,14 +16,38 @@ from kaohe.explain.explanation import Explanation
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import RolePlan
 from kaohe.run.explained import Explainer, said_gaps
+from kaohe.run.frames import DETAILS_REJECTED, DETAILS_UNMATCHED
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
 
-__all__ = ["Counts", "LazyResults", "Results"]
+__all__ = ["Counts", "DetailCounts", "LazyResults", "Results"]
 
 _Frame = TypeVar("_Frame")
-_FAULT = ("file", "column", "cell", "code", "facts")
+_FAULT = ("detail", "file", "column", "cell", "code", "facts")
 """What rows share that have the same fault."""
+
+
+class DetailCounts(BaseModel):
+    """How many rows of a detail met which fate; the fates add up to the rows.
+
+    ``rolled_up`` rows belong to a record, whatever became of that, ``no_record`` to nobody who has one,
+    ``other_periods`` to periods that are not scored.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    detail: str
+    rows: int
+    rolled_up: int
+    rejected: int
+    no_record: int
+    other_periods: int
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> DetailCounts:
+        if self.rows != self.rolled_up + self.rejected + self.no_record + self.other_periods:
+            raise ValueError("the rows of a detail do not add up")
+        return self
 
 
 class Counts(BaseModel):
@@ -31,7 +55,8 @@ class Counts(BaseModel):
 
     ``look_back`` rows only served as a period before; ``rolled_up`` are further rows of records that came of several.
     ``no_record`` counts a roster's people without a row, None without a roster. ``unread_files`` are files that could
-    not be read at all, so that no row of theirs is known.
+    not be read at all, so that no row of theirs is known. ``details`` tell of each table of details, whose rows are
+    none of these.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +70,7 @@ class Counts(BaseModel):
     rolled_up: int = 0
     no_record: int | None = None
     unread_files: int = 0
+    details: tuple[DetailCounts, ...] = ()
 
     @model_validator(mode="after")
     def _adds_up(self) -> Counts:
@@ -82,9 +108,24 @@ class Results(Generic[_Frame]):
         return self.kind(self.tables["rejected"])
 
     @property
+    def details_rejected(self) -> _Frame:
+        """A row for each fault of a detail row: detail, file, row, column, cell, code, reason."""
+        return self.kind(self.tables.get("details_rejected", pl.LazyFrame(schema=DETAILS_REJECTED)))
+
+    @property
+    def details_unmatched(self) -> _Frame:
+        """The detail rows of nobody who has a record: detail, file, row, employee, role, period."""
+        return self.kind(self.tables.get("details_unmatched", pl.LazyFrame(schema=DETAILS_UNMATCHED)))
+
+    @property
     def cells(self) -> _Frame:
         """The cells whose text was read as something other than it looks."""
         return self.kind(self.tables["cells"])
+
+    @property
+    def exceeded(self) -> _Frame | None:
+        """A row for each group and grade with more people than places; None where no grades have places."""
+        return self.kind(self.tables["exceeded"]) if "exceeded" in self.tables else None
 
     @property
     def indicators(self) -> _Frame:
@@ -113,9 +154,10 @@ class Results(Generic[_Frame]):
         """The first rows of a table, and how many it has."""
         return _first_rows(self.tables[table], most)
 
-    def first_faults(self, most: int) -> tuple[list[dict[str, Any]], int]:
+    def first_faults(self, most: int, table: str = "rejected") -> tuple[list[dict[str, Any]], int]:
         """The first faults of rejected rows, and how many there are; one that ``rows`` of a file share counts once."""
-        same = self.tables["rejected"].group_by(_FAULT, maintain_order=True)
+        found = self.tables[table]
+        same = found.group_by([name for name in _FAULT if name in found.collect_schema()], maintain_order=True)
         counted = pl.len().alias("rows"), pl.col("row").max().alias("last_row")
         return _first_rows(same.agg(pl.col("row").min(), pl.col("employee", "period").first(), *counted), most)
 

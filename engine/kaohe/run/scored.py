@@ -22,7 +22,7 @@ from kaohe.run.frames import trace_table
 from kaohe.run.reading import Extent
 from kaohe.run.trace import trace_row, traced
 
-__all__ = ["Extents", "scored_trace"]
+__all__ = ["Extents", "scored_in_order", "scored_trace"]
 
 Extents = Mapping[tuple[str, int], Extent]
 """What each metric's column holds, now (0) and so many periods back."""
@@ -45,6 +45,11 @@ def scored_trace(plan: RolePlan, frame: pl.LazyFrame, extents: Extents, language
     language : str
         Of the word for somebody disqualified.
     """
+    return scored_in_order(plan, frame, extents, language).drop(ORDER)
+
+
+def scored_in_order(plan: RolePlan, frame: pl.LazyFrame, extents: Extents, language: str) -> pl.LazyFrame:
+    """The same, each record with its order."""
     inputs = [_input(plan.role, metric, back, extent) for (metric, back), extent in extents.items()]
     for bound in _BOUNDS:
         small = _fitting(frame, inputs, bound)
@@ -53,9 +58,9 @@ def scored_trace(plan: RolePlan, frame: pl.LazyFrame, extents: Extents, language
         except Unbounded:
             continue
         if bound is None:
-            return scored.drop(ORDER)
+            return scored
         return _joined(scored, _exactly(plan, _outgrown(frame, inputs, bound), inputs, language))
-    return _exactly(plan, frame, inputs, language).drop(ORDER)
+    return _exactly(plan, frame, inputs, language)
 
 
 def _input(role: Role, metric: str, back: int, extent: Extent) -> Input:
@@ -122,4 +127,4 @@ def _exactly(plan: RolePlan, frame: pl.LazyFrame, inputs: list[Input], language:
 def _joined(columns: pl.LazyFrame, exact: pl.LazyFrame) -> pl.LazyFrame:
     """Both in the order of the records."""
     both = pl.concat([one.cast(_TEXTS) for one in (columns, exact)], how="vertical_relaxed")
-    return both.sort(ORDER).drop(ORDER)
+    return both.sort(ORDER)

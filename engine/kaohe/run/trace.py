@@ -139,7 +139,7 @@ def _figures(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
             before[column.subject[0], column.periods_back] = outcome
         else:
             now[column.subject[0]] = outcome
-    return Figures(now, before)
+    return Figures(now, before, period=Period.parse(str(row["period"])))
 
 
 def _outcome(value: Any, state: str | None, column: Column, period: str) -> Outcome:

@@ -8,11 +8,21 @@ from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.sources.csv_table import read_csv
 from kaohe.sources.parquet import is_parquet, read_parquet
 from kaohe.sources.tables import Table
-from kaohe.sources.workbook import is_workbook, read_workbook
+from kaohe.sources.workbook import is_workbook, read_workbook, sheet_names
 
-__all__ = ["read_tables"]
+__all__ = ["has_sheet", "read_tables"]
 
 _LONGEST_MAGIC = 8
+
+
+def has_sheet(path: Path, name: str) -> bool:
+    """Whether a file is a workbook with a sheet of that name."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_LONGEST_MAGIC)
+            return is_workbook(start) and name in sheet_names(start + file.read())
+    except OSError:
+        return False
 
 
 def read_tables(path: Path, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:

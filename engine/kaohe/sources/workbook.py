@@ -15,7 +15,7 @@ from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.sources.tables import ROW, Table
 from kaohe.sources.trim import heading_at, without_totals
 
-__all__ = ["is_workbook", "read_workbook"]
+__all__ = ["is_workbook", "read_workbook", "sheet_names"]
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
@@ -28,6 +28,14 @@ _ERRORS = {
 def is_workbook(content: bytes) -> bool:
     """Whether a file's bytes are those of a workbook, new or old or locked."""
     return content.startswith((_ZIP, _OLE))
+
+
+def sheet_names(content: bytes) -> tuple[str, ...]:
+    """The names of a workbook's sheets; none where it can't be opened."""
+    try:
+        return tuple(fastexcel.read_excel(content).sheet_names)
+    except fastexcel.FastExcelError:
+        return ()
 
 
 def read_workbook(path: Path, content: bytes, sheet: str | None) -> tuple[list[Table], list[Diagnostic]]:

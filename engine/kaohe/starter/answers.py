@@ -56,7 +56,7 @@ def read_name(text: str, language: str) -> str:
     """
     name = text.strip()
     if not name or not name.isprintable() or any(sign in f"{QUOTES}「」" for sign in name):
-        raise RefusedError([finding("B141", text=name)], language)
+        raise RefusedError([finding("B151", text=name)], language)
     return name
 
 
@@ -73,7 +73,7 @@ def read_cycle(text: str, language: str) -> Cycle:
     found = own.get(word) or _CYCLES.get(keywords().terminal_of(word) or "")
     if found is None:
         known = tuple(wording(language).keyword(terminal) for terminal in _CYCLES)
-        raise RefusedError([finding("B142", text=text.strip(), cycles=known)], language)
+        raise RefusedError([finding("B152", text=text.strip(), cycles=known)], language)
     return found
 
 
@@ -93,7 +93,7 @@ def read_day(text: str, language: str) -> date:
 
 
 def _no_day(text: str, language: str) -> date:
-    raise RefusedError([finding("B143", text=text.strip())], language)
+    raise RefusedError([finding("B153", text=text.strip())], language)
 
 
 def read_planned(text: str, language: str) -> tuple[Planned, ...]:
@@ -108,10 +108,10 @@ def read_planned(text: str, language: str) -> tuple[Planned, ...]:
     names = [one.name for one in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise RefusedError([finding("B145", name=twice)], language)
+        raise RefusedError([finding("B155", name=twice)], language)
     whole = sum((one.weight for one in found), Fraction(0))
     if whole != _WHOLE:
-        raise RefusedError([finding("B146", whole=whole)], language)
+        raise RefusedError([finding("B156", whole=whole)], language)
     return tuple(found)
 
 
@@ -121,7 +121,7 @@ def _planned(text: str, language: str) -> Planned:
     way = ways.get((found["way"] or "").casefold(), None if found["way"] else "rating") if found else None
     if found is None or way is None:
         own = tuple(wording(language).say("starter", f"way {one}") for one in get_args(Way))
-        raise RefusedError([finding("B144", text=text, ways=own)], language)
+        raise RefusedError([finding("B154", text=text, ways=own)], language)
     return Planned(read_name(found["name"], language), Fraction(found["weight"]), way)
 
 

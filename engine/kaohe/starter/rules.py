@@ -13,6 +13,7 @@ from kaohe import pipeline
 from kaohe.diagnostics import finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.width import display_width, padded
+from kaohe.formatting import format_text
 from kaohe.model.exact import exact_text, round_half_up, sum_of
 from kaohe.model.pack import Language
 from kaohe.sources.whole_folder import whole_folder
@@ -90,8 +91,8 @@ def _written(answers: Answers, file: str, language: Language) -> tuple[str, Star
     loaded = pipeline.load_text(text, file)
     errors = [one.code for one in loaded.findings if one.is_error]
     if errors:
-        raise RefusedError([finding("B147", reason=errors[0])], language)
-    return text, Started(file, exact_text(total), grade)
+        raise RefusedError([finding("B157", reason=errors[0])], language)
+    return format_text(text), Started(file, exact_text(total), grade)
 
 
 def _indicator(one: Planned, words: Wording, language: Language) -> _Indicator:

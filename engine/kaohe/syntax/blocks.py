@@ -15,12 +15,19 @@ _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
     sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
+_IN_DETAIL = (sx.Metric, sx.RecordKeys)
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
-_ROWS: dict[type, tuple[type, str]] = {
-    sx.BandRow: (sx.Bands, "rows"),
-    sx.Point: (sx.Interpolation, "points"),
-    sx.StepRow: (sx.Steps, "rows"),
+_ROWS: dict[type, tuple[tuple[type, ...], str]] = {
+    sx.Bands: ((sx.BandRow,), "rows"),
+    sx.Interpolation: ((sx.Point,), "points"),
+    sx.Steps: ((sx.StepRow,), "rows"),
+    sx.GoalPost: ((sx.StepRow,), "rows"),
+    sx.Levels: ((sx.LevelRow,), "rows"),
+    sx.Tiers: ((sx.TierRow,), "rows"),
+    sx.Events: ((sx.EachRow, sx.BandRow), "rows"),
 }
+"""Which rows a method has, and in which field."""
+_A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.KeyedRow, sx.TierRow, sx.EachRow, sx.Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +63,33 @@ class Blocks:
     lost: str | None = None
 
     _role: _Open | None = None
+    _detail: _Open | None = None
     _indicator: _Open | None = None
     _part: _Open | None = None
     _scoring: _Open | None = None
 
     def lose(self, opener: str | None) -> None:
         """Tells that a block's first line could not be read."""
-        if opener == "ROLE":
-            self._role = self._indicator = self._part = self._scoring = None
+        if opener in ("ROLE", "DETAIL"):
+            self._detail = self._role = self._indicator = self._part = self._scoring = None
         elif opener in ("INDICATOR", "PART"):
             self._part = self._scoring = None
             self._indicator = self._indicator if opener == "PART" else None
         elif opener == "SCORE":
             self._scoring = None
-        elif opener not in ("POLICY", "GRADES", "EXAMPLE"):
+        elif opener not in ("POLICY", "GRADES", "EXAMPLE", "LOOKUP"):
             return
         self.lost = opener
 
     def add(self, node: Any, words: str) -> bool:
         """Puts a statement where it belongs; False where it was left out. ``words`` are its text, for findings."""
         match node:
-            case sx.Policy() | sx.Constant() | sx.Grades() | sx.Role() | sx.Example():
+            case sx.Policy() | sx.Constant() | sx.Lookup() | sx.Grades() | sx.Detail() | sx.Role() | sx.Example():
                 self._top(node)
                 return True
             case sx.Approved() | sx.Published():
                 return self._to_item(sx.Policy, node, words, "POLICY")
-            case sx.GradeRow():
+            case sx.GradeRow() | sx.SmallGroups():
                 return self._to_item(sx.Grades, node, words, "GRADES")
             case sx.Indicator():
                 return self._open_indicator(node, words)
@@ -89,10 +97,12 @@ class Blocks:
                 return self._open_part(node, words)
             case sx.Scoring():
                 return self._open_scoring(node, words)
-            case sx.BandRow() | sx.Point() | sx.StepRow() | sx.Limits():
-                return self._row(node, words)
             case tuple():
                 return self._to_example(node, words)
+            case _ if isinstance(node, _A_ROW):
+                return self._row(node, words)
+            case _ if isinstance(node, _IN_DETAIL) and self._detail is not None:
+                return self._to(self._detail, node, words, "DETAIL")
             case _ if isinstance(node, _IN_ROLE):
                 return self._to(self._role, node, words, "ROLE")
             case _:
@@ -102,8 +112,9 @@ class Blocks:
         opened = _Open(node)
         self.items.append(opened)
         self.lost = None
-        if not isinstance(node, sx.Constant):
+        if not isinstance(node, sx.Constant | sx.Lookup):  # these may stand beside what uses them
             self._role = opened if isinstance(node, sx.Role) else None
+            self._detail = opened if isinstance(node, sx.Detail) else None
         self._indicator = self._part = self._scoring = None
 
     def _to(self, owner: _Open | None, node: Any, words: str, *openers: str) -> bool:
@@ -150,17 +161,32 @@ class Blocks:
         return True
 
     def _row(self, node: Any, words: str) -> bool:
-        """A row goes to the scoring above it, if it is of that method; limits that no method takes limit its points."""
+        """A row goes to the scoring above it, if it is of that method, or to the look-up table above it.
+
+        Limits that no method takes limit the points of what stands above.
+        """
+        if self._scoring is None and self.items and isinstance(self.items[-1].node, sx.Lookup):
+            return self._lookup_row(self.items[-1], node, words)
         if isinstance(node, sx.Limits) and not self._method_takes_limits():
             return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "ROLE")
         if self._scoring is None:
             return self._left_out(node, words, "SCORE")
         method = self._scoring.node.method
-        kind = _ROWS.get(type(node))
-        if isinstance(node, sx.Limits) or (kind is not None and isinstance(method, kind[0])):
+        if isinstance(method, sx.Levels):
+            node = _level(node)
+        rows, _ = _ROWS.get(type(method), ((), ""))
+        if isinstance(node, (*rows, sx.Limits)):
             self._scoring.inside.append(node)
             return True
         self.findings.append(finding("E115", _span(node), text=words, method=type(method).__name__))
+        return False
+
+    def _lookup_row(self, table: _Open, node: Any, words: str) -> bool:
+        """A row of a look-up table, which may read like one of a scoring method."""
+        row = _keyed(node)
+        if row is not None:
+            return self._to(table, row, words, "LOOKUP")
+        self.findings.append(finding("E115", _span(node), text=words, method="Lookup"))
         return False
 
     def _method_takes_limits(self) -> bool:
@@ -181,6 +207,25 @@ class Blocks:
     def file(self, language: Any) -> sx.File:
         """The finished tree."""
         return sx.File(tuple(_closed(item) for item in self.items), language, span=_whole(self.items))
+
+
+def _level(node: Any) -> Any:
+    """A row of words and points, which reads like one of a look-up table."""
+    words = tuple(key for key in node.keys if isinstance(key, sx.Text)) if isinstance(node, sx.KeyedRow) else ()
+    return sx.LevelRow(words, node.value, span=node.span) if words and len(words) == len(node.keys) else node
+
+
+def _keyed(node: Any) -> sx.KeyedRow | None:
+    """A row as one of keys and a value: a number alone reads like a point, 其余 alone like a band."""
+    match node:
+        case sx.KeyedRow():
+            return node
+        case sx.Point(value=key, points=value):
+            return sx.KeyedRow((key,), value, span=node.span)
+        case sx.BandRow(condition=None, points=value):
+            return sx.KeyedRow((None,), value, span=node.span)
+        case _:
+            return None
 
 
 def _span(node: Any) -> Any:
@@ -214,9 +259,9 @@ def _close_example(node: sx.Example, inside: tuple[Any, ...]) -> sx.Example:
 def _close_scoring(node: sx.Scoring, inside: tuple[Any, ...]) -> sx.Scoring:
     """Rows go into the method; limits on lines of their own are joined with those on the method's line."""
     method: Any = node.method
-    kind = next((kind for kind in _ROWS.values() if isinstance(method, kind[0])), None)
-    if kind is not None:
-        method = replace(method, **{kind[1]: tuple(one for one in inside if not isinstance(one, sx.Limits))})
+    if type(method) in _ROWS:
+        _, name = _ROWS[type(method)]
+        method = replace(method, **{name: tuple(one for one in inside if not isinstance(one, sx.Limits))})
     for limits in (one for one in inside if isinstance(one, sx.Limits)):
         method = replace(method, limits=_joined(method.limits, limits))
     return replace(node, method=method)
@@ -231,6 +276,8 @@ def _joined(one: sx.Limits | None, other: sx.Limits) -> sx.Limits:
 _CLOSERS: dict[type, Callable[[Any, tuple[Any, ...]], Any]] = {
     sx.Policy: lambda node, inside: replace(node, statements=inside),
     sx.Grades: lambda node, inside: replace(node, rows=inside),
+    sx.Detail: lambda node, inside: replace(node, statements=inside),
+    sx.Lookup: lambda node, inside: replace(node, rows=inside),
     sx.Role: lambda node, inside: replace(node, statements=inside),
     sx.Indicator: _close_indicator,
     sx.Part: lambda node, inside: replace(node, statements=inside),

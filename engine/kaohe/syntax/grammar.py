@@ -28,10 +28,13 @@ def grammar_text(reserved: tuple[str, ...]) -> str:
     taken = "|".join(word.replace("/", r"\/").replace(" ", r"[ \t]+") for word in words) or "$^"
     rows = "|".join(keywords().of({"MISSING", "OTHERWISE"}))
     tests = "|".join(keywords().of({"EQ", "NE", "BONUS", "PENALTY", "COEFFICIENT"}))
+    # 每起 : 扣 10 begins no grade, and 每个, 每1件 in a rate are no names
+    word, units = "|".join(keywords().of({"EACH"})), "|".join(keywords().units)
+    each = f"(?:{word})(?:{units})"
     name = r"[^\W\d]\w*"
     own = [
-        rf"NAME.2: /(?!(?:{taken})(?![^\W\d])){name}|「[^」\n]+」/",
-        rf"ROW_NAME.5: /(?!(?:{rows})[ \t]*:|(?:{tests})[ \t]*[{QUOTES}])(?:{name}|「[^」\n]+」)"
+        rf"NAME.2: /(?!(?:{taken}|{each})(?![^\W\d])|(?:{word})\d){name}|「[^」\n]+」/",
+        rf"ROW_NAME.5: /(?!(?:{rows}|{each})[ \t]*:|(?:{tests})[ \t]*[{QUOTES}])(?:{name}|「[^」\n]+」)"
         rf"(?=[ \t]*(?:[{QUOTES}][^{QUOTES}\n]*[{QUOTES}][ \t]*)?:)/",
     ]
     rules = (shipped("grammar") / "kaohe.lark").read_text(encoding="utf-8")

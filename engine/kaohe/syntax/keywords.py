@@ -20,7 +20,8 @@ class Keywords:
     ``spellings`` maps a keyword's terminal to its spellings in all languages, ``canonical`` by language to the first;
     ``units`` and ``scales`` map a spelling to what it means. ``measures`` are, by language, the spellings of each unit,
     scale and counter (a word for what is counted, which as a unit is an ``item``); ``after_one`` is how a canonical one
-    goes after the number 1.
+    goes after the number 1. ``unclear`` are words, by what they do, that leave open whether a bound is in; no rule may
+    use them.
     """
 
     spellings: Mapping[str, tuple[str, ...]]
@@ -31,6 +32,7 @@ class Keywords:
     scales: Mapping[str, int]
     measures: Mapping[str, Mapping[str, tuple[str, ...]]]
     after_one: Mapping[str, Mapping[str, str]]
+    unclear: Mapping[str, tuple[str, ...]]
 
     def of(self, terminals: frozenset[str] | set[str]) -> list[str]:
         """All spellings of some keywords."""
@@ -63,9 +65,10 @@ class Keywords:
     def _pattern(self, name: str, word: str) -> str:
         """A spelling as a pattern that never cuts a longer word in two.
 
-        A Latin word needs a word's end; a Chinese one must not go on as a spelling of another keyword.
+        A Latin word needs a word's end, and so does what stands behind a dot, where a detail's metric may stand too; a
+        Chinese one must not go on as a spelling of another keyword.
         """
-        if not is_cjk(word[-1]):
+        if not is_cjk(word[-1]) or word.startswith("."):
             return _escaped(word) + r"(?!\w)"
         longer = {
             other[len(word) :]
@@ -101,6 +104,7 @@ def keywords() -> Keywords:
     scales: dict[str, int] = {}
     measures: dict[str, dict[str, tuple[str, ...]]] = {}
     after_one: dict[str, dict[str, str]] = {}
+    unclear: dict[str, tuple[str, ...]] = {}
     for file in sorted((shipped("grammar") / "keywords").glob("*.toml"), key=lambda path: path.name, reverse=True):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         language = table["language"]
@@ -112,9 +116,10 @@ def keywords() -> Keywords:
         units |= {word: "item" for words in table["counters"].values() for word in words}
         unit_words[language] = {unit: words[0] for unit, words in table["units"].items()}
         unit_words[language]["item"] = next(iter(table["counters"].values()))[0]
+        unclear |= {use: (*unclear.get(use, ()), *words) for use, words in table.get("unclear", {}).items()}
         scales |= {word: int(scale) for scale, words in table["scales"].items() for word in words}
         kinds = (table["units"], table["counters"], table["scales"])
         measures[language] = {name: tuple(words) for kind in kinds for name, words in kind.items()}
         after_one[language] = table.get("after_one", {})
     joined = {name: tuple(words) for name, words in spellings.items()}
-    return Keywords(joined, canonical, languages, units, unit_words, scales, measures, after_one)
+    return Keywords(joined, canonical, languages, units, unit_words, scales, measures, after_one, unclear)

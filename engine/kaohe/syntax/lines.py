@@ -15,16 +15,16 @@ from kaohe.syntax.signs import QUOTES
 __all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
 
 LEADING = frozenset({
-    "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "GRADES", "USE_GRADES", "ROLE", "EFFECTIVE", "CROSSING", "CYCLE",
-    "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS", "SCORE", "MISSING",
-    "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT", "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP",
-    "EACH_BELOW", "EACH_ABOVE",
+    "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "LOOKUP", "GRADES", "USE_GRADES", "DETAIL", "ROLE", "EFFECTIVE",
+    "CROSSING", "CYCLE", "RECORDS", "DECIMALS", "DUTY", "METRIC", "INDICATOR", "PART", "MEASURES", "VALUE", "BASIS",
+    "REMARK", "SCORE", "MISSING", "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT", "VETO", "TOTAL", "EXAMPLE",
+    "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE", "EACH",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 
 _OPENERS = frozenset({
-    "POLICY", "CONSTANT", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "BONUS", "PENALTY", "COEFFICIENT",
-    "VETO", "EXAMPLE", "GIVEN", "EXPECT",
+    "POLICY", "CONSTANT", "LOOKUP", "DETAIL", "ROLE", "METRIC", "INDICATOR", "PART", "DUTY", "SCORE", "BONUS",
+    "PENALTY", "COEFFICIENT", "VETO", "EXAMPLE", "GIVEN", "EXPECT",
 })  # fmt: skip
 """Those that nothing unfinished can go on with, so that what stands before them was left unfinished."""
 

@@ -11,6 +11,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from kaohe.syntax.grammar import reserved_words
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.lines import LEADING, Statement, leading_keyword
+from kaohe.syntax.unclear import unclear_bound
 
 __all__ = ["explain_mistake", "likely_keyword"]
 
@@ -29,11 +30,12 @@ def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
     wanted = _wanted(error)
     found = _WORD.match(statement.text, at)
     if found is None or at >= len(statement.text.rstrip()):
-        _ends_early(statement, wanted)
+        if not _missing_blank(statement, at, "", wanted, statement.text.rstrip()):
+            _ends_early(statement, wanted)
         return
     word = found[0]
     before = statement.text[:at]
-    for explain in (_misspelt_opener, _mixed, _missing_blank, _reserved, _unit, _near):
+    for explain in (_misspelt_opener, unclear_bound, _mixed, _missing_blank, _reserved, _unit, _near):
         if explain(statement, at, word, wanted, before):
             return
     code = "E101" if word[0].isalnum() or word[0] in _KNOWN_SIGNS else "E110"

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
 from kaohe.model.pack import Pack
+from kaohe.template.detail_sheets import DetailSheet
 from kaohe.template.look import Look
 from kaohe.template.sample import Sample, sample_of
 from kaohe.template.sheets import Column, Sheet
@@ -21,7 +22,9 @@ _LINE = 17
 """The height of a line of text."""
 
 
-def write_guide(page: Worksheet, pack: Pack, sheets: Sequence[Sheet], look: Look, words: Wording) -> None:
+def write_guide(
+    page: Worksheet, pack: Pack, sheets: Sequence[Sheet], details: Sequence[DetailSheet], look: Look, words: Wording
+) -> None:
     """Writes the sheet. It has no column of employees, so that it is never read as records."""
     for at, width in enumerate(_WIDTHS):
         page.set_column(at, at, width)
@@ -32,7 +35,7 @@ def write_guide(page: Worksheet, pack: Pack, sheets: Sequence[Sheet], look: Look
     page.write_string(0, 0, title, look.title)
     page.set_row(0, 30)
     row = 1
-    for advice in _advice(sheets, words):
+    for advice in _advice(sheets, details, words):
         page.merge_range(row, 0, row, last, "", look.advice)
         page.write_string(row, 0, advice, look.advice)
         page.set_row(row, _LINE * _lines(advice, sum(_WIDTHS)))
@@ -50,11 +53,14 @@ def write_guide(page: Worksheet, pack: Pack, sheets: Sequence[Sheet], look: Look
     page.fit_to_pages(1, 0)
 
 
-def _advice(sheets: Sequence[Sheet], words: Wording) -> Iterator[str]:
+def _advice(sheets: Sequence[Sheet], details: Sequence[DetailSheet], words: Wording) -> Iterator[str]:
     yield words.say("template", "advice rows", several=len(sheets) > 1)
     yield words.say("template", "advice blank")
     yield words.say("template", "advice colours")
     yield words.say("template", "advice sample")
+    for number, one in enumerate(details, 5):
+        facts = {"number": number, "title": one.title, "owner": one.detail.owner, "roles": one.roles}
+        yield words.say("template", "advice detail", **facts)
 
 
 def _role(page: Worksheet, row: int, sheet: Sheet, sample: Sample, look: Look, words: Wording) -> int:

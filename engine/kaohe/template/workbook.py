@@ -15,6 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
 from kaohe.model.pack import Metric, Pack
+from kaohe.pages.rule_words import metric_kind
+from kaohe.template.detail_sheets import DetailSheet, detail_sheets
 from kaohe.template.guide import write_guide
 from kaohe.template.limits import limits_of
 from kaohe.template.look import Look
@@ -54,14 +56,18 @@ def write_workbook(pack: Pack, sheets: Sequence[Sheet], out: Path, words: Wordin
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": pack.title or words.say("template", "title"), "created": _ANY_TIME})
         look = Look(book)
-        titles = [sheet.title for sheet in sheets]
+        details = detail_sheets(sheets, words)
+        titles = [*(sheet.title for sheet in sheets), *(detail.title for detail in details)]
         guide = book.add_worksheet(free_title(words.say("template", "guide"), titles))
         pages = [book.add_worksheet(sheet.title) for sheet in sheets]
+        rows = [book.add_worksheet(detail.title) for detail in details]
         lists = _Lists(book.add_worksheet(free_title(words.say("template", "lists"), [*titles, guide.get_name()])))
         lists.page.very_hidden()
-        write_guide(guide, pack, sheets, look, words)
+        write_guide(guide, pack, sheets, details, look, words)
         for page, sheet in zip(pages, sheets, strict=True):
             _write(page, sheet, lists, look, words)
+        for page, detail in zip(rows, details, strict=True):
+            _write_detail(page, detail, lists, look, words)
         (guide if len(pages) > 1 else pages[0]).activate()
 
 
@@ -75,6 +81,28 @@ def _write(page: Worksheet, sheet: Sheet, lists: _Lists, look: Look, words: Word
     keys = sum(column.key is not None for column in sheet.columns)
     _mark_gaps(page, sheet, keys, look)
     page.freeze_panes(1, min(keys, 2))
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def _write_detail(page: Worksheet, sheet: DetailSheet, lists: _Lists, look: Look, words: Wording) -> None:
+    """A sheet of detail rows: whose each is and of which period, then its figures within their ranges."""
+    page.set_row(0, 34)
+    for at, column in enumerate(sheet.columns):
+        page.set_column(at, at, _width(column.heading), look.cell(column))
+        page.write_string(0, at, column.heading, look.figure_head if column.key is None else look.needed_head)
+        offered = {"period": sheet.periods, "role": sheet.roles}.get(column.key or "", ())
+        if column.metric is not None:
+            page.write_comment(0, at, metric_kind(column.metric, words), {"author": "kaohe", "font_size": 9})
+            offered = _words_of(column.metric, words)
+        rule = limits_of(column.metric) if column.metric is not None else {}
+        if offered:
+            rule = {"validate": "list", "source": lists.range_of(offered)}
+        if rule:
+            page.data_validation(1, at, _ROWS, at, rule | {"error_type": "information" if column.key else "warning"})
+    page.freeze_panes(1, sum(column.key is not None for column in sheet.columns))
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -47,6 +47,14 @@ class Wording:
             self._templates[table, key] = template
         return str(template.render(**facts))
 
+    def general(self, table: str, key: str) -> str:
+        """A sentence without the facts of a case, each of which is an ellipsis; empty where it can't do without."""
+        template = self._environment.overlay(undefined=_Left).from_string(self._tables[table][key])
+        try:
+            return str(template.render())
+        except (TypeError, ValueError):  # such as a share that is not there
+            return ""
+
     def term(self, word: Any) -> str:
         """A word of ours in the reader's language; itself where it has no entry."""
         return self._tables["terms"].get(str(word), str(word))
@@ -62,6 +70,13 @@ class Wording:
     def value(self, value: Any, kind: Type) -> str:
         """A value as its type is written: 12.4 分钟, 95%."""
         return shown_value(value, kind, self)
+
+
+class _Left(ChainableUndefined):
+    """A fact that is left out."""
+
+    def __str__(self) -> str:
+        return "…"
 
 
 @cache

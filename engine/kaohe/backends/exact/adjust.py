@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kaohe.backends.exact.evaluate import evaluate
-from kaohe.backends.exact.outcome import Known, Missing, Outcome, Reason, number_of
+from kaohe.backends.exact.evaluate import evaluate, unknown
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.score import AdjustmentKind, AdjustmentScore, Figures
-from kaohe.backends.exact.scoring import counted, within
+from kaohe.backends.exact.scoring import within
+from kaohe.backends.exact.steps import counted
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import GradeScale, Role, Veto
 from kaohe.model.walk import amount_expression
 
-__all__ = ["Adjusted", "adjust", "amount_of", "grade_of"]
+__all__ = ["Adjusted", "adjust", "amount_of", "grade_of", "without_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,16 @@ def _veto(role: Role, index: int, veto: Veto, total: Fraction, figures: Figures)
         return AdjustmentScore(AdjustmentKind.VETO, index, bool(fires.value), total, after)
     unknown = isinstance(fires, Missing) and not veto.missing_ignored
     return AdjustmentScore(AdjustmentKind.VETO, index, None if unknown else False, total, total, fires.reason)
+
+
+def without_place(role: Role, figures: Figures) -> Reason | None:
+    """Why a total gets no grade where grades go by places; None where it does."""
+    if role.grades is None or role.grades.forced is None:
+        return None
+    names = [one.figure.name for one in (role.grades.forced.place, role.grades.forced.size)]
+    absent = (Missing(Reason("no_cell", {"metric": name})) for name in names)
+    found = unknown([figures.now.get(name) or other for name, other in zip(names, absent, strict=True)])
+    return found.reason if isinstance(found, Missing | NotApplicable) else None
 
 
 def grade_of(role: Role, adjusted: Adjusted, figures: Figures) -> tuple[str | None, int | None]:

@@ -11,10 +11,12 @@ from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome,
 from kaohe.backends.exact.over_time import over_time
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
+from kaohe.model.exact import exact_text
 from kaohe.model.functions import Undefined, function
+from kaohe.model.in_force import in_force
 from kaohe.model.walk import operands
 
-__all__ = ["evaluate"]
+__all__ = ["evaluate", "row_of", "unknown"]
 
 _COMPARE: dict[ex.Comparator, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -45,6 +47,8 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
         case ex.PriorValue(metric=metric, periods_back=back):
             before = figures.before.get((metric, back))
             return before or Missing(Reason("no_period_before", {"metric": metric}))
+        case ex.PeriodDay() | ex.DatedValue() | ex.LookUp():
+            return _of_period(node, figures, subject)
         case ex.PointsValue(indicator=indicator):
             return figures.points[indicator]
         case ex.Compare() | ex.Arithmetic() | ex.Convert() | ex.Negative() | ex.Between() | ex.OneOf() | ex.Not():
@@ -66,6 +70,49 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
             return _call(node, figures, subject)
         case _:
             raise TypeError(f"no meaning for {type(node).__name__}")
+
+
+def _of_period(node: ex.PeriodDay | ex.DatedValue | ex.LookUp, figures: Figures, subject: Outcome | None) -> Outcome:
+    """What hangs on the appraisal period: its days, and which version of something is in force on its last day."""
+    period = figures.period
+    match node:
+        case ex.PeriodDay(end=end):
+            if period is None:
+                return Missing(Reason("no_period"))
+            return Known(period.starts if end == "start" else period.ends)
+        case ex.DatedValue(name=name, versions=versions):
+            version = in_force(versions, period)
+            return evaluate(version.expression, figures, subject) if version else _none_in_force(name, figures)
+        case ex.LookUp():
+            return _look_up(node, figures, subject)
+
+
+def _none_in_force(name: str, figures: Figures) -> Outcome:
+    return Missing(Reason("no_version", {"name": name, "period": str(figures.period)}))
+
+
+def _look_up(node: ex.LookUp, figures: Figures, subject: Outcome | None) -> Outcome:
+    """The value of the first row whose keys are those looked up; 其余 is any."""
+    version = in_force(node.versions, figures.period)
+    if version is None:
+        return _none_in_force(node.table, figures)
+    outcomes = [evaluate(argument, figures, subject) for argument in node.arguments]
+    values = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
+    if len(values) < len(outcomes):
+        return _first_unknown(outcomes)
+    row = row_of(version, values)
+    if row is None:
+        keys = ", ".join(exact_text(value) if isinstance(value, Fraction) else str(value) for value in values)
+        return Missing(Reason("no_row", {"table": node.table, "keys": keys}))
+    return Known(row.value)
+
+
+def row_of(version: ex.TableVersion, values: Sequence[Any]) -> ex.TableRow | None:
+    """The row of a table that some values are the keys of."""
+    for row in version.rows:
+        if all(key is None or key.value == value for key, value in zip(row.keys, values, strict=True)):
+            return row
+    return None
 
 
 _Strict = ex.Compare | ex.Arithmetic | ex.Convert | ex.Negative | ex.Between | ex.OneOf | ex.Not
@@ -102,13 +149,13 @@ def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome
 
 
 def _first_unknown(outcomes: Sequence[Outcome]) -> Outcome:
-    unknown = _unknown(outcomes)
-    if unknown is None:
+    found = unknown(outcomes)
+    if found is None:
         raise ValueError("every outcome is known")
-    return unknown
+    return found
 
 
-def _unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
+def unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
     """What keeps a result from being known: what does not apply before what is missing, the first of each."""
     for kind in (NotApplicable, Missing):
         for outcome in outcomes:
@@ -130,7 +177,7 @@ def _decide(
     outcomes = [evaluate(condition, figures, subject) for condition in conditions]
     if Known(decisive) in outcomes:
         return Known(decisive)
-    return _unknown(outcomes) or Known(not decisive)
+    return unknown(outcomes) or Known(not decisive)
 
 
 def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
@@ -140,9 +187,11 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
         return over_time(node, outcomes)
     if declared.missing == "first known":
         return next((outcome for outcome in outcomes if isinstance(outcome, Known)), outcomes[0])
-    unknown = _unknown(outcomes)
-    if unknown is not None:
-        return unknown
+    if declared.missing == "never":
+        return Known(Fraction(sum(isinstance(outcome, Known) for outcome in outcomes)))
+    lacking = unknown(outcomes)
+    if lacking is not None:
+        return lacking
     if declared.compute is None:
         raise TypeError(f"{declared.id} is worked into plain arithmetic")
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]

@@ -60,7 +60,7 @@ def figures_of_example(example: Example, role: Role) -> Figures:
                 for (name, back), one in before.items()
                 if name == metric.name
             }
-    return Figures(now, before)
+    return Figures(now, before, period=period)
 
 
 def _one_of(outcome: Outcome) -> Outcome:

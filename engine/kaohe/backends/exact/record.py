@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of
+from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.score import (
@@ -47,20 +47,12 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
     base = round_half_up(unrounded, role.total_decimals)
     figures = with_points(figures, indicators)
     adjusted = adjust(role, base, figures)
-    if adjusted.gaps:
+    unplaced = None if adjusted.disqualified else without_place(role, figures)
+    missing = adjusted.gaps or (() if unplaced is None else ((None, unplaced),))
+    if missing:
         return RecordScore(
-            indicators,
-            listed,
-            counted,
-            unrounded,
-            base,
-            adjusted.steps,
-            None,
-            None,
-            None,
-            False,
-            adjusted.gaps,
-        )
+            indicators, listed, counted, unrounded, base, adjusted.steps, None, None, None, False, missing
+        )  # fmt: skip
     grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
     return RecordScore(
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Outcome, Reason
+from kaohe.model.periods import Period
 
 __all__ = [
     "AdjustmentKind", "AdjustmentScore", "AssessmentScore", "Counting", "Figures", "IndicatorScore", "PartScore",
@@ -19,12 +20,14 @@ __all__ = [
 class Figures:
     """A record's figures: each metric now, and by (metric, periods back) before. Absent ones are missing.
 
+    ``period`` is the appraisal period; None only where nobody says it, as in an example that doesn't need it.
     ``points`` are the published points of indicators, known to what follows the base total.
     """
 
     now: Mapping[str, Outcome]
     before: Mapping[tuple[str, int], Outcome] = field(default_factory=dict)
     points: Mapping[str, Outcome] = field(default_factory=dict)
+    period: Period | None = None
 
 
 class Counting(StrEnum):

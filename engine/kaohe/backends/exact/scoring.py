@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
-from typing import Literal, assert_never
+from typing import assert_never
 
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.score import Figures
+from kaohe.backends.exact.steps import counted, tier_amounts
 from kaohe.model.exact import exact_text
 from kaohe.model.scoring import (
     AllOrNothing,
+    BandRow,
     Bands,
+    Events,
     Formula,
+    GoalPost,
     Interpolation,
     InterpolationPoint,
+    Levels,
     Ratio,
     Scoring,
+    StepRow,
     Steps,
+    Tiers,
 )
 
-__all__ = ["Points", "counted", "points_of", "within"]
+__all__ = ["Points", "points_of", "within"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,15 @@ class Points:
 def points_of(scoring: Scoring, value: Known, figures: Figures) -> Points:
     """The points that a method gives a known value."""
     match scoring:
-        case Bands():
-            return _bands(scoring, value, figures)
+        case Bands(rows=rows):
+            found = _first_that_fits(rows, value, figures)
+            return found or Points(Missing(Reason("no_row_fits", {"value": _shown(value)})))
+        case Levels():
+            return _levels(scoring, value)
+        case Tiers():
+            return _tiers(scoring, number_of(value))
+        case Events():
+            return _events(scoring, value, figures)
         case Interpolation():
             return Points(Known(interpolate(scoring, number_of(value))))
         case Ratio():
@@ -47,6 +60,8 @@ def points_of(scoring: Scoring, value: Known, figures: Figures) -> Points:
             return Points(_then(evaluate(condition, figures, value), lambda met: full_marks if met else Fraction(0)))
         case Steps():
             return Points(_steps(scoring, number_of(value), figures))
+        case GoalPost():
+            return Points(_goal_post(scoring, number_of(value), figures))
         case Formula(expression=expression, floor=floor_, cap=cap):
             outcome = evaluate(expression, figures, value)
             return Points(_then(outcome, lambda points: within(points, floor_, cap)))
@@ -78,15 +93,40 @@ def _on_line(one: InterpolationPoint, other: InterpolationPoint, value: Fraction
     return one.points + share * (other.points - one.points)
 
 
-def _bands(scoring: Bands, value: Known, figures: Figures) -> Points:
+def _first_that_fits(rows: Sequence[BandRow], value: Known, figures: Figures) -> Points | None:
     """The first row that fits. A row that can't be decided decides nothing: the rows below it may not be reached."""
-    for index, row in enumerate(scoring.rows):
+    for index, row in enumerate(rows):
         fits = Known(True) if row.condition is None else evaluate(row.condition, figures, value)
         if not isinstance(fits, Known):
             return Points(fits)
         if fits.value:
             return Points(evaluate(row.points, figures, value), index)
-    return Points(Missing(Reason("no_row_fits", {"value": _shown(value)})))
+    return None
+
+
+def _levels(scoring: Levels, value: Known) -> Points:
+    """The row of a word; the checker has every word stand in one."""
+    index = next(at for at, row in enumerate(scoring.rows) if value.value in row.words)
+    return Points(Known(scoring.rows[index].points), index)
+
+
+def _tiers(scoring: Tiers, value: Fraction) -> Points:
+    """Each slice at its own rate, or the whole amount at the rate that it reaches."""
+    reached, amounts = tier_amounts(scoring, value)
+    points = scoring.start
+    for row, amount in amounts:
+        points += row.rate.points * counted(row.rate.counting, amount / row.rate.size)
+    return Points(Known(within(points, scoring.floor, scoring.cap)), reached)
+
+
+def _events(scoring: Events, value: Known, figures: Figures) -> Points:
+    """What a row says; where none fits, so much for each."""
+    found = _first_that_fits(scoring.rows, value, figures)
+    if found is not None:
+        return Points(_then(found.outcome, lambda points: within(points, scoring.floor, scoring.cap)), found.row)
+    each = scoring.each
+    points = scoring.start + each.points * counted(each.counting, max(number_of(value), Fraction(0)) / each.size)
+    return Points(Known(within(points, scoring.floor, scoring.cap)), len(scoring.rows))
 
 
 def _ratio(scoring: Ratio, value: Fraction, figures: Figures) -> Outcome:
@@ -107,21 +147,33 @@ def _ratio(scoring: Ratio, value: Fraction, figures: Figures) -> Outcome:
 def _steps(scoring: Steps, value: Fraction, figures: Figures) -> Outcome:
     def score(target: Fraction) -> Fraction | Reason:
         row = scoring.below if value < target else scoring.above if value > target else None
-        points = scoring.start
-        if row is not None:
-            size = row.size * target if row.relative else row.size
-            if size <= 0:
-                return Reason("target_zero")
-            points += row.points * counted(row.counting, abs(value - target) / size)
-        return within(points, scoring.floor, scoring.cap)
+        points = _beside(scoring.start, row, value, target)
+        return points if isinstance(points, Reason) else within(points, scoring.floor, scoring.cap)
 
     return _then(evaluate(scoring.target, figures), score)
 
 
-def counted(counting: Literal["whole", "begun", "proportional"], steps: Fraction) -> Fraction:
-    """How many steps count: those that are whole, those that have begun, or each in proportion."""
-    rounded = {"whole": floor, "begun": ceil}.get(counting)
-    return Fraction(rounded(steps)) if rounded else steps
+def _goal_post(scoring: GoalPost, value: Fraction, figures: Figures) -> Outcome:
+    """Full marks between both ends; below the lower it falls off, else above the upper."""
+    ends = [evaluate(end, figures) for end in (scoring.low, scoring.high)]
+    for kind in (NotApplicable, Missing):
+        for end in ends:
+            if isinstance(end, kind):
+                return end
+    lower, upper = (number_of(end) for end in ends if isinstance(end, Known))
+    row, target = (scoring.below, lower) if value < lower else (scoring.above if value > upper else None, upper)
+    points = _beside(scoring.full_marks, row, value, target)
+    return Missing(points) if isinstance(points, Reason) else Known(within(points, scoring.floor, scoring.cap))
+
+
+def _beside(start: Fraction, row: StepRow | None, value: Fraction, target: Fraction) -> Fraction | Reason:
+    """The points of a value beside a target, on the side of a row; without one they hold."""
+    if row is None:
+        return start
+    size = row.size * target if row.relative else row.size
+    if size <= 0:
+        return Reason("target_zero")
+    return start + row.points * counted(row.counting, abs(value - target) / size)
 
 
 def within(points: Fraction, least: Fraction | None, most: Fraction | None) -> Fraction:

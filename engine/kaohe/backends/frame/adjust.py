@@ -11,7 +11,7 @@ import narwhals as nw
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import PUBLISHED, Figures, number, truth
 from kaohe.backends.frame.indicator import ASSIGNED, INAPPLICABLE, PENDING, SKIPPED, Column, code
-from kaohe.backends.frame.scoring import counted
+from kaohe.backends.frame.points import counted
 from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State, compared, either
 from kaohe.backends.frame.whole import Whole, choose

@@ -13,8 +13,10 @@ NOT_APPLICABLE = 100
 _MISSING = (
     "no_cell", "no_cell_before", "no_period_before", "period_before_rejected", "period_before_duplicate",
     "divided_by_zero", "target_zero", "base_not_positive", "no_row_fits", "parts_pending", "parts_skipped",
-    "nothing_counted", "too_little_counted", "no_department", "no_peer_known", "no_points", "too_few_periods",
-    "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
+    "nothing_counted", "too_little_counted", "no_department", "no_peer_known", "no_points", "no_detail",
+    "detail_rejected", "detail_outgrown", "no_period", "ends_before_start", "no_version", "no_row",
+    "no_total", "too_few_peers",
+    "too_few_periods", "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
 )  # fmt: skip
 _INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable", "points_not_applicable")
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.functions import FUNCTIONS
+from kaohe.backends.frame.functions import FUNCTIONS, numbers_of
+from kaohe.backends.frame.lookups import chosen_version, found_row
 from kaohe.backends.frame.over_time import over_time
-from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, comparison, either, unknown
+from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, comparison, one_of_two, unknown
+from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model import expressions as ex
 from kaohe.model.functions import function
+from kaohe.model.in_force import is_dated
 
-__all__ = ["PUBLISHED", "Figures", "compiled", "number", "truth"]
+__all__ = ["PERIOD", "PUBLISHED", "Figures", "compiled", "number", "truth"]
 
 Figures = Mapping[tuple[str, int], Value]
-"""The columns of each metric now (0 periods back) and before; and by (indicator, PUBLISHED) of published points."""
+"""The columns of each metric now (0 periods back) and before; by (indicator, PUBLISHED) of published points; and of the
+period's days, its ends at ``PERIOD``."""
 
 PUBLISHED = -1
+
+PERIOD = -2
+"""Where the days of the period itself stand: ``("start", PERIOD)`` and ``("end", PERIOD)``."""
 
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
 
@@ -50,6 +58,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return figures[metric, 0]
         case ex.PriorValue(metric=metric, periods_back=back):
             return figures[metric, back]
+        case ex.PeriodDay(end=end):
+            return figures[end, PERIOD]
         case ex.PointsValue(indicator=indicator):
             return figures[indicator, PUBLISHED]
         case ex.SubjectValue():
@@ -58,15 +68,21 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return subject
         case ex.ConstantValue(expression=inner):
             return compiled(inner, figures, subject)
+        case ex.DatedValue(versions=versions):
+            values = [(one.starts, one.ends, compiled(one.expression, figures, subject)) for one in versions]
+            return chosen_version(values, figures["end", PERIOD])
+        case ex.LookUp(arguments=arguments, versions=tables):
+            keys = [compiled(one, figures, subject) for one in arguments]
+            found = [(one.starts, one.ends, found_row(one.rows, keys)) for one in tables]
+            return chosen_version(found, figures["end", PERIOD]) if is_dated(tables) else found[0][2]
         case ex.Negative(operand=inner):
             return -number(inner, figures, subject)
         case ex.Convert(operand=inner, factor=factor):
             return number(inner, figures, subject) * Number.constant(factor)
         case ex.Arithmetic():
             return _arithmetic(node, number(node.left, figures, subject), number(node.right, figures, subject))
-        case ex.Call(function=name, arguments=arguments):
-            numbers = [number(one, figures, subject) for one in arguments]
-            return over_time(node, numbers) if function(name).takes == "periods" else _call(name, numbers)
+        case ex.Call(arguments=arguments):
+            return _call(node, [compiled(one, figures, subject) for one in arguments])
         case ex.Choose(condition=condition, yes=yes, no=no):
             sides = compiled(yes, figures, subject), compiled(no, figures, subject)
             return _chosen(truth(condition, figures, subject), *sides)
@@ -77,7 +93,9 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
 def _literal(value: bool | Fraction | date | str) -> Value:
     if isinstance(value, bool):
         return Truth(nw.lit(value))
-    return Number.constant(value) if isinstance(value, Fraction) else Word(nw.lit(value))
+    if isinstance(value, Fraction):
+        return Number.constant(value)
+    return Word(nw.lit(value), fixed=value if isinstance(value, str) else None)
 
 
 def _arithmetic(node: ex.Arithmetic, left: Number, right: Number) -> Number:
@@ -92,44 +110,50 @@ def _arithmetic(node: ex.Arithmetic, left: Number, right: Number) -> Number:
             return left.over(right, _DIVIDED_BY_ZERO)
 
 
-def _call(name: str, arguments: Sequence[Number]) -> Number:
-    if function(name).missing == "first known":
-        return _first_known(arguments)
-    found = FUNCTIONS[name](arguments)
+def _call(node: ex.Call, arguments: Sequence[Value]) -> Value:
+    declared = function(node.function)
+    if declared.takes == "periods":
+        return over_time(node, numbers_of(arguments))
+    match declared.missing:
+        case "first known":
+            return _first_known(arguments)
+        case "never":
+            return _known_of(arguments)
+        case _:
+            found = FUNCTIONS[node.function](arguments)
     state = unknown([argument.state for argument in arguments])
     for code in found.state.codes:  # the function's own reason, where its arguments are known
         state = state.then(found.state.expr == nw.lit(code, nw.Int8), code)
-    return Number(found.top, found.bottom, state)
+    return replace(found, state=state)
 
 
-def _first_known(arguments: Sequence[Number]) -> Number:
+def _known_of(arguments: Sequence[Value]) -> Number:
+    """How many arguments are known."""
+    one, none = Whole.constant(1), Whole.constant(0)
+    found = none
+    for argument in arguments:
+        found = found + (choose(argument.state.is_known, one, none) if argument.state.codes else one)
+    return Number(found)
+
+
+def _first_known(arguments: Sequence[Value]) -> Value:
     """The first known argument; where none is, the first one's reason."""
     found = arguments[-1]
     for argument in reversed(arguments[:-1]):
-        found = either(argument.state.is_known, argument, found) if argument.state.codes else argument
+        found = one_of_two(argument.state.is_known, argument, found) if argument.state.codes else argument
     if not all(argument.state.codes for argument in arguments):
-        return Number(found.top, found.bottom)
+        return replace(found, state=State.known())
     known = arguments[0].state.is_known
     for argument in arguments[1:]:
         known = known | argument.state.is_known
-    return Number(found.top, found.bottom, State.known().where(known, arguments[0].state))
+    return replace(found, state=State.known().where(known, arguments[0].state))
 
 
 def _chosen(condition: Truth, yes: Value, no: Value) -> Value:
-    test = condition.expr
-    match yes, no:
-        case Number(), Number():
-            found: Value = either(test, yes, no)
-        case Truth(), Truth():
-            found = Truth(nw.when(test).then(yes.expr).otherwise(no.expr), yes.state.where(test, no.state))
-        case Word(), Word():
-            found = Word(nw.when(test).then(yes.expr).otherwise(no.expr), yes.state.where(test, no.state))
-        case _:
-            raise TypeError("the checker lets both sides be of one kind only")
-    state = found.state.where(condition.state.is_known, condition.state) if condition.state.codes else found.state
-    if isinstance(found, Number):
-        return Number(found.top, found.bottom, state)
-    return type(found)(found.expr, state)
+    found = one_of_two(condition.expr, yes, no)
+    if not condition.state.codes:
+        return found
+    return replace(found, state=found.state.where(condition.state.is_known, condition.state))
 
 
 def _condition(node: ex.Expression, figures: Figures, subject: Value | None) -> Truth:

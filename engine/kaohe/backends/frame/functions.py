@@ -1,4 +1,4 @@
-"""The functions of the language as columns: each the twin of its ``compute`` in `model.functions`."""
+"""The functions of numbers as columns: each the twin of its ``compute`` in `model.functions`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.values import Number, State, compared
+from kaohe.backends.frame.dates import DATES
+from kaohe.backends.frame.texts import TEXTS
+from kaohe.backends.frame.values import Number, State, Value, compared, either
 from kaohe.backends.frame.whole import Whole, choose
 
-__all__ = ["FUNCTIONS"]
+__all__ = ["FUNCTIONS", "NUMBERS", "numbers_of"]
 
 _BASE_NOT_POSITIVE = reason_code("base_not_positive")
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
@@ -35,6 +37,33 @@ def _sum(arguments: Sequence[Number]) -> Number:
 
 def _average(arguments: Sequence[Number]) -> Number:
     return _sum(arguments) * Number.constant(Fraction(1, len(arguments)))
+
+
+def _median(arguments: Sequence[Number]) -> Number:
+    """The middle one by rank: how many of the others stand before it, alike ones in the order written."""
+    middle = len(arguments) // 2
+    if len(arguments) % 2:
+        return _ranked(arguments, middle)
+    return (_ranked(arguments, middle - 1) + _ranked(arguments, middle)) * Number.constant(Fraction(1, 2))
+
+
+def _ranked(arguments: Sequence[Number], rank: int) -> Number:
+    """The one that so many others stand before."""
+    found = arguments[0]
+    for at, one in enumerate(arguments[1:], 1):
+        before = _rank(at, one, arguments)
+        found = either(before.expr == Whole.constant(rank).expr, one, found)
+    return found
+
+
+def _rank(at: int, one: Number, arguments: Sequence[Number]) -> Whole:
+    yes, none = Whole.constant(1), Whole.constant(0)
+    before = none
+    for other_at, other in enumerate(arguments):
+        if other_at != at:
+            comes_before = "<=" if other_at < at else "<"  # alike
+            before = before + choose(compared(comes_before, other, one), yes, none)
+    return before
 
 
 def _abs(arguments: Sequence[Number]) -> Number:
@@ -92,11 +121,12 @@ def _change(up: int) -> Callable[[Sequence[Number]], Number]:
     return found
 
 
-FUNCTIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
+NUMBERS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "min": _extreme("<"),
     "max": _extreme(">"),
     "sum": _sum,
     "average": _average,
+    "median": _median,
     "abs": _abs,
     "round": _round,
     "round_up": _round_up,
@@ -110,4 +140,23 @@ FUNCTIONS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "last_sum": _sum,
     "last_max": _extreme(">"),
     "last_min": _extreme("<"),
+}
+
+
+def numbers_of(arguments: Sequence[Value]) -> list[Number]:
+    """Arguments that are numbers all."""
+    numbers = [one for one in arguments if isinstance(one, Number)]
+    if len(numbers) != len(arguments):
+        raise TypeError("the checker lets only numbers be computed with")
+    return numbers
+
+
+def _of_numbers(compute: Callable[[Sequence[Number]], Number]) -> Callable[[Sequence[Value]], Value]:
+    return lambda arguments: compute(numbers_of(arguments))
+
+
+FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value]] = {
+    **{name: _of_numbers(compute) for name, compute in NUMBERS.items()},
+    **DATES,
+    **TEXTS,
 }

@@ -11,13 +11,14 @@ import narwhals as nw
 from kaohe.backends.exact.score import Counting
 from kaohe.backends.frame.codes import NOT_APPLICABLE, counting_code, reason_code
 from kaohe.backends.frame.expressions import Figures, compiled, truth
-from kaohe.backends.frame.scoring import Points, band_row, points_of, scaled, within
+from kaohe.backends.frame.points import Points, scaled, within
+from kaohe.backends.frame.rows import row_of
+from kaohe.backends.frame.scoring import points_of
 from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State, Truth, Value
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
-from kaohe.model.scoring import Bands
 
 __all__ = [
     "ASSIGNED", "INAPPLICABLE", "PENDING", "SKIPPED", "Assessing", "Column", "blank", "code", "columns_of",
@@ -135,11 +136,11 @@ class Assessing:
             one.value = self._sheet.value(Number(top, bottom.at_least(1) * scale, _state_of_parts(one.parts, bottom)))
 
     def rows(self, columns: list[Column]) -> None:
-        """Keeps the band row that fits, and why none is reached."""
+        """Keeps the row that the value falls on, and why none is reached."""
         for one in columns:
-            if one.assessment is not None and isinstance(one.assessment.scoring, Bands):
-                row, state = band_row(one.assessment.scoring, one.known_value(), self._figures)
-                one.row, one.state = self._sheet.keep(row), self._sheet.state(state)
+            found = row_of(one.assessment.scoring, one.known_value(), self._figures) if one.assessment else None
+            if found is not None:
+                one.row, one.state = self._sheet.keep(found[0]), self._sheet.state(found[1])
 
     def points(self, columns: list[Column]) -> None:
         """Keeps the points, and why there are none: first for want of a value, then of a row, then of points."""

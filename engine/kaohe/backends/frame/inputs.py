@@ -9,11 +9,14 @@ from typing import Literal
 import narwhals as nw
 
 from kaohe.backends.frame.codes import KNOWN
-from kaohe.backends.frame.expressions import Figures
+from kaohe.backends.frame.expressions import PERIOD, Figures
 from kaohe.backends.frame.values import Number, State, Truth, Value, Word
 from kaohe.backends.frame.whole import Whole
 
-__all__ = ["Input", "figures_of", "input_name"]
+__all__ = ["PERIOD_DAYS", "Input", "figures_of", "input_name"]
+
+PERIOD_DAYS = {"start": "~period.start", "end": "~period.end"}
+"""The names of the columns that hold the first and last day of each record's period, where rules ask for them."""
 
 
 def input_name(metric: str, periods_back: int) -> str:
@@ -54,5 +57,6 @@ class Input:
 
 
 def figures_of(inputs: Sequence[Input]) -> Figures:
-    """What expressions read, by metric and periods back."""
-    return {(one.metric, one.periods_back): one.value for one in inputs}
+    """What expressions read, by metric and periods back, and the days of the period."""
+    days: dict[tuple[str, int], Value] = {(end, PERIOD): Word(nw.col(name)) for end, name in PERIOD_DAYS.items()}
+    return {**days, **{(one.metric, one.periods_back): one.value for one in inputs}}

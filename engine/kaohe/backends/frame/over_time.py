@@ -9,7 +9,7 @@ from fractions import Fraction
 import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.functions import FUNCTIONS
+from kaohe.backends.frame.functions import NUMBERS
 from kaohe.backends.frame.values import Number, State, compared, either, unknown
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.expressions import Call
@@ -58,7 +58,7 @@ def _result(node: Call, periods: Sequence[_Period]) -> Number:
     if node.least is None:
         state = unknown([one.state for one in periods])
         if node.function != "year_to_date":
-            found = FUNCTIONS[node.function]([one.figure for one in periods])
+            found = NUMBERS[node.function]([one.figure for one in periods])
         else:
             found = _sum(periods)
         return Number(found.top, found.bottom, state)

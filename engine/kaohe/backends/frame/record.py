@@ -13,9 +13,9 @@ from kaohe.backends.frame.adjust import adjusted, due, published
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, truth
 from kaohe.backends.frame.indicator import PENDING, Assessing, blank, code, columns_of
-from kaohe.backends.frame.scoring import scaled
+from kaohe.backends.frame.points import scaled
 from kaohe.backends.frame.sheet import Sheet
-from kaohe.backends.frame.values import Number, State
+from kaohe.backends.frame.values import Number, State, unknown
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.pack import GradeScale, Role, Veto
 
@@ -30,7 +30,8 @@ def score_frame(role: Role, frame: Any, figures: Figures) -> Any:
 
     Points, contributions and totals come as whole numbers of their last place, band rows from 1, reasons and ways of
     counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` and
-    ``adjustment n.reason`` why one can't be decided; ``grade`` is the number of the grade's row from 0,
+    ``adjustment n.reason`` why one can't be decided, ``place gap`` why there is no place to grade by; ``grade`` is the
+    number of the grade's row from 0,
     ``disqualified`` a flag.
 
     Parameters
@@ -206,11 +207,11 @@ class _Record:
         self, total: Whole, held: list[tuple[Veto, nw.Expr]], undecided: list[nw.Expr], complete: nw.Expr | None
     ) -> None:
         tests = [~one for one in undecided] + ([complete] if complete is not None else [])
+        out = _any([holds for veto, holds in held if veto.disqualify])
+        tests += self._placed(tests if out is None else [*tests, ~out])
         scored = _all(tests)
         self.sheet.keep(scored if scored is not None else nw.lit(True), "scored")
         self.sheet.keep(blank(total.expr, scored), "total")
-        disqualified = [holds for veto, holds in held if veto.disqualify]
-        out = _any(disqualified)
         self.sheet.keep(blank(out if out is not None else nw.lit(False), scored), "disqualified")
         if self.role.grades is None:
             self.sheet.keep(nw.lit(None, nw.Int8), "grade")
@@ -226,6 +227,19 @@ class _Record:
                 row = nw.when(holds & (row < best)).then(best).otherwise(row)  # alike
         eligible = _all([one for one in (scored, None if out is None else ~out) if one is not None])
         self.sheet.keep(blank(row, eligible), "grade")
+
+    def _placed(self, eligible: list[nw.Expr]) -> list[nw.Expr]:
+        """Keeps why those who would get a grade by place have no place; gives where that is not so."""
+        forced = self.role.grades.forced if self.role.grades is not None else None
+        if forced is None:
+            return []
+        state = unknown([self.figures[one.figure.name, 0].state for one in (forced.place, forced.size)])
+        reason, would = state.expr, _all(eligible)
+        if would is not None:
+            reason = nw.when(would).then(reason).otherwise(code(0))
+        kept = self.sheet.keep(reason, "place gap")
+        self.sheet.turn()
+        return [kept == code(0)] if state.codes else []
 
 
 def _holds(expr: nw.Expr, known: nw.Expr | None) -> nw.Expr:

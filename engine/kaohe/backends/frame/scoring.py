@@ -5,65 +5,47 @@ Points come out rounded, as whole numbers of the last place: rounding keeps orde
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import Literal
 
 import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, number, truth
-from kaohe.backends.frame.values import Number, State, Value, compared
+from kaohe.backends.frame.points import Points, counted, numeric, scaled, within
+from kaohe.backends.frame.rows import points_by_row
+from kaohe.backends.frame.values import Number, Value, compared, unknown
 from kaohe.backends.frame.whole import Whole, choose
-from kaohe.model.exact import round_half_up
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
+from kaohe.model.scoring import (
+    AllOrNothing,
+    Bands,
+    Events,
+    Formula,
+    GoalPost,
+    Interpolation,
+    Levels,
+    Ratio,
+    Scoring,
+    StepRow,
+    Steps,
+    Tiers,
+)
 
-__all__ = ["Points", "band_row", "counted", "points_of", "scaled", "within"]
+__all__ = ["points_of"]
 
-_NO_ROW_FITS = reason_code("no_row_fits")
 _TARGET_ZERO = reason_code("target_zero")
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Rounded points × 10^places, and why there are none."""
-
-    points: Whole
-    state: State = field(default_factory=State.known)
-
-
-def scaled(points: Fraction, places: int) -> int:
-    """Fixed points, rounded, as a whole number of the last place."""
-    return int(round_half_up(points, places) * 10**places)
-
-
-def band_row(bands: Bands, value: Value, figures: Figures) -> tuple[nw.Expr, State]:
-    """The number of the first row that fits, from 1, and why none is reached.
-
-    A row that can't be decided decides nothing: the rows below it may not be reached.
-    """
-    number_of, state = nw.lit(None, nw.Int8), State(nw.lit(_NO_ROW_FITS, nw.Int8), frozenset({_NO_ROW_FITS}))
-    for at, row in reversed(list(enumerate(bands.rows, 1))):
-        if row.condition is None:
-            number_of, state = nw.lit(at, nw.Int8), State.known()
-            continue
-        fits = truth(row.condition, figures, value)
-        number_of = nw.when(fits.expr).then(nw.lit(at, nw.Int8)).otherwise(number_of)
-        state = State.known().where(fits.expr, state) if state.codes else state
-        if fits.state.codes:
-            number_of = nw.when(fits.state.is_known).then(number_of).otherwise(nw.lit(None, nw.Int8))
-            state = state.where(fits.state.is_known, fits.state)
-    return number_of, state
-
-
 def points_of(scoring: Scoring, value: Value, figures: Figures, places: int, row: nw.Expr | None) -> Points:
-    """The points that a method gives; ``row`` is the band row that fits, where there are bands."""
+    """The points that a method gives; ``row`` is the row that the value falls on, where there are any."""
     match scoring:
-        case Bands():
-            return _bands(scoring, value, figures, places, row)
+        case Bands() | Levels() | Tiers() | Events():
+            if row is None:
+                raise ValueError("what has rows is scored by its row")
+            return points_by_row(scoring, value, figures, places, row)
         case AllOrNothing(condition=condition, full_marks=full_marks):
             met = truth(condition, figures, value)
             full = Whole.constant(scaled(full_marks, places))
@@ -72,38 +54,18 @@ def points_of(scoring: Scoring, value: Value, figures: Figures, places: int, row
             worked = number(expression, figures, value)
             return Points(within(worked.rounded(places), floor, cap, places), worked.state)
         case Interpolation():
-            return Points(_interpolated(scoring, _numeric(value), places))
+            return Points(_interpolated(scoring, numeric(value), places))
         case Ratio():
-            return _ratio(scoring, _numeric(value), figures, places)
-        case Steps():
-            return _steps(scoring, _numeric(value), figures, places)
-
-
-def _numeric(value: Value) -> Number:
-    if not isinstance(value, Number):
-        raise TypeError("only numbers are scored by this method")
-    return value
-
-
-def within(points: Whole, floor: Fraction | None, cap: Fraction | None, places: int) -> Whole:
-    """Points within limits. The floor comes first: where the limits cross, both backends give the floor its say."""
-    if cap is not None:
-        points = points.at_most(scaled(cap, places))
-    return points if floor is None else points.at_least(scaled(floor, places))
-
-
-def _bands(bands: Bands, value: Value, figures: Figures, places: int, row: nw.Expr | None) -> Points:
-    if row is None:
-        raise ValueError("bands are scored by their row")
-    worked = [number(one.points, figures, value) for one in bands.rows]
-    found = worked[-1].rounded(places)
-    for at in range(len(worked) - 1, 0, -1):
-        found = choose(row == nw.lit(at, nw.Int8), worked[at - 1].rounded(places), found)
-    state = State.known()
-    for at, one in enumerate(worked, 1):
-        if one.state.codes:
-            state = one.state.where(row == nw.lit(at, nw.Int8), state)
-    return Points(found, state)
+            return _ratio(scoring, numeric(value), figures, places)
+        case Steps(start=start, target=target, below=below, above=above):
+            aim = number(target, figures)
+            found = _beside(start, numeric(value), [(below, "<", aim), (above, ">", aim)], places)
+            return Points(within(found.points, scoring.floor, scoring.cap, places), found.state)
+        case GoalPost(full_marks=full_marks, low=low, high=high, below=below, above=above):
+            # above first: where the ends cross, the lower has its say, as both backends have it
+            sides = [(above, ">", number(high, figures)), (below, "<", number(low, figures))]
+            found = _beside(full_marks, numeric(value), sides, places)
+            return Points(within(found.points, scoring.floor, scoring.cap, places), found.state)
 
 
 def _interpolated(scoring: Interpolation, value: Number, places: int) -> Whole:
@@ -162,29 +124,24 @@ def _ratio(scoring: Ratio, value: Number, figures: Figures, places: int) -> Poin
     return Points(choose(value.top.expr == zero, Whole.constant(scaled(scoring.cap, places)), points), state)
 
 
-def _steps(scoring: Steps, value: Number, figures: Figures, places: int) -> Points:
-    target = number(scoring.target, figures)
-    aim = Number(target.top, target.bottom)
-    start = Number.constant(scoring.start)
-    points, state = start.rounded(places), target.state
-    for row, comparator in ((scoring.below, "<"), (scoring.above, ">")):
+def _beside(start: Fraction, value: Number, sides: Sequence[tuple[StepRow | None, str, Number]], places: int) -> Points:
+    """Points that hold, but step by step on the sides of targets where there is a row; the last side has its say."""
+    first, known = Number.constant(start), unknown([target.state for _, _, target in sides])
+    points, state = first.rounded(places), known
+    for row, comparator, target in sides:
         if row is None:
             continue
+        aim = Number(target.top, target.bottom)
         beyond = compared(comparator, value, aim)
         size = aim * Number.constant(row.size) if row.relative else Number.constant(row.size)
         if size.top.low <= 0:
-            state = state.then(beyond & (size.top.expr <= Whole.constant(0).expr), _TARGET_ZERO)
+            sized = known.then(size.top.expr <= Whole.constant(0).expr, _TARGET_ZERO)
+            state = sized.where(beyond, state)
             size = Number(size.top.at_least(1), size.bottom)
+        elif state.codes:
+            state = known.where(beyond, state)
         gap = aim - value if comparator == "<" else value - aim
         gap = Number(gap.top.at_least(0), gap.bottom)
-        worked = start + Number.constant(row.points) * counted(row.counting, gap.over(size, _TARGET_ZERO))
+        worked = first + Number.constant(row.points) * counted(row.counting, gap.over(size, _TARGET_ZERO))
         points = choose(beyond, worked.rounded(places), points)
-    return Points(within(points, scoring.floor, scoring.cap, places), state)
-
-
-def counted(counting: Literal["whole", "begun", "proportional"], steps: Number) -> Number:
-    """How many steps count: those that are whole, those that have begun, or each in proportion."""
-    if counting == "proportional":
-        return Number(steps.top, steps.bottom)
-    top = steps.top if counting == "whole" else steps.top + steps.bottom - Whole.constant(1)
-    return Number(top.over(steps.bottom))
+    return Points(points, state)

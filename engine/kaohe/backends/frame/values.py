@@ -12,7 +12,7 @@ import narwhals as nw
 from kaohe.backends.frame.codes import NOT_APPLICABLE
 from kaohe.backends.frame.whole import Whole, choose
 
-__all__ = ["Number", "State", "Truth", "Value", "Word", "compared", "comparison", "either", "unknown"]
+__all__ = ["Number", "State", "Truth", "Value", "Word", "compared", "comparison", "either", "one_of_two", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +200,20 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Choices, texts and dates, which are only compared."""
+    """Choices, texts and dates; ``fixed`` is a text that is the same in every row."""
 
     expr: nw.Expr
     state: State = field(default_factory=State.known)
+    fixed: str | None = None
 
 
 Value = Number | Truth | Word
+
+
+def one_of_two(test: nw.Expr, yes: Value, no: Value) -> Value:
+    """One of two values of a kind by a condition; where the condition isn't known, the second."""
+    if isinstance(yes, Number) and isinstance(no, Number):
+        return either(test, yes, no)
+    if isinstance(yes, Number) or isinstance(no, Number) or type(yes) is not type(no):
+        raise TypeError("the checker lets both sides be of one kind only")
+    return type(yes)(nw.when(test).then(yes.expr).otherwise(no.expr), yes.state.where(test, no.state))

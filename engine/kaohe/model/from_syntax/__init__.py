@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from kaohe.diagnostics import Diagnostic
-from kaohe.model.from_syntax.definitions import build_constants, build_grades, constants_of
+from kaohe.model.from_syntax.constants import build_constants, constants_of
+from kaohe.model.from_syntax.detail_tables import build_details
 from kaohe.model.from_syntax.examples import build_example
+from kaohe.model.from_syntax.expressions import typed
+from kaohe.model.from_syntax.grades import build_scales
+from kaohe.model.from_syntax.lookups import lookups_of
 from kaohe.model.from_syntax.roles import build_role
 from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.pack import Language, Pack
@@ -37,15 +41,15 @@ def build_pack(
     items = [item for file in files for item in file.items]
     constants = _all(items, sx.Constant)
     built = constants_of(report, constants)
-    scope = Scope(report, built)
-    scales = _all(items, sx.Grades)
-    report.unique([scale.name for scale in scales], "grade scale")
-    by_name = {scale.name.text: build_grades(scope, scale) for scale in scales}
+    details = build_details(Scope(report, built), _all(items, sx.Detail))
+    lookups = lookups_of(Scope(report, built), _all(items, sx.Lookup), typed)
+    scope = Scope(report, built, lookups=lookups, details={one.name: one for one in details})
+    by_name = build_scales(scope, _all(items, sx.Grades))
     roles = tuple(build_role(scope, role, by_name) for role in _all(items, sx.Role))
     policy = _policy(report, items)
     approved = _one(report, policy, sx.Approved)
     published = _one(report, policy, sx.Published)
-    examples = [build_example(report, example, roles, built) for example in _all(items, sx.Example)]
+    examples = [build_example(scope, example, roles) for example in _all(items, sx.Example)]
     pack = Pack(
         title=policy.title.value if policy else None,
         version=policy.version.value if policy and policy.version else None,
@@ -54,7 +58,9 @@ def build_pack(
         published_on=published.on.value if published else None,
         language=_language(files),
         constants=build_constants([one for one in constants if built[one.name.text]], built),
+        lookups=tuple(table for table in lookups.values() if table is not None),
         grade_scales=tuple(scale for scale in by_name.values() if scale is not None),
+        details=details,
         roles=roles,
         examples=tuple(example for example in examples if example is not None),
     )

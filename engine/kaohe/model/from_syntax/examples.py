@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
-from kaohe.model.exact import Exact
-from kaohe.model.expressions import ConstantValue
+from kaohe.model.derived import PeerFigure
+from kaohe.model.exact import Scalar
 from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.fold import fold
 from kaohe.model.from_syntax.kinds import agree
@@ -16,22 +17,24 @@ from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Example, Expected, Given, Role
 from kaohe.model.types import Kind
+from kaohe.model.walk import walk
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_example"]
 
 
-def build_example(
-    report: Report, node: sx.Example, roles: Sequence[Role], constants: Mapping[str, ConstantValue | None]
-) -> Example | None:
+def build_example(shared: Scope, node: sx.Example, roles: Sequence[Role]) -> Example | None:
     """An example; None where it is of no known role."""
+    report = shared.report
     versions = [role for role in roles if role.name == node.role.text]
     if not versions:
         report.unknown(node.role, "role", [role.name for role in roles])
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
-    scope = Scope(report, constants, metrics, cycle=versions[0].cycle)
-    given = [_given(scope, one) for one in node.given if one.metric is not None or one.call is not None]
+    asked = {one.figure.name: one for role in versions for one in role.derived}
+    scope = replace(shared, metrics=metrics, derived=asked, cycle=versions[0].cycle, knows_totals=True)
+    peers = {one.source: one.figure for one in asked.values() if isinstance(one.source, PeerFigure)}
+    given = [_given(scope, peers, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
     return Example(
         title=node.title.value,
@@ -57,8 +60,8 @@ def _once(report: Report, given: Sequence[Given | None]) -> None:
             report.add("E406", one.span, text=report.text(one.span))
 
 
-def _given(scope: Scope, node: sx.Given) -> Given | None:
-    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, node)
+def _given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given) -> Given | None:
+    found = _metric_given(scope, node.metric) if node.metric is not None else _call_given(scope, figures, node)
     if found is None:
         return None
     metric, back = found
@@ -77,28 +80,38 @@ def _metric_given(scope: Scope, name: sx.Name) -> tuple[Metric, int] | None:
     return metric, 0
 
 
-def _call_given(scope: Scope, node: sx.Given) -> tuple[Metric, int] | None:
-    """The figure that a call is: a metric of a period before, or one that other records give."""
+def _call_given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Given) -> tuple[Metric, int] | None:
+    """The figure that a call is: a metric of a period before, or one that other records give.
+
+    ``figures`` are those that the role asks for, under the names that it has for them.
+    """
     if node.call is None:
         return None
     before = len(scope.report.findings)
-    match typed(scope, node.call):
+    worked_out = typed(scope, node.call)
+    match worked_out:
         case ex.PriorValue(metric=metric, periods_back=back):
             return scope.metrics[metric], back
         case ex.Arithmetic(averaged=str() as metric, left=ex.PriorValue(periods_back=back)):
             return scope.metrics[metric], back
-        case ex.MetricValue(metric=name):
-            return scope.derived[name].figure, 0
-        case ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
-            return scope.derived[name].figure, 0
+        case ex.MetricValue(metric=name) | ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
+            given = scope.derived[name]
+            same = figures.get(given.source) if isinstance(given.source, PeerFigure) else None
+            return same or given.figure, 0
         case _:
             if len(scope.report.findings) == before:
                 text = scope.report.text(node.call.span)
-                scope.report.add("E222", node.call.span, text=text, figures=tuple(scope.derived))
+                scope.report.add("E222", node.call.span, text=text, figures=_asked(scope, worked_out))
             return None
 
 
-def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> bool | Exact | date | str | None:
+def _asked(scope: Scope, node: ex.Expression | None) -> tuple[str, ...]:
+    """The figures of other records that a call is worked out from."""
+    found = (one.metric for one in walk(node) if isinstance(one, ex.MetricValue)) if node is not None else ()
+    return tuple(name for name in found if name in scope.derived)
+
+
+def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> Scalar | None:
     """A given figure in its metric's unit, inside its range."""
     written = typed(Scope(scope.report, scope.constants), node)
     agreed = agree(scope.report, written, metric.type, metric.name) if written is not None else None

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
-from kaohe.model.from_syntax.calls import typed_call
+from kaohe.model.from_syntax.calls import period_day, typed_call
+from kaohe.model.from_syntax.details import as_column, detail_column, names_detail, not_of_rows
 from kaohe.model.from_syntax.kinds import PP, agree, difference, product, quotient
 from kaohe.model.from_syntax.roll_ups import figure_now
 from kaohe.model.from_syntax.scope import Scope
@@ -29,6 +30,10 @@ def typed(scope: Scope, node: sx.Expression) -> ex.Expression | None:
             return _literal(scope, node)
         case sx.Reference(name=name):
             return _reference(scope, name)
+        case sx.DetailColumn():
+            return detail_column(scope, node)
+        case sx.PointsOf() if names_detail(scope, node):
+            return detail_column(scope, as_column(scope, node))
         case sx.PointsOf():
             return _points_of(scope, node)
         case sx.Subject():
@@ -112,7 +117,21 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
         return figure_now(metric, name)
     if name.text in scope.constants:
         constant = scope.constants[name.text]
+        if scope.rows_of is not None and isinstance(constant, ex.DatedValue):
+            not_of_rows(scope, scope.rows_of, name)
+            return None
         return constant and constant.model_copy(update={"span": name.span})
+    if scope.rows_of is not None:
+        not_of_rows(scope, scope.rows_of, name)
+        return None
+    if name.text in scope.lookups:
+        given = scope.lookups[name.text]
+        most = len(given.keys) if given is not None else 1
+        scope.report.add("E206", name.span, function=name.text, given=0, least=most, most=most)
+        return None
+    day = period_day(name)
+    if day is not None:
+        return day
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
 

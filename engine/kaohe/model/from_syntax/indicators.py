@@ -12,6 +12,7 @@ from kaohe.model.from_syntax.expressions import condition, typed
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import build_scoring, fixed_points, limit_values
 from kaohe.model.pack import Assessment, Duty, Indicator, Limits, MissingRule, Part
+from kaohe.model.types import Kind
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_indicator"]
@@ -109,18 +110,16 @@ def _duties(scope: Scope, node: sx.Measures | None, duties: Sequence[Duty]) -> t
 
 
 def _own_assessment(scope: Scope, node: sx.Indicator, only: _Statements, full_marks: Exact) -> Assessment | None:
-    value, scoring = only.one(sx.ValueIs), only.one(sx.Scoring)
     if node.parts:
-        for statement in (value, scoring):
+        for statement in (only.one(sx.ValueIs), only.one(sx.Scoring), only.one(sx.Remark)):
             if statement is not None:
                 scope.report.add("E408", statement.span, related=(node.parts[0].span,), indicator=node.name.text)
         return None
-    return _assessment(scope, node.name, value, scoring, full_marks)
+    return _assessment(scope, node.name, only, full_marks)
 
 
-def _assessment(
-    scope: Scope, name: sx.Name, value: sx.ValueIs | None, scoring: sx.Scoring | None, full_marks: Exact
-) -> Assessment | None:
+def _assessment(scope: Scope, name: sx.Name, only: _Statements, full_marks: Exact) -> Assessment | None:
+    value, scoring = only.one(sx.ValueIs), only.one(sx.Scoring)
     if value is None and not scope.report.may_be_unread("VALUE"):
         scope.report.add("E405", name.span, indicator=name.text)
     if scoring is None and not scope.report.may_be_unread("SCORE"):
@@ -130,11 +129,28 @@ def _assessment(
     method = build_scoring(rows, scoring.method, full_marks) if scoring is not None else None
     if value is None or figure is None or scoring is None or method is None:
         return None
-    if not figure.type.is_numeric and method.method not in ("bands", "all_or_nothing", "formula"):
+    if not figure.type.is_numeric and method.method not in ("bands", "all_or_nothing", "levels", "formula"):
         text = scope.report.text(value.expression.span)
         scope.report.add("E305", value.expression.span, text=text, kind=figure.type.kind.value)
         return None
-    return Assessment(value=figure, value_text=scope.report.text(value.expression.span), scoring=method)
+    remark = only.one(sx.Remark)
+    return Assessment(
+        value=figure,
+        value_text=scope.report.text(value.expression.span),
+        scoring=method,
+        remark=_remark(scope, remark.metric) if remark is not None else None,
+    )
+
+
+def _remark(scope: Scope, name: sx.Name) -> str | None:
+    """The metric that holds the assessor's reason, which is a text."""
+    metric = scope.metrics.get(name.text)
+    if metric is None:
+        scope.report.unknown(name, "metric", scope.metrics)
+    elif metric.type.kind is not Kind.TEXT:
+        scope.report.add("E529", name.span, metric=name.text, kind=metric.type.kind.value)
+        return None
+    return metric.name if metric is not None else None
 
 
 def _missing(scope: Scope, only: _Statements) -> MissingRule:
@@ -166,7 +182,7 @@ def _part(scope: Scope, node: sx.Part, full_marks: Exact) -> Part:
         name=node.name.text,
         label=node.label.value if node.label else None,
         weight=_weight(scope, node.weight, "weight"),
-        assessment=_assessment(scope, node.name, only.one(sx.ValueIs), only.one(sx.Scoring), full_marks),
+        assessment=_assessment(scope, node.name, only, full_marks),
         limits=only.limits(),
         missing=_missing(scope, only),
         span=node.name.span,

@@ -48,7 +48,7 @@ def typed_over_periods(scope: Scope, node: sx.Call, declared: Function) -> ex.Ex
     yearly = declared.id == "year_to_date"
     most = periods_a_year(scope.cycle) if yearly else periods_in(node.function.text)
     if most is None or (not yearly and not 2 <= most <= MOST_PERIODS):
-        scope.report.add("E241", node.function.span, text=node.function.text, number=most, most=MOST_PERIODS, least=2)
+        scope.report.add("E251", node.function.span, text=node.function.text, number=most, most=MOST_PERIODS, least=2)
         return None
     least = _least(scope, node, most)
     if metric is None or least == 0 or not _is_number(scope, node, metric):
@@ -91,7 +91,7 @@ def _periods_back(scope: Scope, node: sx.Call, declared: Function) -> int | None
     number = _written(written)
     if number is None or not 1 <= number <= MOST_PERIODS:
         text = scope.report.text(node.span)
-        scope.report.add("E241", written.span, text=text, number=number, most=MOST_PERIODS, least=1)
+        scope.report.add("E251", written.span, text=text, number=number, most=MOST_PERIODS, least=1)
         return None
     return number
 
@@ -105,7 +105,7 @@ def _least(scope: Scope, node: sx.Call, most: int) -> int | None:
     number = _written(option.number) if isinstance(option, sx.Option) and option.number is not None else None
     if not known or number is None or not 1 <= number <= most:
         text = scope.report.text(option.span)
-        scope.report.add("E242", option.span, text=text, function=node.function.text, most=most, stated=known)
+        scope.report.add("E252", option.span, text=text, function=node.function.text, most=most, stated=known)
         return 0
     return number
 

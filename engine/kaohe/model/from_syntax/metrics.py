@@ -29,8 +29,11 @@ _DEFAULTS: dict[str, tuple[Fraction | None, Fraction | None]] = {
 }
 
 
-def build_metric(scope: Scope, node: sx.Metric, cycle: Cycle) -> Metric:
-    """A metric; what can be kept of a faulty one is, so that its uses raise no findings of their own."""
+def build_metric(scope: Scope, node: sx.Metric, cycle: Cycle | None = None) -> Metric:
+    """A metric, of a role's ``cycle`` or of a detail.
+
+    What can be kept of a faulty one is, so that its uses raise no findings of their own.
+    """
     declared = node.type
     unit = _unit(scope.report, node)
     kind = Type(

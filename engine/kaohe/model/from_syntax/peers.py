@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
+from kaohe.diagnostics import Span
 from kaohe.model import expressions as ex
 from kaohe.model.derived import Derived, Of, PeerFigure, PeerGroup
 from kaohe.model.from_syntax.scope import Scope
@@ -13,7 +15,7 @@ from kaohe.model.types import NUMERIC, Kind, Type
 from kaohe.syntax import nodes as sx
 from kaohe.syntax.keywords import keywords
 
-__all__ = ["typed_peer_call"]
+__all__ = ["total_figure", "typed_peer_call"]
 
 _GROUPS: dict[str, PeerGroup] = {"same_role": "same_role", "same_department": "same_department"}
 _NAMED: dict[Of, str] = {
@@ -22,10 +24,13 @@ _NAMED: dict[Of, str] = {
 }  # fmt: skip
 _WHOLE = Type(kind=Kind.NUMBER, whole=True)
 _SHARE = Type(kind=Kind.RATIO)
+_PEOPLE = {"zh": "{} {} 人", "en": "{} {} people"}
 
 
 def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression | None:
     """The typed form of a call over people: derived figures, and what is worked out from them."""
+    if node.arguments and _is_total(node.arguments[0]):
+        return _of_total(scope, node, declared)
     metric = _metric(scope, node)
     words = {one.word for one in node.arguments if isinstance(one, sx.Option)}
     named = [_GROUPS[word] for word in words if word in _GROUPS]
@@ -33,10 +38,15 @@ def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expre
     orders = declared.arguments[1] == 3
     if metric is None:
         return None
-    if len(named) != 1 or len(words) + 1 != len(node.arguments) or (lowest_first and not orders):
+    others = words - {*named, "lowest_first", "at_least"}
+    if len(named) != 1 or others or len(words) + 1 != len(node.arguments) or (lowest_first and not orders):
         scope.report.add("E220", node.span, function=node.function.text, metric=metric.name, orders=orders)
         return None
-    peers = _Peers(scope, node, metric, named[0], lowest_first)
+    stated = next((one for one in node.arguments if isinstance(one, sx.Option) and one.number is not None), None)
+    least = _least(scope, node, stated, declared) if stated is not None else None
+    if stated is not None and least is None:
+        return None
+    peers = _Peers(scope, node, metric, named[0], lowest_first, least)
     match declared.id:
         case "rank":
             arguments = (peers.figure("rank"), peers.figure("size"))
@@ -51,6 +61,60 @@ def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expre
             return peers.quotient(peers.figure("sum"), peers.figure("size"), mean)
         case identifier:
             return peers.figure(next(of for of, name in _NAMED.items() if name == identifier))
+
+
+def _least(scope: Scope, node: sx.Call, stated: sx.Option, declared: Function) -> int | None:
+    """至少 5 人: how many of the group must have a figure."""
+    number, counts = stated.number, declared.id in ("peer_count", "other_peers")
+    people = number.value if number is not None and number.unit in (None, "item") else Fraction(0)
+    if people.denominator == 1 and people > 0 and not counts:
+        return int(people)
+    text = scope.report.text(stated.span)
+    scope.report.add("E225", stated.span, text=text, function=node.function.text, counts=counts)
+    return None
+
+
+def _is_total(node: sx.Node) -> bool:
+    return isinstance(node, sx.Option) and node.word == "total"
+
+
+def _of_total(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression | None:
+    """A place among totals, or their number: only an example may speak of them, since nothing is scored by them."""
+    words = [one.word for one in node.arguments[1:] if isinstance(one, sx.Option)]
+    of = next((of for of, name in _NAMED.items() if name == declared.id and of in ("rank", "size")), None)
+    if not scope.knows_totals or of is None:
+        scope.report.add("E224", node.span, text=scope.report.text(node.span), example=scope.knows_totals)
+        return None
+    if len(words) != 1 or words[0] not in _GROUPS or len(node.arguments) != 2:
+        total = scope.report.text(node.arguments[0].span)
+        scope.report.add("E220", node.span, function=node.function.text, metric=total, orders=False)
+        return None
+    figure = total_figure(scope, node.span, of, _GROUPS[words[0]])
+    scope.derived.setdefault(figure.figure.name, figure)
+    return ex.MetricValue(type=_WHOLE, span=node.span, metric=figure.figure.name)
+
+
+def total_figure(scope: Scope, span: Span, of: Of, group: PeerGroup) -> Derived:
+    """One's place among the totals of a group, or how many there are."""
+    language = scope.report.language(span)
+    name = _name(language, of, keywords().canonical[language]["TOTAL"], (group,))
+    return Derived(figure=_counted(name, of, span), source=PeerFigure(of=of, metric=None, group=group))
+
+
+def _name(language: str, of: Of, what: str, words: Sequence[str], least: int | None = None) -> str:
+    """A derived figure's name as rules would write it."""
+    canonical = keywords().canonical[language]
+    people = [_PEOPLE[language].format(canonical["GE"], least)] if least is not None else []
+    arguments = ", ".join([what, *(canonical[word.upper()] for word in words), *people])
+    return f"{function(_NAMED[of]).name(language)}({arguments})"
+
+
+def _counted(name: str, of: Of, span: Span) -> Metric:
+    """A place, or a number of people, as a metric."""
+    return Metric(
+        name=name, label=None, kind="count", type=_WHOLE, low=Fraction(1 if of == "rank" else 0), high=None,
+        per_hundred=False, column="", span=span,
+    )  # fmt: skip
 
 
 def _metric(scope: Scope, node: sx.Call) -> Metric | None:
@@ -79,35 +143,38 @@ def _metric(scope: Scope, node: sx.Call) -> Metric | None:
 class _Peers:
     """Makes the figures of one call, each once a role."""
 
-    def __init__(self, scope: Scope, node: sx.Call, metric: Metric, group: PeerGroup, lowest_first: bool) -> None:
+    def __init__(
+        self, scope: Scope, node: sx.Call, metric: Metric, group: PeerGroup, lowest_first: bool, least: int | None
+    ) -> None:
         self._scope = scope
         self._node = node
         self._metric = metric
         self._group = group
         self._lowest_first = lowest_first
+        self._least = least
         self._language = scope.report.language(node.span)
 
     def figure(self, of: Of) -> ex.MetricValue:
         """A derived figure, by its name as rules would write it."""
         lowest_first = self._lowest_first and of in ("rank", "behind")
-        words = [self._group.upper(), *(["LOWEST_FIRST"] if lowest_first else [])]
-        canonical = keywords().canonical[self._language]
-        arguments = ", ".join([self._metric.name, *(canonical[word] for word in words)])
-        name = f"{function(_NAMED[of]).name(self._language)}({arguments})"
-        source = PeerFigure(of=of, metric=self._metric.name, group=self._group, lowest_first=lowest_first)
+        least = None if of in ("size", "others") else self._least  # how many there are reveals nobody's figure
+        words = [self._group, *(["lowest_first"] if lowest_first else [])]
+        name = _name(self._language, of, self._metric.name, words, least)
+        source = PeerFigure(
+            of=of, metric=self._metric.name, group=self._group, lowest_first=lowest_first, least=least
+        )  # fmt: skip
         self._scope.derived.setdefault(name, Derived(figure=self._as_metric(name, of), source=source))
         return ex.MetricValue(type=self._scope.derived[name].figure.type, span=self._node.span, metric=name)
 
     def _as_metric(self, name: str, of: Of) -> Metric:
-        blank = {"name": name, "label": None, "column": "", "per_hundred": False}
+        blank = {"name": name, "label": None, "column": "", "per_hundred": False, "span": self._node.span}
         if of in ("max", "min"):
             return self._metric.model_copy(update=blank)
         if of == "sum":
             low, high = self._metric.low, self._metric.high  # of one person at least, so 0 stays an end where it is one
             ends = {"low": low if low is not None and low >= 0 else None, "high": high if high == 0 else None}
             return self._metric.model_copy(update={**blank, **ends})
-        low = Fraction(1 if of == "rank" else 0)
-        return Metric(**blank, kind="count", type=_WHOLE, low=low, high=None, span=self._node.span)
+        return _counted(name, of, self._node.span)
 
     def quotient(self, top: ex.MetricValue, bottom: ex.MetricValue, kind: Type) -> ex.Arithmetic:
         """One figure divided by another."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from kaohe.model.derived import Derived
 from kaohe.model.from_syntax.adjustments import build_adjustment
+from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
+from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
@@ -15,7 +18,7 @@ from kaohe.model.from_syntax.roll_ups import all_say_how, rolled_counts
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import fixed_points, limit_values
 from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
-from kaohe.model.periods import Cycle, Period
+from kaohe.model.periods import Cycle
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_role"]
@@ -34,12 +37,13 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     all_say_how(shared.report, only.all(sx.Metric))
     shared.report.unique([duty.name for duty in only.all(sx.Duty)], "duty")
     shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
-    scope = Scope(shared.report, shared.constants, {metric.name: metric for metric in metrics}, cycle=cycle)
-    scope.derived.update(rolled_counts(metrics))
+    named = {metric.name: metric for metric in metrics}
+    not_details(shared, metrics)
+    scope = replace(shared, metrics=named, derived=rolled_counts(metrics), cycle=cycle)
     form, indicators = _indicators(scope, node, only, duties)
     after = scope.after(tuple(dict.fromkeys(one.name.text for one in only.all(sx.Indicator))))
     adjustments = [build_adjustment(after, one) for one in only.all(sx.Adjustment)]
-    starts, ends = _effective(scope, only.one(sx.Effective))
+    starts, ends = effective_days(scope.report, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
     places = _decimals(scope, only.one(sx.Decimals))
     limits, crossing = only.one(sx.TotalLimits), only.one(sx.Crossing)
@@ -59,7 +63,8 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         grades=grades,
         duties=duties,
         metrics=tuple({metric.name: metric for metric in metrics}.values()),
-        derived=tuple(scope.derived.values()),
+        derived=(*scope.derived.values(), *_placed(grades)),
+        details=rolled_up(scope),
         form=form,
         indicators=indicators,
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
@@ -119,26 +124,6 @@ def _indicators(
     return form, indicators
 
 
-def _effective(scope: Scope, node: sx.Effective | None) -> tuple[date | None, date | None]:
-    if node is None:
-        return None, None
-    starts = _day(node.start, last=False)
-    ends = _day(node.end, last=True) if node.end is not None else None
-    if starts is not None and ends is not None and ends < starts:
-        scope.report.add("E603", node.span, starts=starts.isoformat(), ends=ends.isoformat())
-        return None, None
-    return starts, ends
-
-
-def _day(node: sx.DateValue | sx.PeriodValue, *, last: bool) -> date | None:
-    if isinstance(node, sx.DateValue):
-        return node.value
-    period = Period.parse(node.text)
-    if period is None:
-        return None
-    return period.ends if last else period.starts
-
-
 def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Cycle:
     if node is not None:
         return node.kind
@@ -172,6 +157,11 @@ def _grades(scope: Scope, node: sx.UseGrades | None, scales: Mapping[str, GradeS
     if node.name.text not in scales:
         scope.report.unknown(node.name, "grade scale", scales)
     return scales.get(node.name.text)
+
+
+def _placed(grades: GradeScale | None) -> tuple[Derived, ...]:
+    """The figures that a scale by places asks for."""
+    return (grades.forced.place, grades.forced.size) if grades is not None and grades.forced is not None else ()
 
 
 def _least_counted(scope: Scope, node: sx.CountedWeight | None) -> Fraction | None:

@@ -25,10 +25,13 @@ _FITTING: dict[str, tuple[How, ...]] = {
 _WITHOUT_LEAST = ("latest", "count", "any")
 
 
-def built_roll_up(report: Report, node: sx.Metric, cycle: Cycle) -> RollUp | None:
+def built_roll_up(report: Report, node: sx.Metric, cycle: Cycle | None) -> RollUp | None:
     """How a metric comes together; None where the rules don't say, or wrongly."""
     written = node.roll_up
     if written is None:
+        return None
+    if cycle is None:
+        report.add("E446", written.span, metric=node.name.text, text=report.text(written.span))
         return None
     fitting = _FITTING[node.type.kind]
     if MONTHS[cycle] == 1:

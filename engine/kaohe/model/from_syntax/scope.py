@@ -9,15 +9,21 @@ from difflib import get_close_matches
 
 from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.model.derived import Derived
+from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact
-from kaohe.model.expressions import ConstantValue
+from kaohe.model.expressions import ConstantValue, DatedValue
 from kaohe.model.metric import Metric
+from kaohe.model.pack import Lookup
 from kaohe.model.periods import Cycle
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.nodes import Name
 
-__all__ = ["Report", "Scope", "quoted_name"]
+__all__ = ["ConstantNode", "Constants", "Report", "Scope", "quoted_name"]
+
+ConstantNode = ConstantValue | DatedValue
+Constants = Mapping[str, ConstantNode | None]
+"""Every constant by name; None is one whose faults have been reported."""
 
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
@@ -96,17 +102,23 @@ class Scope:
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
     None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``cycle`` is
-    how long a period is, where a role's expressions look at others.
+    how long a period is, where a role's expressions look at others. ``details`` can be rolled up; ``rows_of`` is the
+    one of whose rows a condition speaks. ``knows_totals`` says that totals are known, and who is ranked where among
+    them.
     """
 
     report: Report
-    constants: Mapping[str, ConstantValue | None]
+    constants: Constants
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    lookups: Mapping[str, Lookup | None] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     cycle: Cycle = "year"
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    rows_of: Detail | None = None
     subject: Type | None = None
     subject_faulty: bool = False
     full_marks: Exact | None = None
+    knows_totals: bool = False
     indicators: tuple[str, ...] | None = None
 
     def about(self, subject: Type | None, full_marks: Exact) -> Scope:

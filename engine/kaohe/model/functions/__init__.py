@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 
-from kaohe.model.functions.declaration import Function, Undefined
+from kaohe.model.functions.choices import CHOICES
+from kaohe.model.functions.dates import DATES
+from kaohe.model.functions.declaration import Function, Gives, Sample, Takes, Undefined
+from kaohe.model.functions.details import DETAILS
 from kaohe.model.functions.look_back import LOOK_BACK
 from kaohe.model.functions.over_time import OVER_TIME
 from kaohe.model.functions.peers import PEERS
 from kaohe.model.functions.plain import PLAIN
+from kaohe.model.functions.texts import TEXTS
 
-__all__ = ["FUNCTIONS", "Function", "Undefined", "function", "function_named", "name_in", "periods_in"]
+__all__ = [
+    "FUNCTIONS", "Function", "Gives", "Sample", "Takes", "Undefined", "detail_function", "function", "function_named",
+    "name_in", "periods_in",
+]  # fmt: skip
 
-FUNCTIONS: tuple[Function, ...] = (*PLAIN, *LOOK_BACK, *OVER_TIME, *PEERS)
+FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *CHOICES, *DATES, *TEXTS, *LOOK_BACK, *OVER_TIME, *PEERS)
 
 _NUMERALS = {
     "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,
@@ -20,6 +27,12 @@ _NUMERALS = {
 _NUMBER = re.compile(r"[0-9]+|十[一二]|[两二三四五六七八九十]")
 _BY_ID = {declared.id: declared for declared in FUNCTIONS}
 _BY_NAME = {name: declared for declared in FUNCTIONS for name in declared.all_names}
+_OF_DETAILS = {name: declared for declared in DETAILS for name in declared.all_names}
+_ALSO = {f"detail_{one}": one for one in ("sum", "average", "max", "min", "median", "count")}
+_OF_DETAILS |= {
+    name: _BY_ID[own] for own, plain in _ALSO.items() if plain in _BY_ID for name in _BY_ID[plain].all_names
+}
+"""The functions over details, also under the names of their plain twins: 平均值(工单.时长) can mean but one thing."""
 
 
 def function(identifier: str) -> Function:
@@ -38,6 +51,11 @@ def periods_in(name: str) -> int | None:
     if found is None:
         return None
     return int(found[0]) if found[0].isdecimal() else _NUMERALS[found[0]]
+
+
+def detail_function(name: str) -> Function | None:
+    """The function over detail records that goes by a name, where its argument is one of those."""
+    return _OF_DETAILS.get(name)
 
 
 def name_in(name: str, language: str | None) -> str | None:

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
-__all__ = ["Function", "Undefined"]
+__all__ = ["Function", "Gives", "Sample", "Takes", "Undefined"]
+
+Takes = Literal[
+    "alike", "alike of any kind", "any", "number and places", "metric", "periods", "date", "two dates", "text",
+    "text and written text", "condition and two", "nothing", "peers", "details",
+]  # fmt: skip
+"""What stands in its parentheses.
+
+``alike``: numbers of one kind, converted to the first's unit, or ``of any kind`` things of one kind; ``any``: anything;
+``number and places``: a number and a whole number of decimals; ``metric``: the name of a metric, looked up in a
+period before too; ``periods``: the name of a metric, looked up in several periods, and how many of them must be known;
+``text and written text``: a text and one written in the rules; ``condition and two``: a condition and two things of
+one kind; ``peers``: the name of a metric and who its peers are; ``details``: metrics of detail
+records, and which rows count.
+"""
+
+Gives = Literal["same", "percent", "days", "count", "flag", "date"]
+"""What comes out: ``same`` is the kind and unit of the first argument, ``days`` a duration, ``count`` whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +31,18 @@ class Undefined:
     """Why a function has no value for known arguments: a code of the wording's ``reasons``."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A use with what comes out, both as rules write them; ``given`` are the figures it needs, as an example has them.
+
+    The tests work every sample.
+    """
+
+    text: str
+    result: str
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +58,30 @@ class Function:
         ``periods`` stands for a number.
     arguments : tuple[int, int | None]
         The least and most arguments (None: any number).
-    takes : str
-        ``alike``: numbers of one kind, converted to the first's unit; ``number and places``: a number and a whole
-        number of decimals; ``metric``: the name of a metric, looked up in a period before too; ``periods``: the name
-        of a metric, looked up in several periods, and how many of them must be known; ``peers``: the name of a metric
-        and who its peers are.
-    gives : str
-        ``same``: the type of its first argument; ``percent``: a percentage.
+    takes, gives : Takes, Gives
+        Its signature.
     missing : str
-        ``any``: one missing argument makes the result missing; ``first known``: the first known argument is the result.
-    compute : Callable
-        Its meaning on known arguments. A look-back gets (now, before), a rank (the place, how many there are); None
-        where a call is worked into plain arithmetic.
-    meaning, example : Mapping[str, str]
-        A sentence and a use, by language.
+        ``any``: one missing argument makes the result missing; ``first known``: the first known argument is the result;
+        ``never``: it looks at which arguments are known, and its own result always is; ``chosen``: only the condition
+        and the side that it chooses matter.
+    compute : Callable | None
+        Its meaning on known arguments. A look-back gets (now, before), a rank (the place, how many there are). None
+        where the model says it by other expressions.
+    meaning : Mapping[str, str]
+        A sentence or two, by language.
+    sample : Mapping[str, Sample]
+        A use, by language.
     """
 
     id: str
     names: Mapping[str, tuple[str, ...]]
     arguments: tuple[int, int | None]
-    takes: Literal["alike", "number and places", "metric", "periods", "peers"]
-    gives: Literal["same", "percent"]
-    compute: Callable[[Sequence[Fraction]], Fraction | Undefined] | None
+    takes: Takes
+    gives: Gives
+    compute: Callable[[Sequence[Any]], Any] | None
     meaning: Mapping[str, str]
-    example: Mapping[str, str]
-    missing: Literal["any", "first known"] = "any"
+    sample: Mapping[str, Sample]
+    missing: Literal["any", "first known", "never", "chosen"] = "any"
 
     def name(self, language: str, periods: int = 0) -> str:
         """The canonical name in a language; of a function over ``periods``, with their number."""

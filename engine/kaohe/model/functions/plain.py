@@ -1,4 +1,4 @@
-"""Functions of the record's own figures, under their Excel names."""
+"""Functions of numbers, under their Excel names."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kaohe.model.exact import round_half_up
-from kaohe.model.functions.declaration import Function
+from kaohe.model.functions.declaration import Function, Sample
 
 __all__ = ["PLAIN"]
 
 
 def _sum(values: Sequence[Fraction]) -> Fraction:
     return sum(values, Fraction(0))
+
+
+def _median(values: Sequence[Fraction]) -> Fraction:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _scaled(values: Sequence[Fraction]) -> tuple[int, int, int]:
@@ -39,54 +45,63 @@ def _round_down(values: Sequence[Fraction]) -> Fraction:
     return sign * quotient / Fraction(10) ** int(values[1])
 
 
+def _samples(zh: str, en: str, arguments: str, result: str) -> dict[str, Sample]:
+    return {"zh": Sample(f"{zh}({arguments})", result), "en": Sample(f"{en}({arguments})", result)}
+
+
 PLAIN: tuple[Function, ...] = (
     Function(
         "min", {"zh": ("最小值",), "en": ("MIN",)}, (1, None), "alike", "same", min,
         {"zh": "几个数中最小的。", "en": "The least of some numbers."},
-        {"zh": "最小值(自评分, 上级评分)", "en": "MIN(self_rating, manager_rating)"},
+        _samples("最小值", "MIN", "4.5, 3, 5", "3"),
     ),
     Function(
         "max", {"zh": ("最大值",), "en": ("MAX",)}, (1, None), "alike", "same", max,
         {"zh": "几个数中最大的。", "en": "The greatest of some numbers."},
-        {"zh": "最大值(自评分, 上级评分)", "en": "MAX(self_rating, manager_rating)"},
+        _samples("最大值", "MAX", "4.5, 3, 5", "5"),
     ),
     Function(
         "sum", {"zh": ("合计",), "en": ("SUM",)}, (1, None), "alike", "same", _sum,
-        {"zh": "几个数之和;有一个缺数据,结果就缺数据。", "en": "The sum of some numbers; missing if any is."},
-        {"zh": "合计(线上课时, 线下课时)", "en": "SUM(online_hours, offline_hours)"},
+        {"zh": "几个数之和。", "en": "The sum of some numbers."},
+        _samples("合计", "SUM", "4.5, 3, 5", "12.5"),
     ),
     Function(
         "average", {"zh": ("平均值",), "en": ("AVERAGE",)}, (1, None), "alike", "same",
         lambda values: _sum(values) / len(values),
-        {"zh": "几个数的平均;有一个缺数据,结果就缺数据。", "en": "The mean of some numbers; missing if any is."},
-        {"zh": "平均值(自评分, 上级评分)", "en": "AVERAGE(self_rating, manager_rating)"},
+        {"zh": "几个数的平均。", "en": "The mean of some numbers."},
+        _samples("平均值", "AVERAGE", "4, 3, 5.6", "4.2"),
+    ),
+    Function(
+        "median", {"zh": ("中位数",), "en": ("MEDIAN",)}, (1, None), "alike", "same", _median,
+        {"zh": "几个数从小到大排,正中间的那个;有两个居中时取它们的平均。",
+         "en": "The middle one of some numbers by size; the mean of the two in the middle where there are two."},
+        _samples("中位数", "MEDIAN", "5, 3, 4.5, 4", "4.25"),
+    ),
+    Function(
+        "count", {"zh": ("有值个数",), "en": ("COUNT",)}, (1, None), "any", "count", None,
+        {"zh": "几项里有几项有数据:缺数据和不适用的不算。",
+         "en": "How many of some things are known: those missing or not applicable don't count."},
+        _samples("有值个数", "COUNT", "4.5, 3, 1 ÷ 0", "2"), "never",
     ),
     Function(
         "abs", {"zh": ("绝对值",), "en": ("ABS",)}, (1, 1), "alike", "same", lambda values: abs(values[0]),
         {"zh": "去掉负号。", "en": "A number without its minus."},
-        {"zh": "绝对值(实际工时 - 计划工时)", "en": "ABS(actual_hours - planned_hours)"},
+        _samples("绝对值", "ABS", "3 - 4.5", "1.5"),
     ),
     Function(
         "round", {"zh": ("四舍五入",), "en": ("ROUND",)}, (2, 2), "number and places", "same", _round,
         {"zh": "四舍五入到几位小数;百分比按小数计,95.5% 到 2 位是 96%。",
          "en": "Rounded half up, away from zero, to so many decimals; a percentage as its fraction."},
-        {"zh": "四舍五入(平均分, 1)", "en": "ROUND(mean_score, 1)"},
+        _samples("四舍五入", "ROUND", "4.25, 1", "4.3"),
     ),
     Function(
         "round_up", {"zh": ("进一法",), "en": ("ROUNDUP",)}, (2, 2), "number and places", "same", _round_up,
         {"zh": "向远离零的方向取到几位小数。", "en": "Rounded away from zero to so many decimals."},
-        {"zh": "进一法(工时 ÷ 8 小时, 0)", "en": "ROUNDUP(worked / 8 hours, 0)"},
+        _samples("进一法", "ROUNDUP", "4.21, 1", "4.3"),
     ),
     Function(
         "round_down", {"zh": ("去尾法",), "en": ("ROUNDDOWN",)}, (2, 2), "number and places", "same", _round_down,
         {"zh": "向零的方向取到几位小数。", "en": "Rounded towards zero to so many decimals."},
-        {"zh": "去尾法(工时 ÷ 8 小时, 0)", "en": "ROUNDDOWN(worked / 8 hours, 0)"},
-    ),
-    Function(
-        "first_known", {"zh": ("首个有值",), "en": ("FIRST",)}, (2, None), "alike", "same",
-        lambda values: values[0],
-        {"zh": "第一个不缺数据的。", "en": "The first that is not missing."},
-        {"zh": "首个有值(复核评分, 初评评分)", "en": "FIRST(reviewed_rating, first_rating)"},
-        missing="first known",
+        _samples("去尾法", "ROUNDDOWN", "4.29, 1", "4.2"),
     ),
 )  # fmt: skip

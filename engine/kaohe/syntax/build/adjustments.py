@@ -49,8 +49,11 @@ class AdjustmentBuilder(ScoringBuilder):
         found = every(options, sx.AdjustmentOption)
         return sx.Adjustment("coefficient", title, condition, "multiply", factor, found, span=self.place(meta))
 
-    def each_size(self, meta: Meta, children: list[Any]) -> sx.Number:
+    def each_quantity(self, meta: Meta, children: list[Any]) -> sx.Number:
         return self.quantity(meta, children)
+
+    def each_one(self, meta: Meta, children: list[Any]) -> sx.Number:
+        return self.quantity(meta, ["1", None, children[0]])
 
     def at_least(self, meta: Meta, children: list[Any]) -> sx.AdjustmentOption:
         return sx.AdjustmentOption("floor", children[-1], span=self.place(meta))

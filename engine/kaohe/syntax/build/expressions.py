@@ -98,6 +98,9 @@ class ExpressionBuilder:
     def reference(self, meta: Meta, children: list[Any]) -> sx.Reference:
         return sx.Reference(children[0], span=self.place(meta))
 
+    def detail_column(self, meta: Meta, children: list[Any]) -> sx.DetailColumn:
+        return sx.DetailColumn(children[0], children[1], span=self.place(meta))
+
     def points_of(self, meta: Meta, children: list[Any]) -> sx.PointsOf:
         return sx.PointsOf(children[0], span=self.place(meta))
 
@@ -135,7 +138,13 @@ class ExpressionBuilder:
     def lowest_first(self, meta: Meta, _: list[Any]) -> sx.Option:
         return sx.Option("lowest_first", span=self.place(meta))
 
-    def at_least_periods(self, meta: Meta, children: list[Any]) -> sx.Option:
+    def only_those(self, meta: Meta, children: list[Any]) -> sx.OnlyThose:
+        return sx.OnlyThose(children[-1], span=self.place(meta))
+
+    def of_total(self, meta: Meta, _: list[Any]) -> sx.Option:
+        return sx.Option("total", span=self.place(meta))
+
+    def of_at_least(self, meta: Meta, children: list[Any]) -> sx.Option:
         return sx.Option("at_least", needed(children, sx.Number), span=self.place(meta))
 
     def chain(self, _: Meta, children: list[Any]) -> sx.Expression:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from lark import Token
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
@@ -19,6 +20,7 @@ _KEYS: dict[str, sx.KeyKind] = {
     "KEY_EMPLOYEE": "employee", "KEY_NAME": "name", "ROLE": "role", "KEY_PERIOD": "period",
     "KEY_DEPARTMENT": "department",
 }  # fmt: skip
+_PEERS: dict[str, sx.PeerKind] = {"ROLE": "same_role", "KEY_DEPARTMENT": "same_department"}
 
 
 class StatementBuilder(AdjustmentBuilder):
@@ -39,10 +41,26 @@ class StatementBuilder(AdjustmentBuilder):
         return sx.Published(needed(children, sx.DateValue), span=self.place(meta))
 
     def constant(self, meta: Meta, children: list[Any]) -> sx.Constant:
-        return sx.Constant(needed(children, sx.Name), children[-1], span=self.place(meta))
+        _, name, expression, effective = children
+        return sx.Constant(name, expression, effective, span=self.place(meta))
+
+    def lookup(self, meta: Meta, children: list[Any]) -> sx.Lookup:
+        name, *keys = every(children, sx.Name)
+        return sx.Lookup(name, tuple(keys), one(children, sx.Effective), (), span=self.place(meta))
+
+    def keyed_row(self, meta: Meta, children: list[Any]) -> sx.KeyedRow:
+        *keys, value = children
+        found = tuple(None if isinstance(key, Token) else key for key in keys)
+        return sx.KeyedRow(found, value, span=self.place(meta))
 
     def grades(self, meta: Meta, children: list[Any]) -> sx.Grades:
-        return sx.Grades(needed(children, sx.Name), (), span=self.place(meta))
+        group = _PEERS[word] if (word := keyword(children, *_PEERS)) else None
+        warns = keyword(children, "WARN_ONLY") is not None
+        return sx.Grades(needed(children, sx.Name), group, warns, (), span=self.place(meta))
+
+    def detail(self, meta: Meta, children: list[Any]) -> sx.Detail:
+        _, name, label, _, owner = children
+        return sx.Detail(name, label, owner, (), span=self.place(meta))
 
     def role(self, meta: Meta, children: list[Any]) -> sx.Role:
         return sx.Role(needed(children, sx.Name), one(children, sx.Text), (), span=self.place(meta))
@@ -111,6 +129,9 @@ class StatementBuilder(AdjustmentBuilder):
 
     def basis(self, meta: Meta, children: list[Any]) -> sx.Basis:
         return sx.Basis(needed(children, sx.Text), span=self.place(meta))
+
+    def remark(self, meta: Meta, children: list[Any]) -> sx.Remark:
+        return sx.Remark(needed(children, sx.Name), span=self.place(meta))
 
     def missing_rule(self, meta: Meta, children: list[Any]) -> sx.MissingRule:
         if keyword(children, "SKIP"):

@@ -20,6 +20,7 @@ __all__ = [
     "Comparator",
     "Compare",
     "DateValue",
+    "DetailColumn",
     "Expression",
     "Flag",
     "FullMarks",
@@ -30,6 +31,7 @@ __all__ = [
     "Not",
     "Number",
     "OneOf",
+    "OnlyThose",
     "Option",
     "PeriodValue",
     "PointsOf",
@@ -108,6 +110,14 @@ class Reference(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class DetailColumn(Node):
+    """A metric of many detail records: 教师记录.授课评价."""
+
+    detail: Name
+    metric: Name
+
+
+@dataclass(frozen=True, slots=True)
 class PointsOf(Node):
     """An indicator's published points: 响应速度.得分."""
 
@@ -131,10 +141,18 @@ class FullMarks(Node):
 
 @dataclass(frozen=True, slots=True)
 class Option(Node):
-    """A word among the arguments of a function: who the peers are (同岗位, 同部门), 低者优先, 至少 so many periods."""
+    """A word among the arguments of a function: who the peers are (同岗位, 同部门), 低者优先; 总分; 至少 5 人 or 3 期,
+    with its ``number``."""
 
-    word: Literal["same_role", "same_department", "lowest_first", "at_least"]
+    word: Literal["same_role", "same_department", "lowest_first", "total", "at_least"]
     number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyThose(Node):
+    """当 among the arguments of a function over detail records: only those for which a condition holds."""
+
+    condition: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +160,7 @@ class Call(Node):
     """A function or look-back with its arguments."""
 
     function: Name
-    arguments: tuple[Expression | Option, ...]
+    arguments: tuple[Expression | Option | OnlyThose, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +247,6 @@ class Choose(Node):
 
 
 Expression = (
-    Number | Text | DateValue | PeriodValue | Flag | Reference | PointsOf | Subject | FullMarks | Call
-    | Arithmetic | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
+    Number | Text | DateValue | PeriodValue | Flag | Reference | DetailColumn | PointsOf | Subject | FullMarks
+    | Call | Arithmetic | Negative | Compare | Between | OneOf | IsMissing | AllOf | AnyOf | Not | Choose
 )  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, State, Text
-from kaohe.syntax.nodes.role import RoleStatement
+from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, Number, State, Text
+from kaohe.syntax.nodes.role import Effective, Metric, RecordKeys, RoleStatement
 
 __all__ = [
     "Approved",
     "Constant",
+    "Detail",
     "Example",
     "Expected",
     "File",
@@ -18,10 +19,18 @@ __all__ = [
     "GradeRow",
     "Grades",
     "Item",
+    "KeyedRow",
+    "Lookup",
+    "PeerKind",
     "Policy",
     "Published",
     "Role",
+    "SmallGroups",
+    "Top",
 ]
+
+
+PeerKind = Literal["same_role", "same_department"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +59,75 @@ class Policy(Node):
 
 @dataclass(frozen=True, slots=True)
 class Constant(Node):
-    """常量."""
+    """常量, with the days from and to which it is in force where they are stated."""
 
     name: Name
     expression: Expression
+    effective: Effective | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRow(Node):
+    """A row of keys and a value; a key of None is 其余."""
+
+    keys: tuple[Expression | None, ...]
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Node):
+    """查表: values by one key or several, whose names say what they are."""
+
+    name: Name
+    keys: tuple[Name, ...]
+    effective: Effective | None
+    rows: tuple[KeyedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Top(Node):
+    """前 30%, 前 3 名: a share of a group, or so many of it, counted from the best."""
+
+    most: Number
 
 
 @dataclass(frozen=True, slots=True)
 class GradeRow(Node):
-    """A grade, its label, its condition (none is 其余) and the 系数 that it gives, for pay."""
+    """A grade, its label, its places, its condition (neither is 其余) and the 系数 that it gives, for pay."""
 
     name: Name
     label: Text | None
+    top: Top | None
     condition: Expression | None
     coefficient: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class SmallGroups(Node):
+    """不足 10 人 : 等级 用 …: the scale by score that smaller groups go by."""
+
+    condition: Expression
+    scale: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Grades(Node):
-    """等级: a scale by score."""
+    """等级: a scale by score, or by place in a ``group``; one that ``warns`` goes by score, and tells of too many."""
 
     name: Name
-    rows: tuple[GradeRow, ...]
+    group: PeerKind | None
+    warns: bool
+    rows: tuple[GradeRow | SmallGroups, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail(Node):
+    """明细: a table of many records each; ``owner`` is the column that says whose."""
+
+    name: Name
+    label: Text | None
+    owner: Name | Text
+    statements: tuple[Metric | RecordKeys, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +168,7 @@ class Example(Node):
     expected: tuple[Expected, ...]
 
 
-Item = Policy | Constant | Grades | Role | Example
+Item = Policy | Constant | Lookup | Grades | Detail | Role | Example
 
 
 @dataclass(frozen=True, slots=True)

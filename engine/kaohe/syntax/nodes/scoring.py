@@ -12,22 +12,32 @@ __all__ = [
     "BandRow",
     "Bands",
     "Basis",
+    "EachRow",
+    "Events",
     "Formula",
+    "GoalPost",
     "Indicator",
     "IndicatorStatement",
     "Interpolation",
+    "LevelRow",
+    "Levels",
     "Limits",
     "Measures",
     "Method",
     "MissingRule",
     "Part",
     "Point",
+    "Rate",
     "Ratio",
+    "Remark",
     "Scoring",
     "StepCounting",
     "StepRow",
     "Steps",
+    "TierRow",
+    "Tiers",
     "ValueIs",
+    "WorstToBest",
 ]
 
 
@@ -74,6 +84,14 @@ class Interpolation(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class WorstToBest(Node):
+    """插值 最差 … 最好 …: from 0 points to full marks."""
+
+    worst: Expression
+    best: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Ratio(Node):
     """比率 目标 T."""
 
@@ -112,6 +130,75 @@ class Steps(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class GoalPost(Node):
+    """目标区间 low 到 high, falling off outside it."""
+
+    low: Expression
+    high: Expression
+    rows: tuple[StepRow, ...]
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow(Node):
+    """Words of a choice and their points."""
+
+    words: tuple[Text, ...]
+    points: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Levels(Node):
+    """等次."""
+
+    rows: tuple[LevelRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Node):
+    """每 a size 得, 加 or 扣 an amount, and how a part of it counts."""
+
+    size: Number
+    action: Literal["add", "deduct"]
+    amount: Expression
+    counting: StepCounting | None
+
+
+@dataclass(frozen=True, slots=True)
+class TierRow(Node):
+    """A slice of an amount and its rate; no condition is 其余."""
+
+    condition: Expression | None
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Tiers(Node):
+    """累进, each slice at its own rate, or 全额 at the reached one; from 0 points where nothing is said."""
+
+    whole_amount: bool
+    start: Expression | None
+    rows: tuple[TierRow, ...]
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EachRow(Node):
+    """每 1 起 : 扣 10 of counted events."""
+
+    rate: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Events(Node):
+    """计次 从 P: so much for each, unless a row of bands fits."""
+
+    start: Expression
+    rows: tuple[EachRow | BandRow, ...]
+    limits: Limits | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Formula(Node):
     """公式 = expression."""
 
@@ -119,7 +206,9 @@ class Formula(Node):
     limits: Limits | None = None
 
 
-Method = Bands | Interpolation | Ratio | AllOrNothing | Steps | Formula
+Method = (
+    Bands | Interpolation | WorstToBest | Ratio | AllOrNothing | Steps | GoalPost | Levels | Tiers | Events | Formula
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +233,13 @@ class Basis(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Remark(Node):
+    """理由 取自 metric: the assessor's reason, carried into explanations."""
+
+    metric: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring(Node):
     """得分, with the rows that follow it."""
 
@@ -157,7 +253,7 @@ class MissingRule(Node):
     rule: Literal["skip", "pending"] | Expression
 
 
-IndicatorStatement = Measures | ValueIs | Basis | Scoring | Limits | MissingRule
+IndicatorStatement = Measures | ValueIs | Basis | Remark | Scoring | Limits | MissingRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _BEFORE_IN = {("indicator", "WHEN"): 2}
 _AFTER = {"LPAR": 0, "DOT": 0}
 _AFTER_IN = {("negative", "MINUS"): 0}
 
-_TOUCHES_IN_CHINESE = {("SCALE", "UNIT"), ("TOTAL", "CAP")}
+_TOUCHES_IN_CHINESE = {("SCALE", "UNIT"), ("SCALE", "COUNTER"), ("TOTAL", "CAP")}
 """Words written as one where both are Chinese: 3 万元, 总分最高 59."""
 
 

@@ -14,7 +14,7 @@ FunctionNames: TypeAlias = Callable[[str, str | None], str | None]
 """A function's name as a language spells it, or as its own language does (None); None where it names no function."""
 
 _SIGNS = {"TIMES": "×", "OVER": "÷", "GE_SIGN": "≥", "LE_SIGN": "≤", "NE_SIGN": "≠"}
-_MEASURES = frozenset({"UNIT", "SCALE"})
+_MEASURES = frozenset({"UNIT", "COUNTER", "SCALE"})
 _BETWEEN = {"zh": "TO", "en": "AND"}
 """What joins the ends of a range: 介于 1 到 5, between 1 and 5."""
 
