@@ -16,7 +16,7 @@ EXAMPLE = {
 }
 DETAIL = {
     "zh": "明细 工单 归属 工号\n  数据 工时 : 数字\n  数据 难度 : 数字 不低于 0\n",
-    "en": "detail tickets of agent\n  metric hours : number\n  metric weight : number at least 0\n",
+    "en": "detail jobs of agent\n  metric hours : number\n  metric weight : number at least 0\n",
 }
 SOMETHING = {"zh": "解决数 = 1", "en": "resolved = 1"}
 
@@ -53,8 +53,10 @@ def test_a_sample_with_another_result_is_noticed(declared: Function) -> None:
 
 
 def test_names_are_told_apart() -> None:
-    names = [name for declared in FUNCTIONS for name in declared.all_names]
-    assert len(names) == len(set(names))
+    for of_details in (True, False):  # which of two is meant is told by the detail in its parentheses
+        own = [declared for declared in FUNCTIONS if (declared.takes == "details") == of_details]
+        names = [name for declared in own for name in declared.all_names]
+        assert len(names) == len(set(names))
 
 
 def test_a_name_of_its_own_comes_before_a_day_of_the_period() -> None:

@@ -176,7 +176,7 @@ def charts(pack: Pack) -> Iterator[tuple[Role, object, Chart]]:
 @pytest.mark.parametrize("name", PACKS)
 def test_charts_stay_inside_and_show_every_level(name: str) -> None:
     found = list(charts(pack_of(name)))
-    assert found
+    assert found or name == "tables"  # where every threshold is of a version, or somebody's own
     for _, _, chart in found:
         for line in chart.lines:
             for point in line.split():

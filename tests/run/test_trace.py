@@ -10,6 +10,8 @@ import pytest
 from sample_runs import PACKS, scored
 from small_pack import csv, rules
 
+import kaohe
+
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_scoring_the_traced_figures_again_gives_the_trace(pack: str) -> None:
@@ -76,3 +78,11 @@ def test_part_and_owner_are_told_apart() -> None:
         ("rated", Decimal("11.5"), Decimal("0.7"), Decimal("8.05")),
         ("experienced", Decimal(20), Decimal("0.3"), Decimal(6)),
     ]
+
+
+def test_roles_without_records_stand_beside_those_with_some() -> None:
+    path = PACKS["online_education"][0]
+    results = kaohe.load(path).evaluate(path / "samples" / "学生服务.csv")
+    assert set(results.indicators.collect()["role"]) == {"学生服务"}
+    assert results.inputs.collect().height == 9 * results.traces["学生服务"].collect().height
+    assert results.adjustments.collect().height == 3 * results.traces["学生服务"].collect().height

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from kaohe.model.functions import FUNCTIONS, function_named
+from kaohe.model.functions import FUNCTIONS
 from kaohe.reference.findings import finding_page
 from kaohe.reference.functions import function_page, signature
 from kaohe.reference.sections import Section, section_of, sections
@@ -15,6 +15,8 @@ from kaohe.wording import Wording, wording
 __all__ = ["nearest_words", "overview", "page"]
 
 _MOST_NEAR = 4
+_ALIKE = str.maketrans("oil", "011")
+"""Letters that are taken for digits."""
 
 
 def page(word: str, language: str) -> str | None:
@@ -22,10 +24,9 @@ def page(word: str, language: str) -> str | None:
     words = wording(language)
     if word.upper() in words.codes:
         return finding_page(word.upper(), words)
-    pages = []
-    declared = function_named(word) or function_named(word.upper()) or function_named(word.lower())
-    if declared is not None:
-        pages.append(function_page(declared, words))
+    pages: list[str] = []
+    spelled = {word, word.upper(), word.lower()}
+    pages += [function_page(one, words) for one in FUNCTIONS if spelled & set(one.all_names)]
     told = [terminal for terminal, spellings in keywords().spellings.items() if word.casefold() in spellings]
     shown: list[Section] = []
     for terminal in told:
@@ -63,7 +64,7 @@ def nearest_words(word: str) -> tuple[str, ...]:
     # a Chinese word is short: one sign in two is a slip, one letter in two is another word
     close = get_close_matches(meant, list(folded), len(folded), 0.6 if word.isascii() else 0.5)
     close += [one for one in folded if meant in one and one not in close]
-    close.sort(key=lambda one: sum(a != b for a, b in zip_longest(meant, one)))
+    close.sort(key=lambda one: sum(a != b for a, b in zip_longest(meant.translate(_ALIKE), one.translate(_ALIKE))))
     return tuple(folded[one] for one in close[:_MOST_NEAR])
 
 

@@ -45,10 +45,10 @@ def _section(title: str, body: str) -> Section:
 def section_of(terminal: str) -> Section | None:
     """The section that tells of a keyword.
 
-    It has the keyword in its heading, else quotes it, else is the first that uses it, in its prose or its examples.
+    It has the keyword in its heading, else quotes it, else lists it in a table, else is the first that uses it, in its prose or its examples.
     """
     spellings = keywords().spellings[terminal]
-    for wanted in (_in_heading, _quoted, _in_prose, _in_examples):
+    for wanted in (_in_heading, _quoted, _listed, _in_prose, _in_examples):
         for section in _told():
             if any(wanted(section, spelling) for spelling in spellings):
                 return section
@@ -67,6 +67,11 @@ def _quoted(section: Section, spelling: str) -> bool:
     return f"「{spelling}」" in section.prose or f"`{spelling}`" in section.prose
 
 
+def _listed(section: Section, spelling: str) -> bool:
+    cells = (row.split("|")[1] for row in section.prose.splitlines() if row.startswith("|"))
+    return any(_holds(cell, spelling) for cell in cells)
+
+
 def _in_prose(section: Section, spelling: str) -> bool:
     return _holds(section.prose, spelling)
 
@@ -76,6 +81,6 @@ def _in_examples(section: Section, spelling: str) -> bool:
 
 
 def _holds(text: str, spelling: str) -> bool:
-    start = r"(?<![^\W_])" if spelling[0].isascii() else ""
+    start = r"(?<![^\W_])" if spelling[0].isascii() and spelling[0].isalnum() else ""
     end = r"(?![^\W_])" if spelling[-1].isascii() and spelling[-1].isalnum() else ""
     return re.search(f"{start}{re.escape(spelling)}{end}", text) is not None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from kaohe.model.exact import exact_text
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
@@ -14,6 +16,7 @@ from kaohe.run.frames import DIGITS
 __all__ = ["adjustments", "indicators", "inputs"]
 
 _RECORD = ("employee", "role", "period")
+_TEXTS: Any = {cs.enum(): pl.String}
 _FIGURE = pl.Decimal(DIGITS, 8)
 """Points, weights and contributions of several roles side by side."""
 
@@ -123,4 +126,5 @@ def _of_adjustment(plan: RolePlan, column: Column) -> list[pl.Expr]:
 
 
 def _stacked(frames: Sequence[pl.LazyFrame]) -> pl.LazyFrame:
-    return pl.concat(frames) if frames else pl.LazyFrame()
+    """Tables one below another. Words are texts, since not every role's trace holds the same ones as numbers."""
+    return pl.concat([frame.cast(_TEXTS) for frame in frames]) if frames else pl.LazyFrame()

@@ -27,6 +27,8 @@ _ROWS: dict[type, tuple[tuple[type, ...], str]] = {
     sx.Events: ((sx.EachRow, sx.BandRow), "rows"),
 }
 """Which rows a method has, and in which field."""
+_LIMITED = (sx.Ratio, sx.Steps, sx.GoalPost, sx.Tiers, sx.Events, sx.Formula)
+"""The methods that take limits of their own."""
 _A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.KeyedRow, sx.TierRow, sx.EachRow, sx.Limits)
 
 
@@ -193,7 +195,7 @@ class Blocks:
         """Whether limits belong to the scoring above; of one that could not be read they may."""
         if self._scoring is None:
             return self.lost == "SCORE"
-        return isinstance(self._scoring.node.method, sx.Ratio | sx.Steps | sx.Formula)
+        return isinstance(self._scoring.node.method, _LIMITED)
 
     def standings(self) -> Iterator[Standing]:
         """Where everything that was put together stands, in no order."""
