@@ -25,7 +25,7 @@ _SCORES = ("employee", "name", "department", "role", "period", "total", "grade",
 _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
 _UNMATCHED = ("detail", "file", "row", "employee", "role", "period")
 _EXCEEDED = ("role", "period", "department", "grade", "share", "size", "places", "people")
-_FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "no_record", "unread_files")
+_FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up", "no_record", "unread_files")
 
 
 def show_results(results: Results[Any], language: str, out: Path | None) -> None:
@@ -109,7 +109,7 @@ def _counts(counts: Counts, words: Wording) -> str:
 
 
 def _fates(counts: Counts) -> Iterable[tuple[str, int]]:
-    for fate in _FATES[:5]:
+    for fate in _FATES[:6]:
         number = getattr(counts, fate)
         if number or fate == "scored":
             yield fate, number

@@ -10,6 +10,7 @@ from random import Random
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import Figures
+from kaohe.model.derived import DetailFigure, PeerFigure
 from kaohe.model.look_back import look_backs
 from kaohe.model.pack import Metric, Role
 from kaohe.model.periods import Period
@@ -17,6 +18,7 @@ from kaohe.model.periods import Period
 __all__ = ["made_records", "made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
+_RANKED = _NUMBERS[:3]  # 丁 may be an average, which has no rank
 _DAYS = ("日甲", "日乙")
 _STATES = ("no_cell", "no_period_before", "period_before_rejected", "period_before_duplicate", "no_cell_before")
 
@@ -45,7 +47,7 @@ class _Maker:
 
     def value(self) -> str:
         """An expression of the record's numbers; its type is a plain number or a ratio."""
-        a, b = self.number(), self.number()
+        a, b, c = self.number(), self.number(), self.rng.choice(_RANKED)
         deep = self.rng.choice([a, a, f"({a} + {b})", f"({a} - {b})", f"绝对值({a})"])
         return self.rng.choice([
             a, deep, f"{deep} + {b}", f"{deep} - {b} × {self.literal(1, 9)}", f"{deep} ÷ {b}",
@@ -59,8 +61,12 @@ class _Maker:
             f"{a} - 平均(明细表.数)", f"中位数(明细表.数) ÷ {b}",
             f"占比(明细表, 当 明细表.数 高于 {self.literal()})", "加权平均(明细表.数, 明细表.权)",
             f"{a} × 计数(明细表, 当 非 明细表.真) - 最大(明细表.数)",
-            f"排名({a}, 同部门)", f"百分位({a}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({b}, 同岗位)",
-            f"占比({a}, 同部门, 至少 3 人)", f"组内最大({a}, 同岗位) - {a}",
+            f"去年同期({a}) + 上期({b}, 2)", f"{b} × 同比增长({a})", f"{a} × 环比下降率({b})",
+            f"{a} + {b} × 同比下降率({b})", f"近3期{self.over()}({a})",
+            f"近3期{self.over()}({a}, 至少 {self.rng.choice([1, 2, 3])} 期)", f"累计({a})",
+            f"累计({a}, 至少 {self.rng.choice([1, 2, 3])} 期)",
+            f"排名({c}, 同部门)", f"百分位({c}, 同岗位, 低者优先)", f"{a} ÷ 组内平均({c}, 同岗位)",
+            f"占比({c}, 同部门, 至少 3 人)", f"组内最大({c}, 同岗位) - {a}",
             self.of_tables(), self.of_tables(), "期额", "期额 + 不变额",
         ])  # fmt: skip
 
@@ -108,6 +114,9 @@ class _Maker:
             ["自 2025-04-01", "自 2024-07-01 至 2025-03-31"],
             ["自 2024-01-01 至 2024-12-31", "自 2025-06-30 至 2026-03-31"],
         ])  # fmt: skip
+
+    def over(self) -> str:
+        return self.rng.choice(["平均", "合计", "最大", "最小"])
 
     def condition(self, depth: int = 0) -> str:
         """A condition that names what it speaks of."""
@@ -262,8 +271,7 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         "  数据 数 : 数字", "  数据 权 : 数字 不低于 0", "  数据 真 : 是否",
         "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
-        *(f"  数据 {name} : 数字" for name in _NUMBERS), "  数据 是非 : 是否", '  数据 级别 : 选项("优", "良", "差")',
-        *(f"  数据 {name} : 日期" for name in _DAYS), "  数据 词 : 文本",
+        *_metrics(rng.random() < 0.3),
     ]  # fmt: skip
     if rng.random() < 0.3:
         lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
@@ -284,6 +292,16 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
         rng.choice(["", f"  总分 最低 {least} 最高 {most}", f"  总分 最高 {most}.345", f"  总分 最低 {least}"])
     )
     return "\n".join(line for line in lines if line) + "\n", maker.thresholds
+
+
+def _metrics(rolled_up: bool) -> list[str]:
+    """What records bring, rolled up from shorter periods or not."""
+    hows = ("求和", "最大", "最近", "平均", "任一", "最近", "最大", "最近", "最近")
+    kinds = (
+        *(f"{name} : 数字" for name in _NUMBERS), "是非 : 是否", '级别 : 选项("优", "良", "差")',
+        *(f"{name} : 日期" for name in _DAYS), "词 : 文本",
+    )  # fmt: skip
+    return [f"  数据 {kind}{f' 汇总 {how}' if rolled_up else ''}" for kind, how in zip(kinds, hows, strict=True)]
 
 
 def _grades(maker: _Maker) -> list[str]:
@@ -331,7 +349,11 @@ def made_records(
     In ``whole`` records nothing is missing and everything applies.
     """
     rare = 0.0 if whole else 1.0
-    places = {one.figure.name: one.source.of for one in role.derived if one.source.metric is None}
+    places = {
+        one.figure.name: one.source.of
+        for one in role.derived
+        if isinstance(one.source, PeerFigure | DetailFigure) and one.source.metric is None
+    }
     return [
         Figures(
             {
@@ -339,7 +361,8 @@ def made_records(
                 if metric.name in places
                 else _outcome(rng, metric, thresholds, "no_cell", rare)
                 for metric in role.figures
-            },
+            }
+            | {name: Known(Fraction(rng.randint(1, 4))) for name in (*role.period_places, *_counts(role))},
             {
                 key: _outcome(rng, role.metric(key[0]), thresholds, rng.choice(_STATES), rare)
                 for key in look_backs(role)
@@ -348,6 +371,11 @@ def made_records(
         )
         for _ in range(count)
     ]
+
+
+def _counts(role: Role) -> list[str]:
+    """The figures that tell from how many records others were rolled up."""
+    return [one.figure.name for one in role.derived if role.counted_metric(one.figure.name) is not None]
 
 
 def _placed(rng: Random, of: str, rare: float) -> Outcome:

@@ -21,7 +21,7 @@ def main() -> int:
     for path in sorted((Path(__file__).parents[1] / "language").glob("*.kaohe")):
         pack = load_text(path.read_text(encoding="utf-8"), path.name).pack
         for role in pack.roles:
-            records = [figures_of_example(one) for one in pack.examples if one.role == role.name]
+            records = [figures_of_example(one, role) for one in pack.examples if one.role == role.name]
             if records and role == pack.versions(role.name)[-1] and differences(role, records, "polars"):
                 return 1
     refused = 0

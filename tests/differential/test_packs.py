@@ -31,6 +31,6 @@ def test_every_record_of_a_pack(pack: str, engine: str) -> None:
 def test_the_examples_of_the_language(path: Path, engine: str) -> None:
     pack = load_text(path.read_text(encoding="utf-8"), path.name).pack
     for role in pack.roles:
-        records = [figures_of_example(one) for one in pack.examples if one.role == role.name]
+        records = [figures_of_example(one, role) for one in pack.examples if one.role == role.name]
         if records and role == pack.versions(role.name)[-1]:
             assert differences(role, records, engine) == []

@@ -13,7 +13,7 @@ from statistics import median
 __all__ = ["Slip", "Token", "calculate", "half_up", "number", "places", "tokens"]
 
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<call>[^\W\d]\w*(?=\())|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
+    r"(?P<when>\d{4}(?:-(?:Q[1-4]|H[12]|\d\d))?:(?=\s))|(?P<number>\d+(?:\.\d+)?%?)|(?P<relation>[=≈→](?=\s))|(?P<cut>≈(?=[-\d]))|(?P<call>[^\W\d]\w*(?=\())|(?P<word>[^\W\d]\w*)|(?P<sign>\S)"
 )
 _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b,
@@ -38,7 +38,8 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """A text's numbers, words and signs; what stands in quotes is no computation."""
     bare = re.sub(r"「[^」]*」|“[^”]*”|\"[^\"]*\"", " ; ", text)
-    return [Token(str(found.lastgroup), found[0]) for found in _TOKEN.finditer(bare)]
+    found = [Token(str(one.lastgroup), one[0]) for one in _TOKEN.finditer(bare)]
+    return [one for one in found if one.kind != "when"]  # 2026-Q3: 120
 
 
 def number(text: str) -> Fraction:
@@ -78,13 +79,20 @@ _FUNCTIONS: dict[str, Callable[[list[Fraction]], Fraction]] = {
     name: compute
     for names, compute in (
         ("最小值 MIN", min), ("最大值 MAX", max), ("合计 SUM", sum), ("绝对值 ABS", lambda given: abs(given[0])),
-        ("平均值 AVERAGE", lambda given: sum(given) / len(given)), ("中位数 MEDIAN", median),
-        ("有值个数 COUNT", lambda given: Fraction(len(given))),
+        ("平均值 AVERAGE 近N期平均 average_of_last_N", lambda given: sum(given) / len(given)),
+        ("中位数 MEDIAN", median), ("有值个数 COUNT", lambda given: Fraction(len(given))),
+        ("近N期合计 sum_of_last_N 累计 year_to_date", sum), ("近N期最大 max_of_last_N", max),
+        ("近N期最小 min_of_last_N", min),
         ("四舍五入 ROUND", _rounded(lambda scaled: floor(scaled + Fraction(1, 2)))),
         ("进一法 ROUNDUP", _rounded(ceil)), ("去尾法 ROUNDDOWN", _rounded(floor)),
     )
     for name in names.split()
 }  # fmt: skip
+
+
+def _named(word: str) -> str:
+    """A function's name with N for the number of periods in it."""
+    return re.sub(r"\d+", "N", word)
 
 
 def _days(given: list[Token]) -> int:
@@ -118,7 +126,7 @@ class _Keys:
 
     def _figure(self) -> Fraction:
         word, called = self._word()
-        if called and word not in _FUNCTIONS:
+        if called and _named(word) not in _FUNCTIONS:
             return self._looked_up(word)
         if self._take("("):
             value = self._inside(word)
@@ -130,7 +138,14 @@ class _Keys:
         else:
             raise Slip(f"a figure is wanted before {self.left[:1]}")
         self._word()  # a unit
+        self._remark()
         return value
+
+    def _remark(self) -> None:
+        """Skips what stands in parentheses behind a figure: 330 元(3 期求和)."""
+        inside = self._take("(")
+        while inside and not self._take(")"):
+            self.left.pop(0)
 
     def _looked_up(self, word: str) -> Fraction:
         """A figure of other records, a table, a calendar or a text: what it is of stands in parentheses before it."""
@@ -143,6 +158,7 @@ class _Keys:
         return value
 
     def _inside(self, word: str) -> Fraction:
+        word = _named(word)
         if word not in _FUNCTIONS:
             return self._choice() if self.left[0].text in _IF else self.sum()
         arguments = [self.sum()]

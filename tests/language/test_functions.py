@@ -6,7 +6,7 @@ import pytest
 from reference_examples import INDICATOR, ROLE
 
 from kaohe.diagnostics.render import as_text
-from kaohe.model.functions import FUNCTIONS, Function
+from kaohe.model.functions import FUNCTIONS, Function, periods_in
 from kaohe.pipeline import load_text
 from kaohe.wording.wording import LANGUAGES
 
@@ -36,7 +36,8 @@ def rules(declared: Function, language: str, result: str, total: int) -> str:
 @pytest.mark.parametrize("declared", FUNCTIONS, ids=lambda one: one.id)
 def test_a_sample_comes_to_what_it_says(declared: Function, language: str) -> None:
     sample = declared.sample[language]
-    assert sample.text.startswith(declared.name(language))
+    periods = periods_in(sample.text) if declared.takes == "periods" else None
+    assert sample.text.startswith(declared.name(language, periods or 0))
     text = rules(declared, language, sample.result, 1)
     loaded = load_text(text)
     assert loaded.is_sound, as_text(loaded.findings, loaded.sources, language)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import pytest
 from reference_examples import BLOCKS, TEXT, complete, section
 
 from kaohe.formatting import format_text
 from kaohe.pipeline import load_text
-from kaohe.reference.functions import function_table
+from kaohe.reference.functions import FunctionKind, function_table
 from kaohe.syntax.from_text import reserved_words
 
 
@@ -37,8 +36,8 @@ def test_every_construct_is_shown_in_both_languages() -> None:
         assert found.count("```kaohe\n") in (0, 2), title
 
 
-@pytest.mark.parametrize("kind", [None, "peers", "details"])
-def test_functions_are_those_in_force(kind: Literal["peers", "details"] | None) -> None:
+@pytest.mark.parametrize("kind", [None, "over time", "peers", "details"])
+def test_functions_are_those_in_force(kind: FunctionKind | None) -> None:
     """The tables are those that the declarations make; a new function's line is copied from this failure."""
     assert function_table(kind) in TEXT
 

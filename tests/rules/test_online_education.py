@@ -119,7 +119,7 @@ def test_every_duty_and_indicator_of_a_role_stands_in_the_rules_and_every_duty_i
 def test_the_examples_of_a_role_reach_every_row(name: str) -> None:
     pack = kaohe.load(PACK).pack
     [role] = pack.versions(name)
-    examples = [figures_of_example(one) for one in pack.examples if one.role == name]
+    examples = [figures_of_example(one, role) for one in pack.examples if one.role == name]
     assert len(examples) >= 2
     reached: dict[tuple[str, ...], set[int]] = {}
     for record in (score_record(role, figures) for figures in examples):

@@ -33,7 +33,7 @@ def test_all_real_records_are_accounted_for_and_scored(results: Results) -> None
     rows = len((PACK / "records.csv").read_text(encoding="utf-8").splitlines()) - 1
     assert rows == 154
     assert results.counts.model_dump() == {
-        "rows": 154, "scored": 154, "incomplete": 0, "not_appraised": 0, "rejected": 0, "look_back": 0,
+        "rows": 154, "scored": 154, "incomplete": 0, "not_appraised": 0, "rejected": 0, "look_back": 0, "rolled_up": 0,
         "no_record": None, "unread_files": 0, "details": (),
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,50 @@ def test_the_periods_may_come_in_several_files_and_any_order(tmp_path: Path) -> 
     earlier = csv(tmp_path, "E1,2026-Q1,4,90%,4", name="一季度.csv")
     results = rules().evaluate([later, earlier], period="2026-Q2")
     assert growth(results, 2) == ("counted", None, 0.25)
+
+
+OVER_TIME = """岗位 销售
+  考核周期 季度
+  数据 销售额 : 金额(元)
+  指标 去年 权重 25%
+    数值 = 去年同期(销售额)
+    得分 公式 = 数值 ÷ 1 元
+    缺数据 : 不计
+  指标 前二 权重 25%
+    数值 = 上期(销售额, 2)
+    得分 公式 = 数值 ÷ 1 元
+    缺数据 : 不计
+  指标 近三 权重 25%
+    数值 = 近3期合计(销售额, 至少 2 期)
+    得分 公式 = 数值 ÷ 1 元
+    缺数据 : 不计
+  指标 今年 权重 25%
+    数值 = 累计(销售额)
+    得分 公式 = 数值 ÷ 1 元
+    缺数据 : 不计
+"""
+ROWS = ("E1,2025-Q3,3", "E1,2025-Q4,5", "E1,2026-Q1,7", "E1,2026-Q2,11", "E1,2026-Q3,13.5", "E2,2026-Q3,1")
+
+
+@pytest.mark.parametrize(
+    ("employee", "period", "points"),
+    [
+        ("E1", "2025-Q3", [None, None, None, None]),
+        ("E1", "2026-Q1", [None, 3, 15, 7]),  # 3 + 5 + 7
+        ("E1", "2026-Q2", [None, 5, 23, 18]),
+        ("E1", "2026-Q3", [3, 7, Decimal("31.5"), Decimal("31.5")]),
+        ("E2", "2026-Q3", [None, None, None, None]),
+    ],
+)
+def test_several_periods_back(tmp_path: Path, employee: str, period: str, points: list[Decimal | int | None]) -> None:
+    table = csv(tmp_path, *ROWS, headings="工号,考核期,销售额")
+    results = kaohe.loads(OVER_TIME).evaluate(table)
+    row = results.traces["销售"].filter(employee=employee, period=period).collect().row(0, named=True)
+    assert [row[f"{name}.points"] for name in ("去年", "前二", "近三", "今年")] == points
+
+
+def test_a_year_to_date_keeps_which_period_of_the_year_it_is(tmp_path: Path) -> None:
+    table = csv(tmp_path, *ROWS, headings="工号,考核期,销售额")
+    results = kaohe.loads(OVER_TIME).evaluate(table)
+    trace = results.traces["销售"].filter(employee="E1").collect()
+    assert trace["input.本年第几期"].to_list() == [3, 4, 1, 2, 3]

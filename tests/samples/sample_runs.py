@@ -18,6 +18,8 @@ PACKS = {
     "open_university": (_SHIPPED / "open_university", [_SHIPPED / "open_university/records.csv"]),
     "details": (_METHODS / "details.kaohe", [_METHODS / "details.csv"]),
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
+    "rolled_up": (_METHODS / "rolled_up.kaohe", [_METHODS / "rolled_up.csv"]),
+    "over_time": (_METHODS / "over_time.kaohe", [_METHODS / "over_time.csv"]),
     "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
 }

@@ -8,7 +8,7 @@ from kaohe.backends.exact.examples import differences, version_of
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model.look_back import asks_for_period
 from kaohe.model.pack import Pack
-from kaohe.model.periods import Cycle
+from kaohe.model.periods import Cycle, Period, periods_a_year
 
 __all__ = ["check_examples"]
 
@@ -16,7 +16,7 @@ _SOME_PERIOD: dict[Cycle, str] = {"year": "2026", "half": "2026-H1", "quarter": 
 
 
 def check_examples(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """E701 for each expected figure that the rules do not give, compared exactly; E731 for one without a period."""
+    """E701 for each expected figure that the rules do not give, compared exactly; E731, E741 for one without period."""
     for example in pack.examples:
         role = version_of(pack, example)
         if role is not None and example.period is None and asks_for_period(role):
@@ -24,6 +24,10 @@ def check_examples(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnosti
             continue
         if not example.expected:
             yield finding("W701", example.span, example=example.title)
+        if role is not None and role.period_places and example.period is None:
+            period = Period(2026, periods_a_year(role.cycle) - 1, role.cycle)
+            yield finding("E741", example.span, example=example.title, role=role.name, period=str(period))
+            continue
         for one in differences(pack, example):
             span = one.expected.span
             written = sources[span.file][span.start : span.end]

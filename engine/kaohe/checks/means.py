@@ -11,6 +11,7 @@ from kaohe.model.pack import Role
 
 __all__ = ["mean_range"]
 
+_AMONG_MANY = PeerFigure | DetailFigure
 _MEANS = {("sum", "count"), ("weighted_sum", "weight_sum"), ("sum", "size")}
 _SHARES = {("count", "decided"), ("behind", "others")}
 
@@ -19,7 +20,7 @@ def mean_range(role: Role, top: str, bottom: str) -> Interval | None:
     """The range of one figure of other records over another; None where the two are no mean and no share."""
     sources = {one.figure.name: one.source for one in role.derived}
     one, other = sources.get(top), sources.get(bottom)
-    if one is None or other is None or not _of_the_same(one, other):
+    if not isinstance(one, _AMONG_MANY) or not isinstance(other, _AMONG_MANY) or not _of_the_same(one, other):
         return None
     if (one.of, other.of) in _SHARES:
         return Interval(Fraction(0), Fraction(1))

@@ -40,7 +40,9 @@ def value_range(
             return Interval(value, value)
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
             metric = role.metric(name)
-            return Interval(metric.low, metric.high).meet(given.get(named(node), _OPEN))
+            return Interval(metric.lowest, metric.highest).meet(given.get(named(node), _OPEN))
+        case ex.Arithmetic(averaged=str() as name):
+            return Interval(role.metric(name).low, role.metric(name).high)
         case ex.PointsValue(indicator=name):
             indicator = next(one for one in role.indicators if one.name == name)
             return points_range(indicator, role).meet(given.get(named(node), _OPEN))
@@ -138,8 +140,12 @@ def _held(end: Fraction | None, floor: Fraction | None, cap: Fraction | None) ->
 def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
     ranges = [of(argument) for argument in node.arguments]
     match node.function:
-        case "average" | "median" | "first_known":
+        case "average" | "median" | "first_known" | "last_average" | "last_max" | "last_min":
             return _hull(*ranges)
+        case "last_sum":
+            return _summed(ranges[0], node.least or len(ranges), len(ranges))
+        case "year_to_date":
+            return _summed(ranges[1], node.least or 1, len(ranges) - 1)
         case "min":
             return Interval(_hull(*ranges).low, _outermost(min, [one.high for one in ranges]))
         case "max":
@@ -156,12 +162,17 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
         case "abs":
             ends = [abs(end) for end in (ranges[0].low, ranges[0].high) if end is not None]
             return Interval(Fraction(0), max(ends) if len(ends) == 2 else None)
-        case "growth" if _is_positive(ranges[1]):
+        case "growth" | "yearly_growth" if _is_positive(ranges[1]):
             return Interval(Fraction(-1), None) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
-        case "decline" if _is_positive(ranges[1]):
+        case "decline" | "yearly_decline" if _is_positive(ranges[1]):
             return Interval(None, Fraction(1)) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
         case _:
             return _OPEN
+
+
+def _summed(one: Interval, least: int, most: int) -> Interval:
+    """The sum of so many figures of one range."""
+    return _hull(*(_times(one, Interval(Fraction(count), Fraction(count))) for count in (least, most)))
 
 
 _WHOLES = {

@@ -24,6 +24,7 @@ from kaohe.model.expressions import (
     PriorValue,
     SubjectValue,
 )
+from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import adjusting, assessments, expressions_of, role_expressions, walk
@@ -89,9 +90,10 @@ class Grounds:
         read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
         sources = [one.source for one in role.derived]
-        shared = {
-            one.metric for one in sources if isinstance(one, PeerFigure)
-        }  # whoever moves these moves the peers' figures too
+        # whoever moves these moves the peers' figures too
+        shared = {one.metric for one in sources if isinstance(one, PeerFigure)}
+        # an average is kept as a sum, whose ends hang on how many it is of
+        shared |= {one.name for one in role.rolled if one.roll_up is not None and one.roll_up.how == "average"}
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         readers = {name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names}
@@ -150,7 +152,7 @@ def _one_way(node: Expression, metric: Metric) -> bool:
     nodes = list(walk(node))
     return (
         sum(isinstance(one, MetricValue) and one.metric == metric.name for one in nodes) == 1
-        and all(one.function in ("growth", "decline") for one in nodes if isinstance(one, Call))
+        and all(function(one.function).takes in ("metric", "periods") for one in nodes if isinstance(one, Call))
         and not any(isinstance(one, Choose | LookUp) for one in nodes)
         and all(
             isinstance(one.right, MetricValue) and metric.low is not None and metric.low >= 0

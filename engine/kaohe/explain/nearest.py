@@ -196,7 +196,7 @@ def _grid(metric: Metric, value: Fraction) -> Fraction:
 
 def _room(metric: Metric, start: Fraction, stride: Fraction) -> int:
     """How many steps there are to the end of the range."""
-    end = metric.high if stride > 0 else metric.low
+    end = metric.highest if stride > 0 else metric.lowest
     if end is None:
         return _FARTHEST
     return max(0, min(_FARTHEST, int((end - start) / stride)))

@@ -8,12 +8,14 @@ from typing import Any
 
 from kaohe.backends.exact.evaluate import evaluate, row_of
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
+from kaohe.backends.exact.over_time import periods_used
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
 from kaohe.model.exact import decimal_places, exact_text
 from kaohe.model.functions import Takes, function
 from kaohe.model.in_force import in_force
 from kaohe.model.types import Kind, Type
+from kaohe.model.walk import walk
 from kaohe.wording import Wording
 from kaohe.wording.numbers import shown_value
 
@@ -61,6 +63,7 @@ class Substitution:
         self._words = words
         self._figures = figures
         self._subject = subject
+        self._period = figures.period
 
     def equation(self, node: ex.Expression, clear_of: Iterable[Fraction] = ()) -> str:
         """An expression with its figures, and what it comes to: ``a 1 ÷ b 3 ≈ 33.33%``.
@@ -69,9 +72,16 @@ class Substitution:
         """
         put_in = self.text(node)
         value = evaluate(node, self._figures, self._subject)
-        if not isinstance(value, Known) or isinstance(node, _BARE) or _stands_for_itself(node):
+        if not isinstance(value, Known) or isinstance(node, _BARE) or _stands_for_itself(node) or self._is_one(node):
             return put_in
         return f"{put_in} {equals(shown_value(value.value, node.type, self._words, clear_of))}"
+
+    def _is_one(self, node: ex.Expression) -> bool:
+        """Whether a figure is an average of a single period, so that nothing is left to work out."""
+        if not isinstance(node, ex.Arithmetic) or node.averaged is None:
+            return False
+        count = evaluate(node.right, self._figures)
+        return not isinstance(count, Known) or count.value == 1
 
     def text(self, node: ex.Expression, strength: int = 0) -> str:
         """An expression with its figures; ``strength`` is that of the sign beside it, for parentheses."""
@@ -79,10 +89,9 @@ class Substitution:
             case ex.LiteralValue(value=value):
                 return self._words.value(value, node.type)
             case ex.MetricValue(metric=metric):
-                return f"{metric} {self._figure(node)}"
-            case ex.PriorValue(metric=metric):
-                name = function("prior").name(self._words.language)
-                return f"{name}({metric}) {self._figure(node)}"
+                return f"{metric} {self._figure(node)}{self._rolled(node)}"
+            case ex.PriorValue():
+                return f"{self._looked_back(node)} {self._figure(node)}"
             case ex.PointsValue(indicator=indicator):
                 return f"{self._words.say('explanation', 'points of', indicator=indicator)} {self._figure(node)}"
             case ex.ConstantValue(name=name):
@@ -100,6 +109,8 @@ class Substitution:
                 return self.text(operand, strength)
             case ex.Negative(operand=operand):
                 return f"-{self.text(operand, 3)}"
+            case ex.Arithmetic(averaged=str()):
+                return self._average(node, strength)
             case ex.Arithmetic(sign=sign, left=left, right=right):
                 own = _STRENGTH[sign]
                 joined = f"{self.text(left, own - 1)} {_SHOWN_SIGNS[sign]} {self.text(right, own)}"
@@ -148,8 +159,10 @@ class Substitution:
         return f"{node.table}({', '.join([*inside, *([since] if since else [])])}) {self._figure(node)}"
 
     def _call(self, node: ex.Call) -> str:
-        if node.function in ("growth", "decline"):
+        if function(node.function).takes == "metric":
             return self._change(node)
+        if function(node.function).takes == "periods":
+            return self._over_time(node)
         if node.function == "rank":
             place, size = node.arguments
             known = isinstance(evaluate(place, self._figures), Known)
@@ -158,20 +171,62 @@ class Substitution:
         call = f"{function(node.function).name(self._words.language)}({arguments})"
         return f"{call} {self._figure(node)}" if _is_looked_up(node) else call
 
+    def _average(self, node: ex.Arithmetic, strength: int) -> str:
+        """An average of shorter periods: 满意度 13.5(3 期求和) ÷ 3; of a single one the figure itself."""
+        if self._is_one(node):
+            return self.text(node.left.model_copy(update={"rolled_up": None}), strength)
+        count = self._figure(node.right)
+        summed = self._words.say("explanation", "rolled up", count=count, how="BY_SUM")
+        name = self._looked_back(node.left) if isinstance(node.left, ex.PriorValue) else node.averaged
+        worked = f"{name} {self._figure(node.left)}{summed} ÷ {count}"
+        return f"({worked})" if strength >= _STRENGTH["/"] else worked
+
+    def _rolled(self, node: ex.MetricValue) -> str:
+        """From how many shorter periods a figure was rolled up, behind it."""
+        count = self._figures.now.get(node.rolled_up.count) if node.rolled_up is not None else None
+        if node.rolled_up is None or not isinstance(count, Known) or count.value == 1:
+            return ""
+        return self._words.say("explanation", "rolled up", count=count.value, how=f"BY_{node.rolled_up.how.upper()}")
+
+    def _looked_back(self, node: ex.PriorValue) -> str:
+        """How a figure of a period before is called: 上期(销售额), or with its period where it is an earlier one."""
+        name = function(node.asked).name(self._words.language)
+        if node.asked == "prior" and node.periods_back == 1:
+            return f"{name}({node.metric})"
+        when = str(node.periods_back) if self._period is None else str(self._period.before(node.periods_back))
+        return f"{name}({node.metric}, {when})"
+
+    def _over_time(self, node: ex.Call) -> str:
+        """Figures of several periods, each behind its period: 近2期平均(2026-Q3: 120, 2026-Q2: 100)."""
+        used = periods_used(node, [evaluate(one, self._figures) for one in node.arguments])
+        arguments = node.arguments[1:] if node.function == "year_to_date" else node.arguments
+        if isinstance(used, Sequence):
+            arguments = arguments[: len(used)]
+        if isinstance(evaluate(node, self._figures), Known):
+            arguments = tuple(one for one in arguments if isinstance(evaluate(one, self._figures), Known))
+        listed = ", ".join(f"{self._when(one)}: {self._figure(one)}" for one in arguments)
+        return f"{function(node.function).name(self._words.language, len(node.arguments))}({listed})"
+
+    def _when(self, node: ex.Expression) -> str:
+        back = max((one.periods_back for one in walk(node) if isinstance(one, ex.PriorValue)), default=0)
+        if self._period is not None:
+            return str(self._period.before(back))
+        return self._words.say("explanation", "periods back", back=back)
+
     def _change(self, node: ex.Call) -> str:
         """A growth or decline, worked: 上期 10,本期 8:(10 - 8) ÷ 10."""
         now, before = node.arguments
-        metric = now.metric if isinstance(now, ex.MetricValue) else ""
         figures = [evaluate(one, self._figures) for one in (now, before)]
         known = [one.value for one in figures if isinstance(one, Known) and isinstance(one.value, Fraction)]
         shown = {
-            "metric": metric,
+            "metric": node.argument_text,
             "now": self._figure(now) if isinstance(figures[0], Known) else None,
             "before": self._figure(before) if isinstance(figures[1], Known) else None,
+            "yearly": node.function.startswith("yearly"),
         }
         if not isinstance(evaluate(node, self._figures), Known):
             return self._words.say("explanation", "change", **shown, worked="")
-        first, second = (1, 0) if node.function == "decline" else (0, 1)
+        first, second = (1, 0) if node.function.endswith("decline") else (0, 1)
         numbers = [calculable(value, now.type, _AS_READ) for value in known]
         worked = f"({numbers[first]} - {numbers[second]}) ÷ {numbers[1]}"
         return self._words.say("explanation", "change", **shown, worked=worked)

@@ -1,4 +1,4 @@
-"""Figures that a record does not bring itself: they are worked out from other records before anything is scored.
+"""Figures that a record does not bring itself: worked out before anything is scored, mostly from other records.
 
 Rules speak of them like metrics, both evaluators read them like metrics, and the trace keeps them beside the metrics,
 so that a score can be worked out again from its own row.
@@ -14,7 +14,9 @@ from kaohe.model.expressions import Expression
 from kaohe.model.metric import Metric
 from kaohe.model.types import Frozen
 
-__all__ = ["Derived", "DetailFigure", "DetailOf", "Of", "PeerFigure", "PeerGroup"]
+__all__ = [
+    "Derived", "DetailFigure", "DetailOf", "Of", "PeerFigure", "PeerGroup", "PeriodPlace", "RolledCount",
+]  # fmt: skip
 
 PeerGroup = Literal["same_role", "same_department"]
 Of = Literal["rank", "behind", "others", "size", "sum", "max", "min"]
@@ -61,16 +63,29 @@ class DetailFigure(Frozen):
     weight: str | None = None
     condition: Expression | None = None
 
-    def asks_what(self, other: DetailFigure | PeerFigure) -> bool:
+    def asks_what(self, other: Frozen) -> bool:
         """Whether another figure is the same, wherever and however the rules write it."""
         return isinstance(other, DetailFigure) and _placeless(self.model_dump()) == _placeless(other.model_dump())
+
+
+class PeriodPlace(Frozen):
+    """Which period of its year a record's is, from 1: 3 in 2026-Q3."""
+
+    among: Literal["periods"] = "periods"
+
+
+class RolledCount(Frozen):
+    """From how many records of shorter periods a metric was rolled up; 1 where the record is of the role's period."""
+
+    among: Literal["shorter_periods"] = "shorter_periods"
+    metric: str
 
 
 class Derived(Frozen):
     """A figure and where it comes from. Its ``figure`` is named as rules would write it."""
 
     figure: Metric
-    source: Annotated[PeerFigure | DetailFigure, Field(discriminator="among")]
+    source: Annotated[PeerFigure | DetailFigure | PeriodPlace | RolledCount, Field(discriminator="among")]
 
 
 def _placeless(fact: Any) -> Any:

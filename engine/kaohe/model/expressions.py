@@ -9,14 +9,17 @@ from pydantic import Field
 
 from kaohe.diagnostics import Span
 from kaohe.model.exact import Exact, Scalar
+from kaohe.model.metric import RollUp
 from kaohe.model.types import Frozen, Type
 
 __all__ = [
-    "AllOf", "AnyOf", "Arithmetic", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
+    "AllOf", "AnyOf", "Arithmetic", "Asked", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
     "Convert", "DatedValue", "DatedVersion", "Expression", "IsMissing", "LiteralValue", "LookUp", "MetricValue",
     "Negative", "Not", "OneOf", "PeriodDay", "PointsValue", "PriorValue", "SubjectValue", "TableRow", "TableVersion",
 ]  # fmt: skip
 
+Asked = Literal["prior", "same_period_last_year"]
+"""Which function asks for a figure of a period before."""
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
 
 
@@ -33,18 +36,20 @@ class LiteralValue(_Typed):
 
 
 class MetricValue(_Typed):
-    """A metric of the record, as read."""
+    """A metric of the record, as read, or as it was ``rolled_up`` from records of shorter periods."""
 
     op: Literal["metric"] = "metric"
     metric: str
+    rolled_up: RollUp | None = None
 
 
 class PriorValue(_Typed):
-    """A metric of the same person and role so many calendar periods before, as read."""
+    """A metric of the same person and role so many calendar periods before, as read. ``asked`` is the function."""
 
     op: Literal["prior"] = "prior"
     metric: str
     periods_back: int = 1
+    asked: Asked = "prior"
 
 
 class PeriodDay(_Typed):
@@ -119,22 +124,30 @@ class SubjectValue(_Typed):
 
 
 class Call(_Typed):
-    """A function of `kaohe.model.functions`, by its identifier. A look-back gets (now, before)."""
+    """A function of `kaohe.model.functions`, by its identifier. A look-back gets (now, before).
+
+    ``least`` is how many periods of one over several must be known; None is all.
+    """
 
     op: Literal["call"] = "call"
     function: str
     arguments: tuple[Expression, ...]
     argument_text: str
+    least: int | None = None
 
 
 class Arithmetic(_Typed):
-    """Two numbers joined by a sign; ``divisor_text`` is a divisor as written, to be named where it is 0."""
+    """Two numbers joined by a sign; ``divisor_text`` is a divisor as written, to be named where it is 0.
+
+    ``averaged`` is the metric whose sum over shorter periods is divided by their number.
+    """
 
     op: Literal["arithmetic"] = "arithmetic"
     sign: Literal["+", "-", "*", "/"]
     left: Expression
     right: Expression
     divisor_text: str = ""
+    averaged: str | None = None
 
 
 class Negative(_Typed):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kaohe.diagnostics import Span
 from kaohe.model.adjustments import Adjustment
-from kaohe.model.derived import Derived
+from kaohe.model.derived import Derived, PeriodPlace, RolledCount
 from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact, Scalar
 from kaohe.model.expressions import Expression, TableVersion
@@ -148,6 +148,21 @@ class Role(Frozen):
     def figures(self) -> tuple[Metric, ...]:
         """What a record is scored from: its metrics, and the figures that other records give it."""
         return (*self.metrics, *(one.figure for one in self.derived))
+
+    @property
+    def period_places(self) -> tuple[str, ...]:
+        """The figures that tell which period of its year a record's is."""
+        return tuple(one.figure.name for one in self.derived if isinstance(one.source, PeriodPlace))
+
+    def counted_metric(self, name: str) -> str | None:
+        """The metric of which a figure tells from how many records it came; None for any other figure."""
+        sources = (one.source for one in self.derived if one.figure.name == name)
+        return next((one.metric for one in sources if isinstance(one, RolledCount)), None)
+
+    @property
+    def rolled(self) -> tuple[Metric, ...]:
+        """The metrics that records of shorter periods come together in."""
+        return tuple(metric for metric in self.metrics if metric.roll_up is not None)
 
     def metric(self, name: str) -> Metric:
         """The metric or derived figure of that name; KeyError where there is none."""

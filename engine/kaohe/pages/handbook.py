@@ -18,6 +18,7 @@ from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import exact_text
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
+from kaohe.model.periods import periods_a_year
 from kaohe.model.scoring import Bands, Events, Tiers
 from kaohe.model.types import Type
 from kaohe.pages.bars import Bar, grade_bar
@@ -290,7 +291,7 @@ class _Told:
             yield self._say("total limits", low=low, high=high)
 
     def _example(self, role: Role, one: Example) -> _Example:
-        figures = figures_of_example(one)
+        figures = figures_of_example(one, role)
         keys = {"period": one.period}
         it = explain_score(
             self._pack, Grounds.of(role), figures, score_record(role, figures), keys=keys,
@@ -308,10 +309,16 @@ class _Told:
             grade=f"{it.grade.grade} {it.grade.label or ''}".rstrip() if it.grade is not None else "",
         )
 
+    def _earlier(self, role: Role, metric: str, back: int) -> str:
+        """A metric of a period before, as rules write it."""
+        yearly = back == periods_a_year(role.cycle) and back > 1
+        name = function("same_period_last_year" if yearly else "prior").name(self._words.language)
+        return f"{name}({metric})" if yearly or back == 1 else f"{name}({metric}, {back})"
+
     def _given(self, role: Role, given: Given) -> str:
         name = given.metric
         if given.periods_back:
-            name = f"{function('prior').name(self._words.language)}({name})"
+            name = self._earlier(role, name, given.periods_back)
         kind: Type = role.metric(given.metric).type
         if given.not_applicable:
             return f"{name} = {self._words.term('not_applicable')}"

@@ -75,7 +75,7 @@ class Notation(ABC):
             case ex.LookUp(table=table, arguments=arguments):
                 return self.row(self.name(table), self._listed([self.write(one) for one in arguments]))
             case ex.PriorValue(metric=metric):
-                return self.before(metric, function("prior").name(self._words.language))
+                return self.before(metric, self._earlier(node))
             case ex.PeriodDay(end=end):
                 return self.name(function(f"period_{end}").name(self._words.language))
             case ex.SubjectValue():
@@ -84,6 +84,10 @@ class Notation(ABC):
                 return self.write(operand, strength)
             case ex.Negative(operand=operand):
                 return self.row(self.sign("−"), self.write(operand, _ATOM))
+            case ex.Arithmetic(averaged=str() as metric, left=left):
+                return (
+                    self.before(metric, self._earlier(left)) if isinstance(left, ex.PriorValue) else self.name(metric)
+                )
             case ex.Arithmetic(sign="/", left=left, right=right) if self.stacks:
                 return self.quotient(self.write(left), self.write(right))
             case ex.Arithmetic(sign=sign, left=left, right=right):
@@ -99,15 +103,32 @@ class Notation(ABC):
                 return self._condition(node)
 
     def _call(self, node: ex.Call) -> str:
-        if node.function in ("growth", "decline"):
+        declared = function(node.function)
+        if declared.takes == "periods":
+            return self._over_time(node)
+        if declared.takes == "metric":
             now, before = (self.write(one) for one in node.arguments)
-            first, second = (now, before) if node.function == "growth" else (before, now)
+            first, second = (before, now) if node.function.endswith("decline") else (now, before)
             change = self.row(first, self.sign("−"), second)
             if not self.stacks:
                 change = self.bracketed("(", change, ")")
             return self.quotient(change, before)
-        name = self.name(function(node.function).name(self._words.language))
+        name = self.name(declared.name(self._words.language))
         return self.row(name, self._listed([self.write(one) for one in node.arguments]))
+
+    def _earlier(self, node: ex.PriorValue) -> str:
+        """Which period before a figure is of."""
+        if node.asked == "prior" and node.periods_back > 1:
+            return self._words.say("explanation", "periods back", back=node.periods_back)
+        return function(node.asked).name(self._words.language)
+
+    def _over_time(self, node: ex.Call) -> str:
+        """A figure over several periods, as rules write it."""
+        name = function(node.function).name(self._words.language, len(node.arguments))
+        items = [self.name(node.argument_text)]
+        if node.least is not None:
+            items.append(self.name(self._words.say("pages", "at least periods", least=node.least)))
+        return self.row(self.name(name), self._listed(items))
 
     def _listed(self, items: Sequence[str]) -> str:
         inner = [piece for item in items for piece in (self.sign(","), item)][1:]

@@ -56,7 +56,14 @@ class Row:
 
 
 def metric_kind(metric: Metric, words: Wording) -> str:
-    """What kind of figure a metric is, its unit and its range."""
+    """What kind of figure a metric is, its unit, its range, and how shorter periods come together in it."""
+    if metric.roll_up is None:
+        return _kind(metric, words)
+    how = words.keyword(f"BY_{metric.roll_up.how.upper()}")
+    return words.say("pages", "rolled up", kind=_kind(metric, words), how=how, least=metric.roll_up.least)
+
+
+def _kind(metric: Metric, words: Wording) -> str:
     said = words.keyword(f"T_{metric.kind.upper()}")
     if metric.type.unit is not None:
         said = words.say("pages", "in unit", kind=said, unit=words.term(metric.type.unit))

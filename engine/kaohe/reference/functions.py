@@ -8,9 +8,14 @@ from kaohe.model.functions import FUNCTIONS, Function, Takes
 from kaohe.wording import Wording
 from kaohe.wording.wording import LANGUAGES
 
-__all__ = ["function_page", "function_table", "signature"]
+__all__ = ["FunctionKind", "function_page", "function_table", "signature"]
 
+FunctionKind = Literal["over time", "peers", "details"]
+"""Which table of the reference a function stands in, other than that of all others."""
 
+_KINDS: dict[Takes, FunctionKind] = {
+    "metric": "over time", "periods": "over time", "peers": "peers", "details": "details",
+}  # fmt: skip
 _TOLD: frozenset[Takes] = frozenset({"nothing", "peers", "details"})
 """Functions whose meaning says all there is to missing data."""
 
@@ -40,11 +45,11 @@ def function_page(declared: Function, words: Wording) -> str:
     return "\n".join(lines) + "\n"
 
 
-def function_table(kind: Literal["peers", "details"] | None = None) -> str:
-    """The functions over people, over details, or all others, as a Markdown table of ``grammar/REFERENCE.md``."""
+def function_table(kind: FunctionKind | None = None) -> str:
+    """The functions over time, people or details, or all others, as a Markdown table of ``grammar/REFERENCE.md``."""
     lines = ["| 中文 | English | 意思 · Meaning |", "| --- | --- | --- |"]
     for declared in FUNCTIONS:
-        if (declared.takes if declared.takes in ("peers", "details") else None) != kind:
+        if _KINDS.get(declared.takes) != kind:
             continue
         names = [", ".join(f"`{name}`" for name in declared.names[language]) for language in LANGUAGES]
         samples = [declared.sample[language] for language in LANGUAGES]

@@ -77,7 +77,9 @@ def decode(frame: pl.LazyFrame, columns: Sequence[Cells]) -> tuple[pl.LazyFrame,
     by_text = [one for one in columns if not _is_typed(one) and decimals.get(one.name) is None]
     texts = _texts(frame, by_text)
     found = [
-        _by_text(one, *texts[one.name]) if one.name in texts else _typed(one, decimals.get(one.name, 0) or 0)
+        _by_text(one, *texts[one.metric.name])
+        if one.metric.name in texts
+        else _typed(one, decimals.get(one.name, 0) or 0)
         for one in columns
     ]
     for cells, decoded in zip(columns, found, strict=True):
@@ -174,10 +176,13 @@ def _texts(frame: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, tuple[int
     asked: list[pl.Expr] = []
     for cells in columns:
         plain = _is_plain(cells)
-        asked.append(_places(cells.text.filter(plain)).alias(f"places {cells.name}"))
-        asked.append(cells.text.filter(~plain).unique().implode().alias(f"texts {cells.name}"))
+        asked.append(_places(cells.text.filter(plain)).alias(f"places {cells.metric.name}"))
+        asked.append(cells.text.filter(~plain).unique().implode().alias(f"texts {cells.metric.name}"))
     found = frame.select(asked).collect(engine="streaming").row(0, named=True)
-    return {one.name: (found[f"places {one.name}"] or 0, found[f"texts {one.name}"] or []) for one in columns}
+    return {
+        one.metric.name: (found[f"places {one.metric.name}"] or 0, found[f"texts {one.metric.name}"] or [])
+        for one in columns
+    }
 
 
 def _is_plain(cells: Cells) -> pl.Expr:
@@ -236,7 +241,7 @@ def _read(text: str, outcome: object, places: int) -> tuple[str, Any, int, bool]
 
 def _joined(cells: Cells, name: str) -> str:
     """The column of a frame that holds what a text was read as."""
-    return f"~{cells.name}.{name}"
+    return f"~{cells.metric.name}.{name}"
 
 
 def _code(number: int) -> pl.Expr:

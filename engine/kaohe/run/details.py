@@ -205,7 +205,7 @@ class _TableReader:
         if any(one.texts is not None for one in decoded):
             rows = rows.collect(engine="streaming").lazy()
         facts = facts_of(rows, columns)
-        faulty = [one for one in columns if facts[f"faulty {one.name}"]]
+        faulty = [one for one in columns if facts[f"faulty {one.metric.name}"]]
         for rank, cells in enumerate(faulty):
             self._found.faults.append(self._faults(rows, rank, cells))
         if faulty:

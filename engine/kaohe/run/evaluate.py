@@ -22,13 +22,14 @@ from kaohe.run.owners import details_told
 from kaohe.run.parts import joined, scaled
 from kaohe.run.peers import with_peers, with_places
 from kaohe.run.period_days import with_period_days
-from kaohe.run.place import period_number
+from kaohe.run.period_places import with_period_places
 from kaohe.run.quotas import exceeded
 from kaohe.run.reading import RECORD, Reading, read_tables
 from kaohe.run.results import Counts, DetailCounts, Results
 from kaohe.run.roll_up import with_details
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
+from kaohe.run.shorter_periods import roll_up, with_whole_periods
 from kaohe.sources.tables import ROW, Row, Table
 
 __all__ = ["Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
@@ -107,6 +108,7 @@ def evaluate(
     tell(Step("reading", 0, steps))
     reading = read_tables(pack, tables, period)
     set_duplicates_aside(reading)
+    roll_up(reading)
     of_details = [table for several in (details or {}).values() for table in several]
     rolled = read_details(pack, details or {}, period, [pack.roles[version] for version in reading.parts])
     traces = {}
@@ -132,7 +134,7 @@ def evaluate(
         plans=plans,
         tables=kept,
         traces=traces,
-        counts=_counts(reading, kept, len(unread), tallies),
+        counts=_counts(reading, kept, period, len(unread), tallies),
         kind=kind,
         notes=tuple(note for one in (*tables, *of_details) for note in one.notes),
     )
@@ -149,12 +151,13 @@ def _trace(
     frame = pl.concat([scaled(part, plan.role.metrics, extents) for part in parts])
     if period is not None:
         frame = frame.filter(pl.col("period") == str(period))
-    scored = reading.numbers if period is None else {period_number(period)}
+    scored = reading.numbers if period is None else {period.count}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame = with_period_days(plan.role, frame)
     frame, of_peers = with_peers(plan.role, frame, extents)
+    frame, of_periods = with_period_places(plan.role, frame)
     frame, of_details = with_details(plan.role, frame, details)
-    held = {(name, 0): extent for name, extent in (extents | of_peers | of_details).items()}
+    held = {(name, 0): extent for name, extent in (extents | of_peers | of_periods | of_details).items()}
     held.update(before)
     frame, places = with_places(plan, frame, held, reading.pack.language)
     held |= {(name, 0): extent for name, extent in places.items()}
@@ -189,8 +192,9 @@ def _with_coefficient(plan: RolePlan, trace: pl.LazyFrame, schema: Mapping[str, 
 
 
 def _people(reading: Reading) -> pl.DataFrame:
-    """Who has a row, and for which period."""
-    return pl.concat(reading.placed).select("employee", "period").unique().collect(engine="streaming")
+    """Who has a row, and for which period: a shorter one counts as the one that it is rolled up into."""
+    placed = with_whole_periods(reading, pl.concat(reading.placed))
+    return placed.select("employee", "period").unique().collect(engine="streaming")
 
 
 def _rejected(reading: Reading, unread: Sequence[Diagnostic]) -> pl.LazyFrame:
@@ -210,19 +214,31 @@ def _cells(reading: Reading) -> pl.LazyFrame:
     return pl.concat(reading.cells).sort(ORDER, maintain_order=True).select(*CELLS)
 
 
+def _rolled_up(reading: Reading, period: Period | None) -> int:
+    """How many rows are in records that already count by another row of theirs."""
+    frames = reading.rolled_up if period is None else [one.filter(period=str(period)) for one in reading.rolled_up]
+    return sum(int(one["~rows"].sum()) for one in frames)
+
+
 def _counts(
-    reading: Reading, kept: Mapping[str, pl.LazyFrame], unread: int, details: tuple[DetailCounts, ...]
+    reading: Reading,
+    kept: Mapping[str, pl.LazyFrame],
+    period: Period | None,
+    unread: int,
+    details: tuple[DetailCounts, ...],
 ) -> Counts:
     status = kept["scores"].group_by("status").len().collect(engine="streaming")
     found = dict(status.iter_rows())
     rejected = pl.concat(reading.faults)[ORDER].n_unique()
     fates = {name: found.get(name, 0) for name in ("scored", "incomplete", "not_appraised")}
+    rolled_up = _rolled_up(reading, period)
     absent = kept["no_record"].select(pl.len()).collect().item() if "no_record" in kept else None
     return Counts(
         rows=reading.height,
         **fates,
         rejected=rejected,
-        look_back=reading.height - sum(fates.values()) - rejected,
+        look_back=reading.height - sum(fates.values()) - rejected - rolled_up,
+        rolled_up=rolled_up,
         no_record=absent,
         unread_files=unread,
         details=details,

@@ -42,12 +42,13 @@ def with_look_back(
 
 def _earlier(role: Role, metric: str, reading: Reading) -> tuple[pl.LazyFrame, Extent]:
     """A metric of all records of a role, of whichever version: employee, period's number, fate, value and state."""
-    kind = role.metric(metric).kind
+    counted = role.counted_metric(metric)  # how many records another metric came of stands wherever that one does
+    wanted = role.metric(counted or metric)
     parts = [
-        part
+        part if metric in part.extents or counted is None else _of_one(part, metric, counted)
         for version, parts in reading.parts.items()
         if (one := reading.pack.roles[version]).name == role.name
-        and any((own.name, own.kind) == (metric, kind) for own in one.metrics)
+        and any((own.name, own.kind) == (wanted.name, wanted.kind) for own in one.metrics)
         for part in parts
     ]
     extent = Extent(frozenset({KNOWN}))
@@ -56,9 +57,20 @@ def _earlier(role: Role, metric: str, reading: Reading) -> tuple[pl.LazyFrame, E
     held = _held(role, metric, extent)
     frames = [_read(part, metric, extent, held) for part in parts]
     rejected = _rejected(role, reading, held)
+    if frames and role.rolled:  # a record that came of several says itself where one of them was rejected
+        read = pl.concat(frames).select("employee", AT)
+        rejected = rejected.lazy().join(read, on=["employee", AT], how="anti").collect(engine="streaming")
     return pl.concat([*frames, rejected.lazy()]), Extent(
         _codes(extent, rejected), extent.places, extent.low, extent.high
     )
+
+
+def _of_one(part: Part, metric: str, counted: str) -> Part:
+    """The records of a version that rolls nothing up: each came of itself."""
+    state = pl.col(f"input.{counted}.state").alias(f"input.{metric}.state")
+    known = pl.when(state == KNOWN).then(1).alias(f"input.{metric}")
+    held = Extent(part.extents[counted].codes, 0, 1, 1)
+    return Part(part.frame.with_columns(known, state), {**part.extents, metric: held})
 
 
 def _held(role: Role, metric: str, extent: Extent) -> pl.DataType:

@@ -13,6 +13,7 @@ from kaohe.run.faults import ORDER, RANK
 from kaohe.run.frames import DETAILS_UNMATCHED, REJECTED
 from kaohe.run.reading import Reading
 from kaohe.run.results import DetailCounts
+from kaohe.run.shorter_periods import with_whole_periods
 from kaohe.sources.tables import ROW
 
 __all__ = ["details_told"]
@@ -64,7 +65,7 @@ def _of_period(rows: pl.LazyFrame, read: DetailRows, period: Period | None) -> p
 
 def _owned(pack: Pack, detail: str, rows: pl.LazyFrame, reading: Reading) -> pl.LazyFrame:
     """The rows of somebody who has a record, whatever became of that, in a role that rolls them up."""
-    records = pl.concat([frame.select("employee", "role", "period") for frame in reading.placed]).unique()
+    records = with_whole_periods(reading, pl.concat(reading.placed)).select("employee", "role", "period").unique()
     found = [rows.select(ORDER).filter(pl.lit(False))]
     for role, cycle in users(pack, detail).items():
         own = rows.filter(pl.col("role").is_null() | (pl.col("role") == role))

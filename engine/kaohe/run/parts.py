@@ -24,7 +24,7 @@ def scaled(part: Part, metrics: Sequence[Metric], extents: Mapping[str, Extent])
     """A part with its numbers at the scale of all parts."""
     columns = []
     for metric in metrics:
-        if metric.type.is_numeric:
+        if metric.cell.type.is_numeric:
             whole = extents[metric.name]
             number = pl.col(f"input.{metric.name}").cast(pl.Int128 if whole.is_wide else pl.Int64)
             shift = 10 ** (whole.places - part.extents[metric.name].places)

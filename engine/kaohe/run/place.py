@@ -11,14 +11,14 @@ import polars as pl
 
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model.pack import KEYS, Key, Pack, Role
-from kaohe.model.periods import MONTHS, Period
+from kaohe.model.periods import Period
 from kaohe.run.faults import AT, ORDER, said
 from kaohe.run.headings import key_columns, plain_heading
 from kaohe.run.period_text import read_period
 from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Row, Table
 
-__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placed", "Placing", "period_number"]
+__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placed", "Placing"]
 
 VERSION, FATE, REASON = "~version", "~fate", "reason"
 _OURS = (AT, VERSION, FATE)
@@ -53,11 +53,6 @@ class Placed:
     fates: frozenset[Fate]
     versions: tuple[int, ...]
     numbers: frozenset[int]
-
-
-def period_number(period: Period) -> int:
-    """A period as a number, so that periods of one kind follow each other."""
-    return period.year * (12 // MONTHS[period.cycle]) + period.number
 
 
 class Placing:
@@ -134,14 +129,16 @@ class Placing:
         period = read_period(written) if "period" in self._keys else self._period
         if period is None:
             return _Place(name, written, None, Fate.REJECTED, fault=finding("R112"))
-        placed = name, str(period), period_number(period)
         versions = self._pack.versions(name)
         if not versions:
-            return _Place(*placed, Fate.NOT_APPRAISED, reason="no_such_role")
-        if period.cycle != versions[0].cycle:
-            fault = finding("R113", period=str(period), cycle=versions[0].cycle)
-            return _Place(*placed, Fate.REJECTED, fault=fault)
-        found = _version_in_force(versions, period)
+            return _Place(name, str(period), period.count, Fate.NOT_APPRAISED, reason="no_such_role")
+        whole = period.within(versions[0].cycle)
+        found = _version_in_force(versions, whole) if whole is not None else None
+        rolls = found.rolled if found is not None else [metric for one in versions for metric in one.rolled]
+        if whole is None or (whole != period and not rolls):
+            fault = finding("R113", period=str(period), cycle=versions[0].cycle, shorter=whole is not None)
+            return _Place(name, str(period), period.count, Fate.REJECTED, fault=fault)
+        placed = name, str(period), whole.count  # a shorter period stands with the one that it lies in
         if found is None:
             return _Place(*placed, Fate.NOT_APPRAISED, reason="no_version_in_force")
         return _Place(*placed, Fate.SCORE, self._pack.roles.index(found))

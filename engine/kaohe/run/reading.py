@@ -78,8 +78,8 @@ class Reading:
     ``parts`` stand by the role version's place in the pack. ``placed`` are all rows of which person and period are
     known, whatever their fate; ``numbers`` are their periods. ``cells`` are those whose text was read as something
     other than it looks. ``faults`` are of the rows that were rejected; ``unappraised`` are those that no rule is in
-    force for. ``before`` has the largest row number of the tables before each file, which orders their rows;
-    ``height`` counts all rows.
+    force for. ``rolled_up`` tell by period how many rows more than one each record came of. ``before`` has
+    the largest row number of the tables before each file, which orders their rows; ``height`` counts all rows.
     """
 
     pack: Pack
@@ -91,6 +91,7 @@ class Reading:
     cells: list[pl.LazyFrame] = field(default_factory=list)
     faults: list[pl.DataFrame] = field(default_factory=lambda: [pl.DataFrame(schema=FAULTS)])
     unappraised: list[pl.LazyFrame] = field(default_factory=list)
+    rolled_up: list[pl.DataFrame] = field(default_factory=list)
 
 
 def read_tables(pack: Pack, tables: Sequence[Table], period: Period | None) -> Reading:
@@ -143,18 +144,21 @@ class _TableReader:
         if missing and not places:
             return
         kinds = self._table.kinds
-        columns = [Cells(str(at), kinds[at], role.metric(name)) for name, at in places.items()]
+        columns = [Cells(str(at), kinds[at], role.metric(name).cell) for name, at in places.items()]
         rows, decoded = decode(rows, columns)
         rows = rows.with_columns(inputs(columns, decoded))
         if any(one.texts is not None for one in decoded):  # what was looked up once is not looked up again
             rows = rows.collect(engine="streaming").lazy()
         facts = facts_of(rows, columns)
-        self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.name}"]], len(missing))
+        self._set_faulty_aside(rows, [one for one in columns if facts[f"faulty {one.metric.name}"]], len(missing))
         if missing:
             return
-        whole = rows.filter(~any_faulty(columns)) if any(facts[f"faulty {one.name}"] for one in columns) else rows
+        if any(facts[f"faulty {one.metric.name}"] for one in columns):
+            whole = rows.filter(~any_faulty(columns))
+        else:
+            whole = rows
         for cells in columns:
-            if facts[f"differs {cells.name}"]:
+            if facts[f"differs {cells.metric.name}"]:
                 self._keep_cells(whole, cells)
         extents = {
             cells.metric.name: extent_of(cells, read, facts) for cells, read in zip(columns, decoded, strict=True)
@@ -197,7 +201,7 @@ def narrowed(metrics: Sequence[Metric], extents: Mapping[str, Extent]) -> list[p
     found = []
     for metric in metrics:
         value, state = _names(metric)
-        narrow = metric.type.is_numeric and not extents[metric.name].is_wide
+        narrow = metric.cell.type.is_numeric and not extents[metric.name].is_wide
         found += [pl.col(value).cast(pl.Int64) if narrow else pl.col(value), pl.col(state)]
     return found
 
@@ -218,13 +222,13 @@ def facts_of(rows: pl.LazyFrame, columns: Sequence[Cells]) -> dict[str, Any]:
     for cells in columns:
         value, state = _names(cells.metric)
         asked += [
-            (pl.col(state) == FAULTY).any().alias(f"faulty {cells.name}"),
-            (pl.col(state) != KNOWN).any().alias(f"unknown {cells.name}"),
-            pl.col(f"~differs.{cells.metric.name}").any().alias(f"differs {cells.name}"),
+            (pl.col(state) == FAULTY).any().alias(f"faulty {cells.metric.name}"),
+            (pl.col(state) != KNOWN).any().alias(f"unknown {cells.metric.name}"),
+            pl.col(f"~differs.{cells.metric.name}").any().alias(f"differs {cells.metric.name}"),
         ]
         if cells.metric.type.is_numeric:
             number = pl.col(value)
-            asked += [number.min().alias(f"low {cells.name}"), number.max().alias(f"high {cells.name}")]
+            asked += [number.min().alias(f"low {cells.metric.name}"), number.max().alias(f"high {cells.metric.name}")]
     return rows.select(asked).collect(engine="streaming").row(0, named=True) if asked else {}
 
 
@@ -235,6 +239,6 @@ def any_faulty(columns: Sequence[Cells]) -> pl.Expr:
 
 def extent_of(cells: Cells, read: Decoded, facts: Mapping[str, int | None]) -> Extent:
     """What a column holds, by the facts that ``facts_of`` gives."""
-    codes = read.codes - {FAULTY} if facts[f"unknown {cells.name}"] else frozenset({KNOWN})
-    low, high = facts.get(f"low {cells.name}"), facts.get(f"high {cells.name}")
+    codes = read.codes - {FAULTY} if facts[f"unknown {cells.metric.name}"] else frozenset({KNOWN})
+    low, high = facts.get(f"low {cells.metric.name}"), facts.get(f"high {cells.metric.name}")
     return Extent(codes, read.places, low or 0, high or 0)

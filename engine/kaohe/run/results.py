@@ -53,9 +53,10 @@ class DetailCounts(BaseModel):
 class Counts(BaseModel):
     """How many rows met which fate; the fates add up to the rows.
 
-    ``look_back`` rows only served as the period before. ``no_record`` counts a roster's people without a row, None
-    without a roster. ``unread_files`` are files that could not be read at all, so that no row of theirs is known.
-    ``details`` tell of each table of details, whose rows are none of these.
+    ``look_back`` rows only served as a period before; ``rolled_up`` are further rows of records that came of several.
+    ``no_record`` counts a roster's people without a row, None without a roster. ``unread_files`` are files that could
+    not be read at all, so that no row of theirs is known. ``details`` tell of each table of details, whose rows are
+    none of these.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,13 +67,15 @@ class Counts(BaseModel):
     not_appraised: int
     rejected: int
     look_back: int
+    rolled_up: int = 0
     no_record: int | None = None
     unread_files: int = 0
     details: tuple[DetailCounts, ...] = ()
 
     @model_validator(mode="after")
     def _adds_up(self) -> Counts:
-        if self.rows != self.scored + self.incomplete + self.not_appraised + self.rejected + self.look_back:
+        fates = self.scored, self.incomplete, self.not_appraised, self.rejected, self.look_back, self.rolled_up
+        if self.rows != sum(fates):
             raise ValueError("the rows of a run do not add up")
         return self
 

@@ -63,16 +63,20 @@ def inputs(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame], cells:
     """Employee, role, period, metric, raw, value, file, row, column. ``value`` is the exact number as text."""
     read = _stacked(
         [
-            traces[plan.table].select(*_RECORD, "file", "row", *_of_input(plan, column))
+            traces[plan.table].select(
+                *_RECORD, "file", "row", *_of_input(plan, column), pl.lit(bool(plan.role.rolled)).alias("~rolled")
+            )
             for plan in plans
             for column in plan.of(Layer.INPUT)
             if column.holds is Holds.VALUE
         ]
     )
     written = cells.select("file", "row", "metric", "raw")
+    # a figure that came of several rows was written in none of them
+    raw = pl.when(~pl.col("~rolled")).then("raw")
     joined = read.join(written, on=["file", "row", "metric"], how="left", maintain_order="left")
     return joined.select(
-        *_RECORD, "metric", pl.coalesce("raw", "value").alias("raw"), "value", "file", "row", "column", "state"
+        *_RECORD, "metric", pl.coalesce(raw, "value").alias("raw"), "value", "file", "row", "column", "state"
     )
 
 

@@ -44,8 +44,9 @@ def sample_of(pack: Pack, sheet: Sheet, words: Wording) -> Sample:
     )
     own = chosen.period if len(sheet.periods) != 1 else None
     period = own or (sheet.periods[1] if before and len(sheet.periods) > 1 else sheet.any_period)
-    score = score_record(role, figures_of_example(chosen))
-    total = fixed(score.total, role.total_decimals) if score.total is not None else None
+    score = score_record(role, figures_of_example(chosen, role))
+    seen = all(one.periods_back <= 1 for one in chosen.given)  # else the total hangs on what the sheet doesn't show
+    total = fixed(score.total, role.total_decimals) if score.total is not None and seen else None
     result = words.say("template", "result", total=total, grade=score.grade) if total is not None else None
     return Sample(now, before, period, chosen.title, result)
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.over_time import over_time
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
 from kaohe.model.exact import exact_text
@@ -182,6 +183,8 @@ def _decide(
 def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
     declared = function(node.function)
     outcomes = [evaluate(argument, figures, subject) for argument in node.arguments]
+    if declared.takes == "periods":
+        return over_time(node, outcomes)
     if declared.missing == "first known":
         return next((outcome for outcome in outcomes if isinstance(outcome, Known)), outcomes[0])
     if declared.missing == "never":

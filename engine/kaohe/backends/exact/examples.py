@@ -28,7 +28,7 @@ def differences(pack: Pack, example: Example) -> list[Difference]:
     role = version_of(pack, example)
     if role is None:
         return [Difference(one, None, "no version") for one in example.expected]
-    score = score_record(role, figures_of_example(example))
+    score = score_record(role, figures_of_example(example, role))
     return [found for one in example.expected if (found := _difference(one, score)) is not None]
 
 
@@ -43,11 +43,28 @@ def version_of(pack: Pack, example: Example) -> Role | None:
     )
 
 
-def figures_of_example(example: Example) -> Figures:
-    """What an example knows, as a record has it."""
-    now = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
-    before = {(one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back}
-    return Figures(now, before, period=Period.parse(example.period) if example.period else None)
+def figures_of_example(example: Example, role: Role) -> Figures:
+    """What an example knows, as a record of a role version has it."""
+    now: dict[str, Outcome] = {one.metric: _outcome(one) for one in example.given if one.periods_back == 0}
+    before: dict[tuple[str, int], Outcome] = {
+        (one.metric, one.periods_back): _outcome(one) for one in example.given if one.periods_back
+    }
+    period = Period.parse(example.period) if example.period else None
+    if period is not None:
+        now |= {name: Known(Fraction(period.number + 1)) for name in role.period_places}
+    for metric in role.rolled:
+        if metric.roll_up is not None:  # an example gives what the shorter periods come to
+            now |= {metric.roll_up.count: _one_of(now[metric.name])} if metric.name in now else {}
+            before |= {
+                (metric.roll_up.count, back): _one_of(one)
+                for (name, back), one in before.items()
+                if name == metric.name
+            }
+    return Figures(now, before, period=period)
+
+
+def _one_of(outcome: Outcome) -> Outcome:
+    return Known(Fraction(1)) if isinstance(outcome, Known) else outcome
 
 
 def _outcome(given: Given) -> Outcome:

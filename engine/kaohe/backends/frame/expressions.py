@@ -10,8 +10,9 @@ from fractions import Fraction
 import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.functions import FUNCTIONS
+from kaohe.backends.frame.functions import FUNCTIONS, numbers_of
 from kaohe.backends.frame.lookups import chosen_version, found_row
+from kaohe.backends.frame.over_time import over_time
 from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, comparison, one_of_two, unknown
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model import expressions as ex
@@ -80,8 +81,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return number(inner, figures, subject) * Number.constant(factor)
         case ex.Arithmetic():
             return _arithmetic(node, number(node.left, figures, subject), number(node.right, figures, subject))
-        case ex.Call(function=name, arguments=arguments):
-            return _call(name, [compiled(one, figures, subject) for one in arguments])
+        case ex.Call(arguments=arguments):
+            return _call(node, [compiled(one, figures, subject) for one in arguments])
         case ex.Choose(condition=condition, yes=yes, no=no):
             sides = compiled(yes, figures, subject), compiled(no, figures, subject)
             return _chosen(truth(condition, figures, subject), *sides)
@@ -109,14 +110,17 @@ def _arithmetic(node: ex.Arithmetic, left: Number, right: Number) -> Number:
             return left.over(right, _DIVIDED_BY_ZERO)
 
 
-def _call(name: str, arguments: Sequence[Value]) -> Value:
-    match function(name).missing:
+def _call(node: ex.Call, arguments: Sequence[Value]) -> Value:
+    declared = function(node.function)
+    if declared.takes == "periods":
+        return over_time(node, numbers_of(arguments))
+    match declared.missing:
         case "first known":
             return _first_known(arguments)
         case "never":
             return _known_of(arguments)
         case _:
-            found = FUNCTIONS[name](arguments)
+            found = FUNCTIONS[node.function](arguments)
     state = unknown([argument.state for argument in arguments])
     for code in found.state.codes:  # the function's own reason, where its arguments are known
         state = state.then(found.state.expr == nw.lit(code, nw.Int8), code)

@@ -11,7 +11,7 @@ from kaohe.backends.frame.texts import TEXTS
 from kaohe.backends.frame.values import Number, State, Value, compared, either
 from kaohe.backends.frame.whole import Whole, choose
 
-__all__ = ["FUNCTIONS"]
+__all__ = ["FUNCTIONS", "NUMBERS", "numbers_of"]
 
 _BASE_NOT_POSITIVE = reason_code("base_not_positive")
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
@@ -121,7 +121,7 @@ def _change(up: int) -> Callable[[Sequence[Number]], Number]:
     return found
 
 
-_NUMBERS: dict[str, Callable[[Sequence[Number]], Number]] = {
+NUMBERS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "min": _extreme("<"),
     "max": _extreme(">"),
     "sum": _sum,
@@ -134,21 +134,29 @@ _NUMBERS: dict[str, Callable[[Sequence[Number]], Number]] = {
     "rank": lambda arguments: arguments[0],
     "growth": _change(1),
     "decline": _change(-1),
+    "yearly_growth": _change(1),
+    "yearly_decline": _change(-1),
+    "last_average": _average,
+    "last_sum": _sum,
+    "last_max": _extreme(">"),
+    "last_min": _extreme("<"),
 }
 
 
-def _of_numbers(compute: Callable[[Sequence[Number]], Number]) -> Callable[[Sequence[Value]], Value]:
-    def found(arguments: Sequence[Value]) -> Value:
-        numbers = [one for one in arguments if isinstance(one, Number)]
-        if len(numbers) != len(arguments):
-            raise TypeError("the checker lets only numbers be computed with")
-        return compute(numbers)
+def numbers_of(arguments: Sequence[Value]) -> list[Number]:
+    """Arguments that are numbers all."""
+    numbers = [one for one in arguments if isinstance(one, Number)]
+    if len(numbers) != len(arguments):
+        raise TypeError("the checker lets only numbers be computed with")
+    return numbers
 
-    return found
+
+def _of_numbers(compute: Callable[[Sequence[Number]], Number]) -> Callable[[Sequence[Value]], Value]:
+    return lambda arguments: compute(numbers_of(arguments))
 
 
 FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value]] = {
-    **{name: _of_numbers(compute) for name, compute in _NUMBERS.items()},
+    **{name: _of_numbers(compute) for name, compute in NUMBERS.items()},
     **DATES,
     **TEXTS,
 }

@@ -9,6 +9,7 @@ from typing import assert_never
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.details import not_of_rows, speaks_of_details, typed_detail_call
 from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.look_backs import typed_look_back, typed_over_periods
 from kaohe.model.from_syntax.lookups import typed_lookup
 from kaohe.model.from_syntax.peers import typed_peer_call
 from kaohe.model.from_syntax.scope import Scope
@@ -56,15 +57,18 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
             "E206", node.span, function=node.function.text, given=len(node.arguments), least=least, most=most
         )
         return None
+    if declared.takes == "periods":
+        return typed_over_periods(scope, node, declared)
     for argument in node.arguments:
         if isinstance(argument, sx.Option | sx.OnlyThose):
             text = scope.report.text(argument.span)
-            scope.report.add("E221", argument.span, function=node.function.text, text=text)
+            counts = isinstance(argument, sx.Option) and argument.word == "at_least"
+            scope.report.add("E221", argument.span, function=node.function.text, text=text, counts=counts)
             return None
     if declared.takes == "nothing":
         return period_day(node.function)
     if declared.takes == "metric":
-        return _look_back(scope, node, declared)
+        return typed_look_back(scope, node, declared)
     arguments = _arguments(scope, node, declared, typed)
     if arguments is None:
         return None
@@ -82,26 +86,6 @@ def period_day(name: sx.Name) -> ex.PeriodDay | None:
     return ex.PeriodDay(
         type=Type(kind=Kind.DATE), span=name.span, end="start" if declared.id == "period_start" else "end"
     )
-
-
-def _look_back(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression | None:
-    """A look-back sees metrics as read; 上期 of a computed figure has no single meaning."""
-    argument = node.arguments[0]
-    metric = scope.metrics.get(argument.name.text) if isinstance(argument, sx.Reference) else None
-    if metric is None:
-        if isinstance(argument, sx.Reference) and argument.name.text not in scope.constants:
-            scope.report.unknown(argument.name, "metric", scope.metrics)
-        else:
-            scope.report.add("E205", argument.span, function=node.function.text, text=scope.report.text(argument.span))
-        return None
-    before = ex.PriorValue(type=metric.type, span=node.span, metric=metric.name)
-    if declared.id == "prior":
-        return before
-    if metric.type.kind not in NUMERIC:
-        scope.report.add("E305", argument.span, text=metric.name, kind=metric.type.kind.value)
-        return None
-    now = ex.MetricValue(type=metric.type, span=argument.span, metric=metric.name)
-    return _call(scope, node, declared, (now, before), _result(declared, metric.type))
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> _Arguments:
@@ -128,7 +112,7 @@ def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) ->
             if not _are_of(scope, known, _OF_KIND[declared.takes], "E331", node.function.text):
                 return None
             return _with_written(scope, node, known) if declared.takes == "text and written text" else tuple(known)
-        case "metric" | "nothing" | "peers" | "details":
+        case "metric" | "periods" | "nothing" | "peers" | "details":
             raise ValueError(f"{declared.id} has no arguments to type")
         case _:
             assert_never(declared.takes)

@@ -32,7 +32,7 @@ def build_example(shared: Scope, node: sx.Example, roles: Sequence[Role]) -> Exa
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
     asked = {one.figure.name: one for role in versions for one in role.derived}
-    scope = replace(shared, metrics=metrics, derived=asked, knows_totals=True)
+    scope = replace(shared, metrics=metrics, derived=asked, cycle=versions[0].cycle, knows_totals=True)
     peers = {one.source: one.figure for one in asked.values() if isinstance(one.source, PeerFigure)}
     given = [_given(scope, peers, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)
@@ -92,6 +92,8 @@ def _call_given(scope: Scope, figures: Mapping[PeerFigure, Metric], node: sx.Giv
     match worked_out:
         case ex.PriorValue(metric=metric, periods_back=back):
             return scope.metrics[metric], back
+        case ex.Arithmetic(averaged=str() as metric, left=ex.PriorValue(periods_back=back)):
+            return scope.metrics[metric], back
         case ex.MetricValue(metric=name) | ex.Call(function="rank", arguments=(ex.MetricValue(metric=name), *_)):
             given = scope.derived[name]
             same = figures.get(given.source) if isinstance(given.source, PeerFigure) else None
@@ -121,11 +123,13 @@ def _figure(scope: Scope, metric: Metric, node: sx.Expression) -> Scalar | None:
     if value is None:
         scope.report.add("E310", node.span, text=scope.report.text(node.span))
         return None
-    whole = metric.type.whole and value.denominator != 1
-    if whole or (metric.low is not None and value < metric.low) or (metric.high is not None and value > metric.high):
+    averages = metric.roll_up is not None and metric.roll_up.how == "average"
+    whole = metric.type.whole and value.denominator != 1 and not averages
+    low, high = metric.lowest, metric.highest
+    if whole or (low is not None and value < low) or (high is not None and value > high):
         text = scope.report.text(node.span)
         scope.report.add(
-            "E702", node.span, metric=metric.name, text=text, low=metric.low, high=metric.high, type=metric.type,
+            "E702", node.span, metric=metric.name, text=text, low=low, high=high, type=metric.type,
             whole=whole,
         )  # fmt: skip
         return None

@@ -12,6 +12,7 @@ from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.calls import period_day, typed_call
 from kaohe.model.from_syntax.details import as_column, detail_column, names_detail, not_of_rows
 from kaohe.model.from_syntax.kinds import PP, agree, difference, product, quotient
+from kaohe.model.from_syntax.roll_ups import figure_now
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.types import NUMERIC, Kind, Type
 from kaohe.model.units import dimension
@@ -113,7 +114,7 @@ def _number_literal(node: sx.Number) -> ex.LiteralValue:
 def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
     metric = scope.metrics.get(name.text)
     if metric is not None:
-        return ex.MetricValue(type=metric.type, span=name.span, metric=metric.name)
+        return figure_now(metric, name)
     if name.text in scope.constants:
         constant = scope.constants[name.text]
         if scope.rows_of is not None and isinstance(constant, ex.DatedValue):

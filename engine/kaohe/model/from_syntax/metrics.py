@@ -7,8 +7,10 @@ from fractions import Fraction
 from kaohe.model.from_syntax.expressions import number
 from kaohe.model.from_syntax.fold import fold
 from kaohe.model.from_syntax.kinds import agree
+from kaohe.model.from_syntax.roll_ups import built_roll_up
 from kaohe.model.from_syntax.scope import Report, Scope
 from kaohe.model.pack import Metric
+from kaohe.model.periods import Cycle
 from kaohe.model.types import Kind, Type
 from kaohe.model.units import dimension
 from kaohe.syntax import nodes as sx
@@ -27,8 +29,11 @@ _DEFAULTS: dict[str, tuple[Fraction | None, Fraction | None]] = {
 }
 
 
-def build_metric(scope: Scope, node: sx.Metric) -> Metric:
-    """A metric; what can be kept of a faulty one is, so that its uses raise no findings of their own."""
+def build_metric(scope: Scope, node: sx.Metric, cycle: Cycle | None = None) -> Metric:
+    """A metric, of a role's ``cycle`` or of a detail.
+
+    What can be kept of a faulty one is, so that its uses raise no findings of their own.
+    """
     declared = node.type
     unit = _unit(scope.report, node)
     kind = Type(
@@ -47,6 +52,7 @@ def build_metric(scope: Scope, node: sx.Metric) -> Metric:
         high=high,
         per_hundred=declared.per_hundred,
         column=node.column.value if node.column else node.name.text,
+        roll_up=built_roll_up(scope.report, node, cycle),
         span=node.span,
     )
 

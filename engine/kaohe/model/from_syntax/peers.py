@@ -131,6 +131,9 @@ def _metric(scope: Scope, node: sx.Call) -> Metric | None:
     if metric is None:
         scope.report.unknown(argument.name, "metric", scope.metrics)
         return None
+    if metric.roll_up is not None and metric.roll_up.how == "average":
+        scope.report.add("E445", argument.span, metric=metric.name, function=node.function.text)
+        return None
     if metric.type.kind not in NUMERIC:
         scope.report.add("E305", argument.span, text=metric.name, kind=metric.type.kind.value)
         return None

@@ -14,9 +14,11 @@ from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition
 from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
+from kaohe.model.from_syntax.roll_ups import all_say_how, rolled_counts
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import fixed_points, limit_values
 from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
+from kaohe.model.periods import Cycle
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_role"]
@@ -30,12 +32,14 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     """A role version; what is faulty in it is left out, so that checks of the whole still see the rest."""
     only = _Statements(shared, node)
     duties = tuple(_duty(duty) for duty in only.all(sx.Duty))
-    metrics = [build_metric(shared, metric) for metric in only.all(sx.Metric)]
+    cycle = _cycle(shared, node, only.one(sx.Cycle))
+    metrics = [build_metric(shared, metric, cycle) for metric in only.all(sx.Metric)]
+    all_say_how(shared.report, only.all(sx.Metric))
     shared.report.unique([duty.name for duty in only.all(sx.Duty)], "duty")
     shared.report.unique([metric.name for metric in only.all(sx.Metric)], "metric")
     named = {metric.name: metric for metric in metrics}
     not_details(shared, metrics)
-    scope = replace(shared, metrics=named, derived={})
+    scope = replace(shared, metrics=named, derived=rolled_counts(metrics), cycle=cycle)
     form, indicators = _indicators(scope, node, only, duties)
     after = scope.after(tuple(dict.fromkeys(one.name.text for one in only.all(sx.Indicator))))
     adjustments = [build_adjustment(after, one) for one in only.all(sx.Adjustment)]
@@ -52,7 +56,7 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         ends=ends,
         picked_by=crossing.at if crossing else "end",
         picked_by_stated=crossing is not None,
-        cycle=_cycle(scope, node, only.one(sx.Cycle)),
+        cycle=cycle,
         record_columns=_record_columns(scope, only.one(sx.RecordKeys)),
         indicator_decimals=places[0],
         total_decimals=places[1],
@@ -120,7 +124,7 @@ def _indicators(
     return form, indicators
 
 
-def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Literal["year", "half", "quarter", "month"]:
+def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Cycle:
     if node is not None:
         return node.kind
     if not scope.report.doubtful:

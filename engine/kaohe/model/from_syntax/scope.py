@@ -14,6 +14,7 @@ from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue, DatedValue
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Lookup
+from kaohe.model.periods import Cycle
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.nodes import Name
@@ -100,9 +101,10 @@ class Scope:
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
-    None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``details`` can
-    be rolled up; ``rows_of`` is the one of whose rows a condition speaks. ``knows_totals`` says that totals are known,
-    and who is ranked where among them.
+    None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``cycle`` is
+    how long a period is, where a role's expressions look at others. ``details`` can be rolled up; ``rows_of`` is the
+    one of whose rows a condition speaks. ``knows_totals`` says that totals are known, and who is ranked where among
+    them.
     """
 
     report: Report
@@ -110,6 +112,7 @@ class Scope:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     lookups: Mapping[str, Lookup | None] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
+    cycle: Cycle = "year"
     details: Mapping[str, Detail] = field(default_factory=dict)
     rows_of: Detail | None = None
     subject: Type | None = None

@@ -9,15 +9,16 @@ from typing import Any, Literal
 __all__ = ["Function", "Gives", "Sample", "Takes", "Undefined"]
 
 Takes = Literal[
-    "alike", "alike of any kind", "any", "number and places", "metric", "date", "two dates", "text",
+    "alike", "alike of any kind", "any", "number and places", "metric", "periods", "date", "two dates", "text",
     "text and written text", "condition and two", "nothing", "peers", "details",
 ]  # fmt: skip
 """What stands in its parentheses.
 
 ``alike``: numbers of one kind, converted to the first's unit, or ``of any kind`` things of one kind; ``any``: anything;
-``number and places``: a number and a whole number of decimals; ``metric``: the name of a metric, looked up in the
-period before too; ``text and written text``: a text and one written in the rules; ``condition and two``: a condition
-and two things of one kind; ``peers``: the name of a metric and who its peers are; ``details``: metrics of detail
+``number and places``: a number and a whole number of decimals; ``metric``: the name of a metric, looked up in a
+period before too; ``periods``: the name of a metric, looked up in several periods, and how many of them must be known;
+``text and written text``: a text and one written in the rules; ``condition and two``: a condition and two things of
+one kind; ``peers``: the name of a metric and who its peers are; ``details``: metrics of detail
 records, and which rows count.
 """
 
@@ -53,7 +54,8 @@ class Function:
     id : str
         Its identifier in the model.
     names : Mapping[str, tuple[str, ...]]
-        Its names by language, the canonical one first; all are understood everywhere.
+        Its names by language, the canonical one first; all are understood everywhere. N in the name of one over
+        ``periods`` stands for a number.
     arguments : tuple[int, int | None]
         The least and most arguments (None: any number).
     takes, gives : Takes, Gives
@@ -81,9 +83,10 @@ class Function:
     sample: Mapping[str, Sample]
     missing: Literal["any", "first known", "never", "chosen"] = "any"
 
-    def name(self, language: str) -> str:
-        """The canonical name in a language."""
-        return self.names[language][0]
+    def name(self, language: str, periods: int = 0) -> str:
+        """The canonical name in a language; of a function over ``periods``, with their number."""
+        canonical = self.names[language][0]
+        return canonical.replace("N", str(periods)) if periods else canonical
 
     @property
     def all_names(self) -> tuple[str, ...]:

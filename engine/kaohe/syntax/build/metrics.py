@@ -8,7 +8,7 @@ from lark import Token
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
-from kaohe.syntax.build.children import every, keyword, without_keywords
+from kaohe.syntax.build.children import every, keyword, one, without_keywords
 from kaohe.syntax.build.statements import StatementBuilder
 from kaohe.syntax.keywords import keywords
 
@@ -18,6 +18,10 @@ _KINDS: dict[str, sx.MetricKind] = {
     "T_COUNT": "count", "T_NUMBER": "number", "T_PERCENT": "percent", "T_RATING": "rating", "T_DURATION": "duration",
     "T_MONEY": "money", "T_FLAG": "flag", "T_CHOICE": "choice", "T_DATE": "date", "T_TEXT": "text",
 }  # fmt: skip
+_HOW: dict[str, sx.RollUpHow] = {
+    "BY_SUM": "sum", "BY_AVERAGE": "average", "BY_LATEST": "latest", "BY_MAX": "max", "BY_MIN": "min",
+    "BY_COUNT": "count", "BY_ANY": "any",
+}  # fmt: skip
 _Range = tuple[sx.Expression | None, sx.Expression | None]
 
 
@@ -25,8 +29,12 @@ class MetricBuilder(StatementBuilder):
     """Adds metrics to the other statements."""
 
     def metric(self, meta: Meta, children: list[Any]) -> sx.Metric:
-        _, name, label, kind, _, column = children
-        return sx.Metric(name, label, kind, column, span=self.place(meta))
+        _, name, label, kind, _, column, roll_up = children
+        return sx.Metric(name, label, kind, column, roll_up, span=self.place(meta))
+
+    def roll_up(self, meta: Meta, children: list[Any]) -> sx.RollUp:
+        how = _HOW[keyword(children, *_HOW) or "BY_SUM"]
+        return sx.RollUp(how, one(children, sx.Number), span=self.place(meta))
 
     def _type(self, meta: Meta, children: list[Any], **more: Any) -> sx.MetricType:
         ends: _Range = next((child for child in children if isinstance(child, tuple)), (None, None))

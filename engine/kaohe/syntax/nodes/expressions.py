@@ -141,8 +141,8 @@ class FullMarks(Node):
 
 @dataclass(frozen=True, slots=True)
 class Option(Node):
-    """A word among the arguments of a function over people: who the peers are (同岗位, 同部门), 低者优先; 总分; 至少
-    5 人, with its ``number``."""
+    """A word among the arguments of a function: who the peers are (同岗位, 同部门), 低者优先; 总分; 至少 5 人 or 3 期,
+    with its ``number``."""
 
     word: Literal["same_role", "same_department", "lowest_first", "total", "at_least"]
     number: Number | None = None

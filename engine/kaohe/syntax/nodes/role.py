@@ -24,6 +24,8 @@ __all__ = [
     "MetricType",
     "RecordKeys",
     "RoleStatement",
+    "RollUp",
+    "RollUpHow",
     "TotalLimits",
     "UseGrades",
     "Veto",
@@ -94,6 +96,7 @@ class Duty(Node):
     label: Text | None
 
 
+RollUpHow = Literal["sum", "average", "latest", "max", "min", "count", "any"]
 MetricKind = Literal["count", "number", "percent", "rating", "duration", "money", "flag", "choice", "date", "text"]
 
 
@@ -110,6 +113,14 @@ class MetricType(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class RollUp(Node):
+    """汇总: how records of shorter periods come together, and how many of them must be known at least."""
+
+    how: RollUpHow
+    least: Number | None
+
+
+@dataclass(frozen=True, slots=True)
 class Metric(Node):
     """数据."""
 
@@ -117,6 +128,7 @@ class Metric(Node):
     label: Text | None
     type: MetricType
     column: Text | None
+    roll_up: RollUp | None = None
 
 
 @dataclass(frozen=True, slots=True)
