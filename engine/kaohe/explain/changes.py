@@ -11,7 +11,8 @@ from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.grounds import metrics_in, settles
 from kaohe.explain.nearest import Move, Trial
-from kaohe.explain.outlook import betters_by_total, hopeless_for_grade
+from kaohe.explain.one_way import betters_by_total
+from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.pack import Assessment, Limits
 from kaohe.model.scoring import rows_of

@@ -9,6 +9,7 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
+from kaohe.explain.one_way import betters_by_total, moves_one_way
 from kaohe.explain.turns import Turn, turns_in
 from kaohe.model.derived import PeerFigure
 from kaohe.model.expressions import (
@@ -73,7 +74,8 @@ class Grounds:
     ``metrics`` are those that a search may move alone, the others held. ``turns`` are, by metric, the comparisons that
     it can turn; ``readers`` the indices of the indicators that it can change;
     ``expressions`` the metrics of each of the role's expressions, as written;
-    ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points.
+    ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points; ``one_way`` those
+    of which more points are only to be had on one side, the more the farther.
     """
 
     role: Role
@@ -82,6 +84,7 @@ class Grounds:
     readers: Mapping[str, frozenset[int]]
     expressions: tuple[tuple[str, ...], ...]
     deciding: frozenset[str]
+    one_way: frozenset[str]
 
     @classmethod
     def of(cls, role: Role) -> Grounds:
@@ -97,6 +100,9 @@ class Grounds:
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         readers = {name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names}
+        deciding = _deciding(role, readers)
+        is_orderly = role.grades is None or betters_by_total(role)
+        orderly = [one for one in movable if is_orderly and one.name not in deciding]
         return cls(
             role=role,
             metrics={metric.name: metric for metric in movable},
@@ -105,7 +111,8 @@ class Grounds:
             },
             readers=readers,
             expressions=tuple(dict.fromkeys(metrics_in(one) for one in role_expressions(role))),
-            deciding=_deciding(role, readers),
+            deciding=deciding,
+            one_way=frozenset(one.name for one in orderly if moves_one_way(role, one, readers[one.name])),
         )
 
 

@@ -155,6 +155,8 @@ class Search:
         self, metric: Metric, start: Fraction, stride: Fraction, reaches: Reaches, *, settled: bool
     ) -> int | None:
         most, name = _room(metric, start, stride), metric.name
+        if name in self._grounds.one_way and start != 0:
+            return self._one_way(name, start, stride, most, reaches)
         if (name, stride) not in self._halts:
             found = (self._crossing(held, name, start, stride, most) for held in self._grounds.turns[name])
             self._halts[name, stride] = tuple(
@@ -163,6 +165,20 @@ class Search:
         halts = self._halts[name, stride]
         tried = sorted(set(halts) if settled else _strides(most).union(halts))
         return _least(lambda count: reaches(self._at(name, start + count * stride)), tried)
+
+    def _one_way(self, name: str, start: Fraction, stride: Fraction, most: int, reaches: Reaches) -> int | None:
+        """The steps of a metric that moves points one way: where its farthest value doesn't reach, none does.
+
+        The last step may make it a divisor of 0, so it stands for itself.
+        """
+
+        def reached(count: int) -> bool:
+            return reaches(self._at(name, start + count * stride))
+
+        before = most - 1
+        if before > 0 and reached(before):
+            return _least(reached, sorted(_strides(before)))
+        return most if most > 0 and reached(most) else None
 
     def _crossing(self, held: Held, metric: str, start: Fraction, stride: Fraction, most: int) -> int | None:
         """The number of steps after which the order of two things compared is another."""

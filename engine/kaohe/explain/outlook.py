@@ -14,9 +14,9 @@ from kaohe.backends.exact.adjust import adjust, grade_of
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
 from kaohe.backends.exact.scoring import within
 from kaohe.explain.grounds import Grounds, metrics_in
+from kaohe.explain.one_way import betters_by_total
 from kaohe.model.exact import round_half_up
-from kaohe.model.expressions import Compare, LiteralValue, SubjectValue
-from kaohe.model.pack import Assessment, GradeScale, Indicator, Part, Role
+from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import (
     AllOrNothing,
     BandRow,
@@ -33,7 +33,7 @@ from kaohe.model.scoring import (
 )
 from kaohe.model.walk import expressions_of
 
-__all__ = ["betters_by_total", "hopeless_for_grade"]
+__all__ = ["hopeless_for_grade"]
 
 Weighed = tuple[Fraction, Fraction]
 """A weight and points."""
@@ -55,25 +55,6 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
         return row is not None and row >= score.grade_row
 
     return hopeless
-
-
-def betters_by_total(role: Role) -> bool:
-    """Whether only a higher total can get a better grade."""
-    return role.grades is not None and _rises(role.grades)
-
-
-def _rises(scale: GradeScale) -> bool:
-    """Whether a higher total never gets a worse grade."""
-    return all(
-        row.condition is None
-        or (
-            isinstance(row.condition, Compare)
-            and row.condition.comparator in (">=", ">")
-            and isinstance(row.condition.left, SubjectValue)
-            and isinstance(row.condition.right, LiteralValue)
-        )
-        for row in scale.rows
-    )
 
 
 def _best_base(role: Role, score: RecordScore, metric: str, moved: frozenset[int]) -> Fraction | None:

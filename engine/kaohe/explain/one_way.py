@@ -1,0 +1,189 @@
+"""Metrics that move a total one way only: what their farthest value doesn't reach, no other value does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from kaohe.model import expressions as ex
+from kaohe.model.metric import Metric
+from kaohe.model.pack import Assessment, GradeScale, Role
+from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
+from kaohe.model.walk import assessments, expressions_of, walk
+
+__all__ = ["betters_by_total", "moves_one_way"]
+
+_UP = {">=", ">"}
+_DOWN = {"<=", "<"}
+
+
+def betters_by_total(role: Role) -> bool:
+    """Whether only a higher total can get a better grade."""
+    return role.grades is not None and _rises(role.grades)
+
+
+def _rises(scale: GradeScale) -> bool:
+    """Whether a higher total never gets a worse grade."""
+    return all(
+        row.condition is None
+        or (
+            isinstance(row.condition, ex.Compare)
+            and row.condition.comparator in (">=", ">")
+            and isinstance(row.condition.left, ex.SubjectValue)
+            and isinstance(row.condition.right, ex.LiteralValue)
+        )
+        for row in scale.rows
+    )
+
+
+def moves_one_way(role: Role, metric: Metric, readers: Iterable[int]) -> bool:
+    """Whether the points of all indicators that read a metric only rise, or only fall, as it rises.
+
+    False where that can't be told, and where a change could make an indicator apply. A metric that something is divided
+    by has its least, 0, for an exception: there the value is missing.
+    """
+    ways = set()
+    for at in readers:
+        indicator = role.indicators[at]
+        if indicator.condition is not None and _reads(indicator.condition, metric):
+            return False
+        ways |= {_Way(role, metric).of(one) for one in assessments(indicator)}
+    return None not in ways and len(ways - {0}) <= 1
+
+
+def _reads(node: ex.Expression, metric: Metric) -> bool:
+    return any(isinstance(one, ex.MetricValue) and one.metric == metric.name for one in walk(node))
+
+
+class _Way:
+    """Which way things go as a metric rises: 1 up, -1 down, 0 not at all; None where that can't be told."""
+
+    def __init__(self, role: Role, metric: Metric) -> None:
+        self._role = role
+        self._metric = metric
+
+    def of(self, assessment: Assessment) -> int | None:
+        """The way of an assessment's points."""
+        if any(_reads(one, self._metric) for one in expressions_of(assessment.scoring)):
+            return None
+        if not _reads(assessment.value, self._metric):
+            return 0
+        value, points = self._of(assessment.value), self._of_points(assessment.scoring)
+        return None if value is None or points is None else value * points
+
+    def _of_points(self, scoring: Scoring) -> int | None:
+        if isinstance(scoring, Formula):
+            return self._of(scoring.expression)
+        return _way_of_points(scoring)
+
+    def _of(self, node: ex.Expression) -> int | None:
+        """The way of a number in which the metric, or the value, stands once."""
+        match node:
+            case ex.MetricValue() | ex.SubjectValue():
+                return 1
+            case ex.Convert(operand=inner, factor=factor) if factor > 0:
+                return self._of(inner)
+            case ex.Negative(operand=inner):
+                return _turned(self._of(inner))
+            case ex.Call(function="growth" | "decline" as function, arguments=(ex.MetricValue(), ex.PriorValue())):
+                return 1 if function == "growth" else -1
+            case ex.Arithmetic():
+                return self._of_arithmetic(node)
+            case _:
+                return None
+
+    def _of_arithmetic(self, node: ex.Arithmetic) -> int | None:
+        left, right = node.left, node.right
+        if self._moves(left) and self._moves(right):
+            return None
+        if self._moves(left):
+            return self._of(left) if node.sign in "+-" or self._is_positive(right) else None
+        if node.sign in "+-":
+            return self._of(right) if node.sign == "+" else _turned(self._of(right))
+        if not self._is_positive(left):
+            return None
+        if node.sign == "*":
+            return self._of(right)
+        # a divisor keeps its sign up to 0, its least, where nothing is left to score
+        return -1 if isinstance(right, ex.MetricValue) and self._is_positive(right) else None
+
+    def _moves(self, node: ex.Expression) -> bool:
+        return _reads(node, self._metric) or any(isinstance(one, ex.SubjectValue) for one in walk(node))
+
+    def _is_positive(self, node: ex.Expression) -> bool:
+        """Whether a number is never below 0."""
+        match node:
+            case ex.MetricValue(metric=name):
+                low = self._role.metric(name).low
+                return low is not None and low >= 0
+            case _:
+                return _is_positive(node)
+
+
+def _turned(way: int | None) -> int | None:
+    return None if way is None else -way
+
+
+def _is_positive(node: ex.Expression) -> bool:
+    """Whether a number that is the same for everybody is not below 0."""
+    match node:
+        case ex.LiteralValue(value=Fraction() as value):
+            return value >= 0
+        case ex.ConstantValue(expression=inner):
+            return _is_positive(inner)
+        case _:
+            return False
+
+
+def _way_of_points(scoring: Scoring) -> int | None:
+    """Which way points go as the value rises."""
+    match scoring:
+        case Bands(rows=rows):
+            fixed = [row.fixed for row in rows]
+            limits = [_limit(row.condition) for row in rows[:-1]]
+            if rows[-1].condition is not None or None in fixed or None in limits:
+                return None
+            return _way_of_rows([one for one in limits if one], [one for one in fixed if one is not None])
+        case Interpolation(points=points):
+            return _way_along([one.points for one in points])
+        case Ratio(target=target, lower_is_better=lower):
+            return None if not _is_positive(target) else -1 if lower else 1
+        case Steps(below=below, above=above):
+            low, high = (below.points if below else Fraction(0)), (above.points if above else Fraction(0))
+            return 1 if low <= 0 <= high else -1 if high <= 0 <= low else None
+        case AllOrNothing(condition=condition):
+            limit = _limit(condition)
+            return None if limit is None else limit[0]
+        case _:
+            return None
+
+
+def _limit(condition: ex.Expression | None) -> tuple[int, Fraction] | None:
+    """Which way a condition on the value opens, and from where, where it is a comparison with a fixed number."""
+    match condition:
+        case ex.Compare(comparator=comparator, left=ex.SubjectValue(), right=right) if comparator in _UP | _DOWN:
+            while isinstance(right, ex.ConstantValue):
+                right = right.expression
+            value = right.value if isinstance(right, ex.LiteralValue) else None
+            return (1 if comparator in _UP else -1, value) if isinstance(value, Fraction) else None
+        case _:
+            return None
+
+
+def _way_of_rows(limits: list[tuple[int, Fraction]], points: list[Fraction]) -> int | None:
+    """The way of rows that open one way, each further than the one before, the last taking the rest."""
+    ways = {way for way, _ in limits}
+    if len(ways) != 1:
+        return None
+    way = ways.pop()
+    if any(way * one < way * other for (_, one), (_, other) in pairwise(limits)):
+        return None
+    along = _way_along(points[::-1])  # the last row takes what is farthest the other way
+    return None if along is None else way * along
+
+
+def _way_along(points: list[Fraction]) -> int | None:
+    rises = all(one <= other for one, other in pairwise(points))
+    falls = all(one >= other for one, other in pairwise(points))
+    return 0 if rises and falls else 1 if rises else -1 if falls else None
