@@ -33,8 +33,9 @@ def test_a_keyword_is_told_in_a_section(terminal: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "title"),
-    [("分档", "分档 · Bands"), ("bands", "分档 · Bands"), ("每低", "加减 · Steps"), ("cap", "得分的最低和最高 · Least and most points"),
-     ("不低于", "条件 · Conditions"), ("veto", "总分和一票否决 · Total and vetoes"), ("当", "指标 · Indicators"),
+    [("分档", "分档 · Bands"), ("bands", "分档 · Bands"), ("每低", "加减 · Steps"),
+     ("cap", "得分的最低和最高 · Least and most points"), ("不低于", "条件 · Conditions"),
+     ("veto", "总分和一票否决 · Total and vetoes"), ("当", "指标 · Indicators"),
      ("crossing", "岗位 · Role"), ("批准", "制度和常量 · Policy and constants")],
 )  # fmt: skip
 def test_it_is_the_section_that_tells_it(word: str, title: str) -> None:

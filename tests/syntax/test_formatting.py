@@ -170,8 +170,9 @@ def test_rules_in_other_keywords_score_the_same(language: str, tmp_path: Path) -
 def test_the_first_sample_of_the_language_scores_the_same_in_english() -> None:
     text = (Path(__file__).parent / "samples" / "chinese.kaohe").read_text(encoding="utf-8")
     record = {
-        "工号": "E1", "岗位": "学生服务", "考核期": "2026-Q2", "平均响应时间": "12.4", "学员满意度": "4.6", "已解决问题数": "192",
-        "问题总数": "200", "达标学员数": "45", "辅导学员数": "50", "负面反馈数": "8", "数据泄露": "否",
+        "工号": "E1", "岗位": "学生服务", "考核期": "2026-Q2", "平均响应时间": "12.4", "学员满意度": "4.6",
+        "已解决问题数": "192", "问题总数": "200", "达标学员数": "45", "辅导学员数": "50",
+        "负面反馈数": "8", "数据泄露": "否",
     }  # fmt: skip
     before = record | {"考核期": "2026-Q1", "负面反馈数": "10"}
     rules = [kaohe.loads(one) for one in (text, format_text(text, language="en"))]

@@ -45,7 +45,8 @@ def _section(title: str, body: str) -> Section:
 def section_of(terminal: str) -> Section | None:
     """The section that tells of a keyword.
 
-    It has the keyword in its heading, else quotes it, else lists it in a table, else is the first that uses it, in its prose or its examples.
+    It has the keyword in its heading, else quotes it, else lists it in a table, else is the first that uses it, in its
+    prose or its examples.
     """
     spellings = keywords().spellings[terminal]
     for wanted in (_in_heading, _quoted, _listed, _in_prose, _in_examples):
