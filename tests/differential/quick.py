@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 from agreement import differences
-from made import made_records, made_rules
+from made import made_rules
+from made_figures import made_records
 
 from kaohe.backends.exact.examples import figures_of_example
 from kaohe.backends.frame.whole import Unbounded

@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 from agreement import ENGINES, differences
-from made import made_records, made_rules
+from made import made_rules
+from made_figures import made_records
 
 from kaohe.backends.frame.whole import Unbounded
 from kaohe.pipeline import load_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from command_line import called
 
-from kaohe.model.functions import FUNCTIONS
+from kaohe.model.functions import FUNCTIONS, function_named
 from kaohe.reference.lookup import nearest_words, page
 from kaohe.reference.sections import section_of
 from kaohe.syntax.keywords import keywords
@@ -21,6 +21,13 @@ def test_a_function_is_found_by_each_of_its_names(name: str, language: str) -> N
     assert declared.meaning[language] in found
     assert declared.sample[language].text in found
     assert set(declared.all_names) <= set(found.replace("\n", " ").split())
+
+
+@pytest.mark.parametrize("name", ["近4期平均", "近三期合计", "max_of_last_12"])
+def test_a_function_is_found_with_its_number_of_periods(name: str) -> None:
+    declared = function_named(name)
+    assert declared is not None
+    assert declared.meaning["zh"] in (page(name, "zh") or "")
 
 
 @pytest.mark.parametrize("terminal", sorted(keywords().spellings))

@@ -34,10 +34,11 @@ def function_page(declared: Function, words: Wording) -> str:
     names = " · ".join(dict.fromkeys([declared.name(words.language), *declared.all_names]))
     sample = declared.sample[words.language]
     given = words.say("help", "given", given=sample.given) if sample.given else ""
+    rule = "periods" if declared.takes == "periods" else declared.missing
     facts = {
         "written": signature(declared, words),
         "gives": words.say("gives", declared.gives),
-        "missing": words.say("missing rules", declared.missing) if declared.takes not in _TOLD else "",
+        "missing": words.say("missing rules", rule) if declared.takes not in _TOLD else "",
         "sample": f"{sample.text} = {sample.result}{given}",
     }
     lines = [f"{names}  {words.say('help', 'a function')}", "", f"  {declared.meaning[words.language]}", ""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from itertools import zip_longest
 
-from kaohe.model.functions import FUNCTIONS
+from kaohe.model.functions import FUNCTIONS, function_named
 from kaohe.reference.findings import finding_page
 from kaohe.reference.functions import function_page, signature
 from kaohe.reference.sections import Section, section_of, sections
@@ -26,7 +26,9 @@ def page(word: str, language: str) -> str | None:
         return finding_page(word.upper(), words)
     pages: list[str] = []
     spelled = {word, word.upper(), word.lower()}
-    pages += [function_page(one, words) for one in FUNCTIONS if spelled & set(one.all_names)]
+    with_number = [function_named(name) for name in spelled]  # 近4期平均 is found as 近N期平均
+    found = [one for one in FUNCTIONS if spelled & set(one.all_names) or one in with_number]
+    pages += [function_page(one, words) for one in found]
     told = [terminal for terminal, spellings in keywords().spellings.items() if word.casefold() in spellings]
     shown: list[Section] = []
     for terminal in told:
