@@ -148,7 +148,8 @@ def test_what_is_written_in_drawings_can_be_read(browser: Browser, path: Path) -
     with browser_of.opened(browser, path) as found:
         seen = found.page.evaluate(CONTRAST)
         assert [(text, ratio) for text, ratio in seen if ratio < 4.5] == []
-        assert seen or "set_aside" in path.name or "hostile" in path.name
+        drawn = not any(word in path.name for word in ("set_aside", "hostile", "handbook_tables"))
+        assert seen or not drawn  # the tables' thresholds are of versions, or somebody's own
 
 
 def test_everything_that_acts_is_reached_by_keyboard(browser: Browser, path: Path) -> None:
