@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
+from kaohe.checks.ranges import value_range
 from kaohe.model import expressions as ex
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Assessment, GradeScale, Role
@@ -73,9 +74,13 @@ class _Way:
         return None if value is None or points is None else value * points
 
     def _of_points(self, scoring: Scoring) -> int | None:
-        if isinstance(scoring, Formula):
-            return self._of(scoring.expression)
-        return _way_of_points(scoring)
+        match scoring:
+            case Formula(expression=expression):
+                return self._of(expression)
+            case Ratio(target=target, lower_is_better=lower):
+                return None if not self._is_positive(target) else -1 if lower else 1
+            case _:
+                return _way_of_points(scoring)
 
     def _of(self, node: ex.Expression) -> int | None:
         """The way of a number in which the metric, or the value, stands once."""
@@ -113,27 +118,12 @@ class _Way:
 
     def _is_positive(self, node: ex.Expression) -> bool:
         """Whether a number is never below 0."""
-        match node:
-            case ex.MetricValue(metric=name):
-                low = self._role.metric(name).low
-                return low is not None and low >= 0
-            case _:
-                return _is_positive(node)
+        low = value_range(node, self._role).low
+        return low is not None and low >= 0
 
 
 def _turned(way: int | None) -> int | None:
     return None if way is None else -way
-
-
-def _is_positive(node: ex.Expression) -> bool:
-    """Whether a number that is the same for everybody is not below 0."""
-    match node:
-        case ex.LiteralValue(value=Fraction() as value):
-            return value >= 0
-        case ex.ConstantValue(expression=inner):
-            return _is_positive(inner)
-        case _:
-            return False
 
 
 def _way_of_points(scoring: Scoring) -> int | None:
@@ -147,8 +137,6 @@ def _way_of_points(scoring: Scoring) -> int | None:
             return _way_of_rows([one for one in limits if one], [one for one in fixed if one is not None])
         case Interpolation(points=points):
             return _way_along([one.points for one in points])
-        case Ratio(target=target, lower_is_better=lower):
-            return None if not _is_positive(target) else -1 if lower else 1
         case Steps(below=below, above=above):
             low, high = (below.points if below else Fraction(0)), (above.points if above else Fraction(0))
             return 1 if low <= 0 <= high else -1 if high <= 0 <= low else None

@@ -8,6 +8,7 @@ from typing import Literal
 
 from kaohe.diagnostics import Edit, Span
 from kaohe.model import expressions as ex
+from kaohe.model.derived import DetailOf
 from kaohe.model.detail import Detail
 from kaohe.model.from_syntax.detail_figures import Asked
 from kaohe.model.from_syntax.scope import Scope, quoted_name
@@ -29,6 +30,12 @@ _SHAPES: dict[str, _Shape] = {
 }  # fmt: skip
 """What stands before the condition; where nothing is said, one metric."""
 _SHARE = Type(kind=Kind.RATIO)
+_NAMED: dict[str, DetailOf] = {
+    "detail_sum": "sum", "detail_weight_sum": "weight_sum", "detail_count": "count", "detail_decided": "decided",
+    "detail_max": "max", "detail_min": "min", "detail_lower_middle": "lower_middle",
+    "detail_upper_middle": "upper_middle",
+}  # fmt: skip
+"""The functions that are one figure of the rows as it is."""
 
 
 def speaks_of_details(scope: Scope, node: sx.Call) -> bool:
@@ -93,9 +100,8 @@ def typed_detail_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expressio
     if asked is None:
         return None
     declared = detail_function(node.function.text)
-    match declared.id if declared else None:
-        case "detail_sum":
-            return asked.figure("sum")
+    identifier = declared.id if declared else ""
+    match identifier:
         case "detail_average":
             return asked.quotient(asked.figure("sum"), asked.figure("count"), asked.mean)
         case "detail_weighted_average":
@@ -103,24 +109,12 @@ def typed_detail_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expressio
             return top and asked.quotient(top, asked.figure("weight_sum"), asked.mean)
         case "detail_weighted_sum":
             return asked.weighted(node.span)
-        case "detail_weight_sum":
-            return asked.figure("weight_sum")
-        case "detail_count":
-            return asked.figure("count")
-        case "detail_decided":
-            return asked.figure("decided")
         case "detail_share":
             return asked.quotient(asked.figure("count"), asked.figure("decided"), _SHARE)
-        case "detail_max":
-            return asked.figure("max")
-        case "detail_min":
-            return asked.figure("min")
-        case "detail_lower_middle":
-            return asked.figure("lower_middle")
-        case "detail_upper_middle":
-            return asked.figure("upper_middle")
-        case _:
+        case "detail_median":
             return _median(asked)
+        case _:
+            return asked.figure(_NAMED[identifier])
 
 
 def _median(asked: Asked) -> ex.Expression:
