@@ -61,7 +61,7 @@ def steps(name: str) -> Steps:
 
 def columns(role: Role) -> object:
     """A role's columns, over figures of which any may be missing."""
-    asked = [*((metric.name, 0) for metric in role.metrics), *look_backs(role)]
+    asked = [*((metric.name, 0) for metric in role.figures), *look_backs(role)]
     inputs = [_input(role, name, back) for name, back in asked]
     kinds = {one.name: kind_of(role.metric(one.metric)) for one in inputs}
     kinds |= {f"{one.name}.state": pl.Int8 for one in inputs}
