@@ -104,6 +104,10 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
             yield from _assessed(f"{rule.name}/{part.name}", part.score, part.contribution, row, (places, factor))
         by_weight = (decimal_places(rule.weight) or 0) if role.form == "weight" else 0
         yield from _assessed(rule.name, indicator.score, indicator.contribution, row, (places, places + by_weight))
+    for dimension_rule, dimension in zip(role.dimensions, exact.dimensions, strict=True):
+        by_weight = (decimal_places(dimension_rule.weight) or 0) if role.form == "weight" else 0
+        scored = (dimension.score, dimension.contribution, row, (places, places + by_weight))
+        yield from _assessed(dimension.name, *scored)
     yield "scored", not exact.incomplete, row["scored"]
     yield "base total", _whole(exact.base_total, total_places), row["base_total"]
     yield "total", _whole(exact.total, total_places), row["total"]
@@ -140,7 +144,8 @@ def _assessed(
     if f"{name}.before" in row:
         free = None if score.free is None else round_half_up(score.free, places[0])
         yield f"{name} before", _whole(free, places[0]), row[f"{name}.before"]
-    yield f"{name} row", None if score.row is None else score.row + 1, row[f"{name}.row"]
+    if f"{name}.row" in row:  # a dimension has no rows to fall on
+        yield f"{name} row", None if score.row is None else score.row + 1, row[f"{name}.row"]
     yield f"{name} contribution", _whole(contribution, places[1]), row[f"{name}.contribution"]
     value = getattr(score.value, "value", None)
     yield f"{name} value", float(value) if isinstance(value, Fraction) else None, row[f"{name}.value"]

@@ -266,13 +266,17 @@ def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     ]  # fmt: skip
     if rng.random() < 0.3:
         lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
-    weights = _weights(rng)
-    for at, weight in enumerate(weights):
-        given = f"权重 {_text(weight)}%" if by_weight else f"分值 {_text(weight)}"
-        when = f" 当 {maker.condition()}" if rng.random() < 0.25 else ""
-        lines.append(f"  指标 项{at} {given}{when}")
-        lines += [f"    {line}" for line in _assessed(maker)] if rng.random() < 0.75 else _with_parts(maker)
-    maker.scored = [f"项{at}" for at in range(len(weights))]
+    groups = _dimensions(rng, by_weight=by_weight) if rng.random() < 0.35 else [(None, _weights(rng))]
+    items = []
+    for at, (own, weights) in enumerate(groups):
+        if own is not None:
+            lines.append(f"  维度 维{at} {_given(own, by_weight=by_weight)}{_when(maker, 0.35)}")
+            lines += [f"    {line.strip()}" for line in [*maker.missing(), *maker.own_limits()]]
+        for weight in weights:
+            items.append(f"项{len(items)}")
+            lines.append(f"  指标 {items[-1]} {_given(weight, by_weight=by_weight)}{_when(maker, 0.25)}")
+            lines += [f"    {line}" for line in _assessed(maker)] if rng.random() < 0.75 else _with_parts(maker)
+    maker.scored = [*items, *(f"维{at}" for at, (own, _) in enumerate(groups) if own is not None)]
     lines += [f"  {maker.adjustment(at)}" for at in range(rng.choice([0, 0, 1, 2, 3]))]
     for at in range(rng.choice([0, 1, 1, 2, 3])):
         effect = rng.choice([f"总分最高 {maker.points()}", "等级最高 丙", "取消资格", "取消资格"])
@@ -317,6 +321,23 @@ def _weights(rng: Random) -> Sequence[Fraction]:
         [Fraction(100)], [Fraction(60), Fraction(40)], [Fraction("33.3"), Fraction("33.3"), Fraction("33.4")],
         [Fraction("12.5"), Fraction("37.5"), Fraction(50)], [Fraction(25)] * 4,
     ])  # fmt: skip
+
+
+def _dimensions(rng: Random, *, by_weight: bool) -> list[tuple[Fraction | None, Sequence[Fraction]]]:
+    """Dimensions' weights with those of their indicators, which are shares of them, or 分值 that add up to them."""
+    if not by_weight:
+        worths = [[Fraction(rng.choice([12, 25, 40])) for _ in range(rng.choice([1, 2]))] for _ in range(2)]
+        return [(sum(one, Fraction(0)), one) for one in worths]
+    own = rng.choice([["70", "20", "10"], ["55", "45"], ["33.3", "66.7"], ["100"]])
+    return [(Fraction(one), rng.choice([[Fraction(100)], [Fraction(60), Fraction(40)], [Fraction("12.5"), Fraction("87.5")]])) for one in own]
+
+
+def _given(weight: Fraction, *, by_weight: bool) -> str:
+    return f"权重 {_text(weight)}%" if by_weight else f"分值 {_text(weight)}"
+
+
+def _when(maker: _Maker, often: float) -> str:
+    return f" 当 {maker.condition()}" if maker.rng.random() < often else ""
 
 
 def _assessed(maker: _Maker) -> list[str]:

@@ -12,7 +12,7 @@ from kaohe.checks.intervals import Interval
 from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
 from kaohe.model.exact import round_half_up
-from kaohe.model.pack import Assessment, Indicator, Part, Role
+from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
 
 __all__ = ["clamped", "named", "points_range", "value_range"]
@@ -44,8 +44,8 @@ def value_range(
         case ex.Arithmetic(averaged=str() as name):
             return Interval(role.metric(name).low, role.metric(name).high)
         case ex.PointsValue(indicator=name):
-            indicator = next(one for one in role.indicators if one.name == name)
-            return points_range(indicator, role).meet(given.get(named(node), _OPEN))
+            scored = next(one for one in (*role.dimensions, *role.indicators) if one.name == name)
+            return points_range(scored, role).meet(given.get(named(node), _OPEN))
         case ex.SubjectValue():
             return subject
         case ex.ConstantValue(expression=inner):
@@ -82,20 +82,29 @@ def named(node: ex.Expression) -> str:
             return ""
 
 
-def points_range(indicator: Indicator, role: Role) -> Interval:
-    """The range of an indicator's published points; the mean of parts lies between theirs."""
-    found = [
-        _hull(clamped(_scored(part.assessment, role), part.limits.floor, part.limits.cap), *_assigned(part))
-        for part in indicator.parts
-    ]
-    own = _hull(*found) if found else _scored(indicator.assessment, role)
-    whole = _hull(clamped(own, indicator.limits.floor, indicator.limits.cap), *_assigned(indicator))
+def points_range(one: Dimension | Indicator, role: Role) -> Interval:
+    """The range of a dimension's or an indicator's published points; the mean of what it is made of lies between."""
+    if isinstance(one, Dimension):
+        found = [_share(points_range(inside, role), inside, one) for inside in role.within(one)]
+    else:
+        found = [
+            _hull(clamped(_scored(part.assessment, role), part.limits.floor, part.limits.cap), *_assigned(part))
+            for part in one.parts
+        ]
+    own = _hull(*found) if found or isinstance(one, Dimension) else _scored(one.assessment, role)
+    whole = _hull(clamped(own, one.limits.floor, one.limits.cap), *_assigned(one))
     places = role.indicator_decimals
     low, high = (None if end is None else round_half_up(end, places) for end in (whole.low, whole.high))
     return Interval(low, high)
 
 
-def _assigned(one: Indicator | Part) -> tuple[Interval, ...]:
+def _share(points: Interval, indicator: Indicator, dimension: Dimension) -> Interval:
+    """Points of an indicator as those of its dimension, if they alone counted."""
+    share = dimension.full_marks / indicator.full_marks
+    return _times(points, Interval(share, share))
+
+
+def _assigned(one: Dimension | Indicator | Part) -> tuple[Interval, ...]:
     """The points that a missing rule assigns."""
     points = one.missing.points
     return () if points is None else (Interval(points, points),)

@@ -14,8 +14,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from kaohe.backends.exact.outcome import Known
-from kaohe.backends.exact.record import score_indicator, score_total
+from kaohe.backends.exact.record import score_total
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.scored import score_indicator
 from kaohe.explain.grounds import Grounds, Held
 from kaohe.model.exact import decimal_places
 from kaohe.model.pack import Metric, Role

@@ -18,7 +18,7 @@ from kaohe.model.scoring import Scoring
 from kaohe.model.types import Frozen, Type
 
 __all__ = [
-    "KEYS", "Assessment", "Constant", "Detail", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale",
+    "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale",
     "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
@@ -91,6 +91,25 @@ class Indicator(Frozen):
     span: Span
 
 
+class Dimension(Frozen):
+    """维度: a weighted group of indicators, by their names, its points within ``limits``.
+
+    ``full_marks`` and the rest are as of an indicator; the weights of its own indicators are shares of it in form
+    ``weight`` and add up to its own in form ``points``.
+    """
+
+    name: str
+    label: str | None
+    weight: Exact
+    full_marks: Exact
+    condition: Expression | None
+    condition_text: str | None
+    indicators: tuple[str, ...]
+    limits: Limits = Limits()
+    missing: MissingRule
+    span: Span
+
+
 class Veto(Frozen):
     """一票否决: when the condition holds, the total or the grade is capped, or the person disqualified."""
 
@@ -116,7 +135,8 @@ class Role(Frozen):
     """岗位: one version of a role's rules, in force from ``starts`` to ``ends`` (both in; None is open).
 
     ``picked_by`` is the end of a period whose version counts, and whether the rules state it. ``form`` tells whether
-    indicators carry 权重 (shares, points out of 100) or 分值 (points). ``record_columns`` are the headings that a
+    indicators carry 权重 (shares, points out of 100) or 分值 (points); ``indicators`` are all of them, in the order
+    written, each in one of the ``dimensions`` where there are any. ``record_columns`` are the headings that a
     记录 line states for the keys. ``derived`` are the figures that its rules take from other records, ``details`` the
     tables that some of those are rolled up from.
     """
@@ -137,6 +157,7 @@ class Role(Frozen):
     derived: tuple[Derived, ...]
     details: tuple[Detail, ...]
     form: Literal["weight", "points"]
+    dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
     least_counted: Exact | None
     adjustments: tuple[Adjustment, ...]
@@ -178,6 +199,19 @@ class Role(Frozen):
                 return detail
         raise KeyError(name)
 
+    @property
+    def tops(self) -> tuple[Dimension | Indicator, ...]:
+        """What the base total is made of: the dimensions where there are any, else the indicators."""
+        return self.dimensions or self.indicators
+
+    def dimension_of(self, indicator: str) -> Dimension | None:
+        """The dimension that an indicator stands in; None in a role without dimensions."""
+        return next((one for one in self.dimensions if indicator in one.indicators), None)
+
+    def within(self, dimension: Dimension) -> tuple[Indicator, ...]:
+        """A dimension's indicators."""
+        return tuple(one for one in self.indicators if one.name in dimension.indicators)
+
     def in_force(self, day: date) -> bool:
         """Whether this version applies on a day."""
         return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
@@ -194,9 +228,12 @@ class Given(Frozen):
 
 
 class Expected(Frozen):
-    """A published figure that an example expects; without a value, the ``state`` that stands in its place."""
+    """A published figure that an example expects; without a value, the ``state`` that stands in its place.
 
-    what: Literal["indicator", "base_total", "total", "grade"]
+    ``indicator`` names the indicator or the dimension.
+    """
+
+    what: Literal["dimension", "indicator", "base_total", "total", "grade"]
     indicator: str | None
     part: str | None
     value: Scalar | None

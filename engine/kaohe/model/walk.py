@@ -93,6 +93,7 @@ def amount_expression(adjustment: Adjustment) -> ex.Expression:
 
 def role_expressions(role: Role) -> Iterator[ex.Expression]:
     """Every expression of a role, outermost only, in the order of computation."""
+    yield from (one.condition for one in role.dimensions if one.condition is not None)
     for indicator in role.indicators:
         if indicator.condition is not None:
             yield indicator.condition

@@ -20,6 +20,7 @@ class Layer(StrEnum):
     BEFORE = "before"  # metrics of periods before, as read
     PART = "part"
     INDICATOR = "indicator"
+    DIMENSION = "dimension"
     ADJUSTMENT = "adjustment"
     RESULT = "result"
 
@@ -50,7 +51,7 @@ Storage = Literal["text", "integer", "float", "flag", "date", "exact", "decimal"
 class Column:
     """A column: its name in the trace, its layer, what it holds, of what.
 
-    ``subject`` names the metric, the indicator, the indicator and its part, or the adjustment (``adjustment 1``,
+    ``subject`` names the metric, the dimension, the indicator, the indicator and its part, or the adjustment (``adjustment 1``,
     ``floor``, ``cap``, ``veto 1`` …). ``places`` are the decimals of a ``decimal`` column.
     """
 

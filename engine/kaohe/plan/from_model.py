@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kaohe.model.exact import decimal_places
 from kaohe.model.look_back import look_backs
-from kaohe.model.pack import KEYS, Indicator, Limits, Metric, Pack, Part, Role
+from kaohe.model.pack import KEYS, Dimension, Indicator, Limits, Metric, Pack, Part, Role
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan, Storage
 
 __all__ = ["plan_pack", "plan_role"]
@@ -24,7 +24,8 @@ def plan_pack(pack: Pack) -> tuple[RolePlan, ...]:
 
 def plan_role(role: Role, table: str) -> RolePlan:
     """The columns of a role version."""
-    layers = (_record(), _inputs(role), _before(role), _indicators(role), _adjustments(role), _result(role))
+    scored = (_indicators(role), _dimensions(role), _adjustments(role))
+    layers = (_record(), _inputs(role), _before(role), *scored, _result(role))
     return RolePlan(role, table, tuple(column for layer in layers for column in layer))
 
 
@@ -67,17 +68,27 @@ def _indicators(role: Role) -> Iterator[Column]:
         for part in indicator.parts:
             subject, name = (indicator.name, part.name), f"{indicator.name}/{part.name}"
             yield from _scored(Layer.PART, subject, part, name, role.indicator_decimals, part.weight)
-        # by 分值 an indicator's points are its contribution; its weight multiplies nothing
-        factor = indicator.weight if role.form == "weight" else Fraction(1)
-        places = role.indicator_decimals
+        places, factor = role.indicator_decimals, _factor(role, indicator)
         yield from _scored(Layer.INDICATOR, (indicator.name,), indicator, indicator.name, places, factor)
 
 
+def _dimensions(role: Role) -> Iterator[Column]:
+    for one in role.dimensions:
+        places, factor = role.indicator_decimals, _factor(role, one)
+        yield from _scored(Layer.DIMENSION, (one.name,), one, one.name, places, factor)
+
+
+def _factor(role: Role, one: Indicator | Dimension) -> Fraction:
+    """By 分值 points are the contribution; the weight multiplies nothing."""
+    return one.weight if role.form == "weight" else Fraction(1)
+
+
 def _scored(
-    layer: Layer, subject: tuple[str, ...], rule: Indicator | Part, name: str, places: int, factor: Fraction
+    layer: Layer, subject: tuple[str, ...], rule: Dimension | Indicator | Part, name: str, places: int, factor: Fraction
 ) -> Iterator[Column]:
     yield Column(f"{name}.value", layer, Holds.VALUE, "float", subject)
-    yield Column(f"{name}.row", layer, Holds.ROW, "integer", subject)
+    if not isinstance(rule, Dimension):
+        yield Column(f"{name}.row", layer, Holds.ROW, "integer", subject)
     if rule.limits != Limits():
         yield Column(f"{name}.before", layer, Holds.BEFORE, "decimal", subject, places=places)
     yield Column(f"{name}.points", layer, Holds.POINTS, "decimal", subject, places=places)

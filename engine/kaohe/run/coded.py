@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from kaohe.backends.frame.codes import COUNTINGS, NOT_APPLICABLE, REASONS
+from kaohe.backends.frame.codes import COUNTINGS, NOT_APPLICABLE, REASONS, reason_code
 from kaohe.model.exact import exact_text
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 from kaohe.run.frames import DIGITS, column_type
@@ -96,14 +96,28 @@ def _coefficient(plan: RolePlan, column: Column) -> pl.Expr:
     return found
 
 
+def _pending(plan: RolePlan) -> Iterator[pl.Expr]:
+    """What is pending; of a dimension that lacks points because some of its indicators are pending, those."""
+    inside = reason_code("indicators_pending")
+
+    def pending(name: str) -> pl.Expr:
+        return pl.col(f"{name}.counting") == COUNTINGS.index("pending")
+
+    def said(name: str, test: pl.Expr) -> pl.Expr:
+        reason = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
+        return pl.when(test & pending(name)).then(reason)
+
+    for one in plan.role.dimensions:
+        yield said(one.name, pl.col(f"{one.name}.reason") != inside)
+    for indicator in plan.role.indicators:
+        outer = plan.role.dimension_of(indicator.name)
+        by_inside = None if outer is None else pending(outer.name) & (pl.col(f"{outer.name}.reason") == inside)
+        yield said(indicator.name, pl.lit(True) if by_inside is None else by_inside)
+
+
 def _gaps(plan: RolePlan) -> pl.Expr:
     """What kept a total from being formed: each name with its reason's code."""
-    pieces: list[pl.Expr] = []
-    for column in plan.columns:
-        if column.layer is Layer.INDICATOR and column.holds is Holds.COUNTING:
-            name = column.subject[0]
-            said = pl.lit(f"{name}: ") + _reason(pl.col(f"{name}.reason")).cast(pl.String)
-            pieces.append(pl.when(pl.col(column.name) == COUNTINGS.index("pending")).then(said))
+    pieces = list(_pending(plan))
     pieces.append(_reason(pl.col("gap")).cast(pl.String))
     named = [(f"adjustment {number}", one.title) for number, one in enumerate(plan.role.adjustments, 1)]
     named += [(f"veto {number}", one.title) for number, one in enumerate(plan.role.vetoes, 1)]

@@ -23,7 +23,7 @@ from kaohe.wording import wording
 
 __all__ = ["Explainer", "said_fault", "said_gaps"]
 
-_COMPUTED = (Layer.PART, Layer.INDICATOR, Layer.ADJUSTMENT, Layer.RESULT)
+_COMPUTED = (Layer.PART, Layer.INDICATOR, Layer.DIMENSION, Layer.ADJUSTMENT, Layer.RESULT)
 
 
 class Explainer:

@@ -43,7 +43,7 @@ def trace_row(
                 row[column.name] = keys.get(column.name)
             case Layer.INPUT | Layer.BEFORE:
                 row[column.name] = _figure(column, figures)
-            case Layer.PART | Layer.INDICATOR:
+            case Layer.PART | Layer.INDICATOR | Layer.DIMENSION:
                 row[column.name] = _scored(column, *assessed[column.subject])
             case Layer.ADJUSTMENT:
                 row[column.name] = _adjustment(column, adjusted.get(column.subject[0]))
@@ -58,6 +58,7 @@ def _by_subject(score: RecordScore) -> dict[tuple[str, ...], tuple[AssessmentSco
         found[indicator.name,] = indicator.score, indicator.contribution
         for part in indicator.parts:
             found[indicator.name, part.name] = part.score, part.contribution
+    found |= {(one.name,): (one.score, one.contribution) for one in score.dimensions}
     return found
 
 

@@ -16,7 +16,6 @@ _IN_ROLE = (
     sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
 _IN_DETAIL = (sx.Metric, sx.RecordKeys)
-_IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
 _ROWS: dict[type, tuple[tuple[type, ...], str]] = {
     sx.Bands: ((sx.BandRow,), "rows"),
     sx.Interpolation: ((sx.Point,), "points"),
@@ -66,6 +65,7 @@ class Blocks:
 
     _role: _Open | None = None
     _detail: _Open | None = None
+    _dimension: _Open | None = None
     _indicator: _Open | None = None
     _part: _Open | None = None
     _scoring: _Open | None = None
@@ -73,10 +73,11 @@ class Blocks:
     def lose(self, opener: str | None) -> None:
         """Tells that a block's first line could not be read."""
         if opener in ("ROLE", "DETAIL"):
-            self._detail = self._role = self._indicator = self._part = self._scoring = None
-        elif opener in ("INDICATOR", "PART"):
+            self._detail = self._role = self._dimension = self._indicator = self._part = self._scoring = None
+        elif opener in ("DIMENSION", "INDICATOR", "PART"):
             self._part = self._scoring = None
             self._indicator = self._indicator if opener == "PART" else None
+            self._dimension = self._dimension if opener != "DIMENSION" else None
         elif opener == "SCORE":
             self._scoring = None
         elif opener not in ("POLICY", "GRADES", "EXAMPLE", "LOOKUP"):
@@ -93,6 +94,8 @@ class Blocks:
                 return self._to_item(sx.Policy, node, words, "POLICY")
             case sx.GradeRow() | sx.SmallGroups():
                 return self._to_item(sx.Grades, node, words, "GRADES")
+            case sx.Dimension():
+                return self._open_dimension(node, words)
             case sx.Indicator():
                 return self._open_indicator(node, words)
             case sx.Part():
@@ -107,8 +110,10 @@ class Blocks:
                 return self._to(self._detail, node, words, "DETAIL")
             case _ if isinstance(node, _IN_ROLE):
                 return self._to(self._role, node, words, "ROLE")
+            case sx.MissingRule():
+                return self._to_scored(node, words)
             case _:
-                return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "ROLE")
+                return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "DIMENSION", "ROLE")
 
     def _top(self, node: Any) -> None:
         opened = _Open(node)
@@ -117,13 +122,18 @@ class Blocks:
         if not isinstance(node, sx.Constant | sx.Lookup):  # these may stand beside what uses them
             self._role = opened if isinstance(node, sx.Role) else None
             self._detail = opened if isinstance(node, sx.Detail) else None
-        self._indicator = self._part = self._scoring = None
+        self._dimension = self._indicator = self._part = self._scoring = None
 
     def _to(self, owner: _Open | None, node: Any, words: str, *openers: str) -> bool:
         if owner is not None and self.lost not in openers:
             owner.inside.append(node)
             return True
         return self._left_out(node, words, *openers)
+
+    def _to_scored(self, node: Any, words: str) -> bool:
+        """What an indicator, a part and a dimension can say: to the innermost that stands above."""
+        owner = self._part or self._indicator or self._dimension
+        return self._to(owner, node, words, "INDICATOR", "PART", "DIMENSION", "ROLE")
 
     def _left_out(self, node: Any, words: str, *openers: str) -> bool:
         if self.lost is None:
@@ -138,12 +148,20 @@ class Blocks:
     def _to_example(self, nodes: tuple[Any, ...], words: str) -> bool:
         return all(self._to_item(sx.Example, node, words, "EXAMPLE") for node in nodes)
 
+    def _open_dimension(self, node: sx.Dimension, words: str) -> bool:
+        if self._role is None:
+            return self._left_out(node, words, "ROLE")
+        self.lost = None
+        self._dimension, self._indicator, self._part, self._scoring = _Open(node), None, None, None
+        self._role.inside.append(self._dimension)
+        return True
+
     def _open_indicator(self, node: sx.Indicator, words: str) -> bool:
         if self._role is None:
             return self._left_out(node, words, "ROLE")
         self.lost = None
         self._indicator, self._part, self._scoring = _Open(node), None, None
-        self._role.inside.append(self._indicator)
+        (self._dimension or self._role).inside.append(self._indicator)
         return True
 
     def _open_part(self, node: sx.Part, words: str) -> bool:
@@ -156,7 +174,7 @@ class Blocks:
 
     def _open_scoring(self, node: sx.Scoring, words: str) -> bool:
         opened = _Open(node)
-        if not self._to(self._part or self._indicator, opened, words, "INDICATOR", "PART", "ROLE"):
+        if not self._to(self._part or self._indicator, opened, words, "INDICATOR", "PART", "DIMENSION", "ROLE"):
             return False
         self.lost = None
         self._scoring = opened
@@ -170,7 +188,7 @@ class Blocks:
         if self._scoring is None and self.items and isinstance(self.items[-1].node, sx.Lookup):
             return self._lookup_row(self.items[-1], node, words)
         if isinstance(node, sx.Limits) and not self._method_takes_limits():
-            return self._to(self._part or self._indicator, node, words, "INDICATOR", "PART", "ROLE")
+            return self._to_scored(node, words)
         if self._scoring is None:
             return self._left_out(node, words, "SCORE")
         method = self._scoring.node.method
@@ -245,6 +263,11 @@ def _closed(opened: _Open) -> Any:
     return close(opened.node, inside) if close else opened.node
 
 
+def _close_dimension(node: sx.Dimension, inside: tuple[Any, ...]) -> sx.Dimension:
+    own = tuple(one for one in inside if not isinstance(one, sx.Indicator))
+    return replace(node, statements=own, indicators=tuple(one for one in inside if isinstance(one, sx.Indicator)))
+
+
 def _close_indicator(node: sx.Indicator, inside: tuple[Any, ...]) -> sx.Indicator:
     parts = tuple(one for one in inside if isinstance(one, sx.Part))
     return replace(node, statements=tuple(one for one in inside if not isinstance(one, sx.Part)), parts=parts)
@@ -281,6 +304,7 @@ _CLOSERS: dict[type, Callable[[Any, tuple[Any, ...]], Any]] = {
     sx.Detail: lambda node, inside: replace(node, statements=inside),
     sx.Lookup: lambda node, inside: replace(node, rows=inside),
     sx.Role: lambda node, inside: replace(node, statements=inside),
+    sx.Dimension: _close_dimension,
     sx.Indicator: _close_indicator,
     sx.Part: lambda node, inside: replace(node, statements=inside),
     sx.Scoring: _close_scoring,

@@ -76,7 +76,7 @@ def _outcome(given: Given) -> Outcome:
 
 
 def _difference(expected: Expected, score: RecordScore) -> Difference | None:
-    if expected.what == "indicator":
+    if expected.what in ("indicator", "dimension"):
         return _of_indicator(expected, score)
     actual: Fraction | str | None
     match expected.what:
@@ -90,11 +90,18 @@ def _difference(expected: Expected, score: RecordScore) -> Difference | None:
     return None if (actual, state) == (expected.value, expected.state) else Difference(expected, actual, state)
 
 
-def _of_indicator(expected: Expected, score: RecordScore) -> Difference | None:
+def _found(expected: Expected, score: RecordScore) -> AssessmentScore:
+    """The score of the dimension, indicator or part that an example speaks of."""
+    if expected.what == "dimension":
+        return next(one.score for one in score.dimensions if one.name == expected.indicator)
     indicator = next(one for one in score.indicators if one.name == expected.indicator)
-    found: AssessmentScore = indicator.score
-    if expected.part is not None:
-        found = next(one for one in indicator.parts if one.name == expected.part).score
+    if expected.part is None:
+        return indicator.score
+    return next(one.score for one in indicator.parts if one.name == expected.part)
+
+
+def _of_indicator(expected: Expected, score: RecordScore) -> Difference | None:
+    found = _found(expected, score)
     state = None if found.counting.counts else found.counting.value
     if (found.points, state) == (expected.value, expected.state):
         return None

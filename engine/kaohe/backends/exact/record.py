@@ -1,4 +1,4 @@
-"""A record, scored: parts → indicators → base total → adjustments → limits → vetoes → grade."""
+"""A record, scored: parts → indicators → dimensions → base total → adjustments → limits → vetoes → grade."""
 
 from __future__ import annotations
 
@@ -7,21 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
-from kaohe.backends.exact.evaluate import evaluate
-from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
-from kaohe.backends.exact.score import (
-    AssessmentScore,
-    Counting,
-    Figures,
-    IndicatorScore,
-    PartScore,
-    RecordScore,
-)
-from kaohe.backends.exact.scoring import points_of, within
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.score import Counting, DimensionScore, Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.scored import score_dimensions, score_indicator
 from kaohe.model.exact import round_half_up, sum_of
-from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
+from kaohe.model.pack import Role
 
-__all__ = ["score_indicator", "score_record", "score_total", "with_points"]
+__all__ = ["score_record", "score_total", "with_points"]
 
 
 def score_record(role: Role, figures: Figures) -> RecordScore:
@@ -35,28 +27,34 @@ def score_record(role: Role, figures: Figures) -> RecordScore:
 
 
 def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
-    """What the scores of all indicators come to: base total, adjustments, limits, vetoes, grade."""
-    listed = sum_of(indicator.weight for indicator in indicators)
-    counted = sum_of(one.weight for one in indicators if one.score.counting.counts)
-    gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
+    """What the scores of all indicators come to: dimensions, base total, adjustments, limits, vetoes, grade."""
+    dimensions = score_dimensions(role, indicators, figures)
+    tops = dimensions or indicators
+    listed = sum_of(one.weight for one in tops)
+    counted = sum_of(one.weight for one in tops if one.score.counting.counts)
+    reached = _reached(role, dimensions) if dimensions else counted
+    gaps = [*_pending(indicators, dimensions), *_too_little(role, reached, listed)]
     if gaps:
-        return RecordScore(indicators, listed, counted, None, None, (), None, None, None, False, tuple(gaps))
+        return RecordScore(
+            indicators, listed, counted, None, None, (), None, None, None, False, tuple(gaps), None, dimensions, reached
+        )  # fmt: skip
 
-    contributions = sum_of(one.contribution or Fraction(0) for one in indicators)
+    contributions = sum_of(one.contribution or Fraction(0) for one in tops)
     unrounded = contributions / counted * (1 if role.form == "weight" else 100)
     base = round_half_up(unrounded, role.total_decimals)
-    figures = with_points(figures, indicators)
+    figures = with_points(figures, (*indicators, *dimensions))
     adjusted = adjust(role, base, figures)
     unplaced = None if adjusted.disqualified else without_place(role, figures)
     missing = adjusted.gaps or (() if unplaced is None else ((None, unplaced),))
     if missing:
         return RecordScore(
-            indicators, listed, counted, unrounded, base, adjusted.steps, None, None, None, False, missing
+            indicators, listed, counted, unrounded, base, adjusted.steps, None, None, None, False, missing,
+            None, dimensions, reached,
         )  # fmt: skip
     grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
     return RecordScore(
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
-        adjusted.disqualified, (), _coefficient(role, row, adjusted),
+        adjusted.disqualified, (), _coefficient(role, row, adjusted), dimensions, reached,
     )  # fmt: skip
 
 
@@ -67,13 +65,13 @@ def _coefficient(role: Role, row: int | None, adjusted: Adjusted) -> Fraction | 
     return role.grades.rows[row].coefficient
 
 
-def with_points(figures: Figures, indicators: Sequence[IndicatorScore]) -> Figures:
-    """A record's figures together with the points that its indicators were given."""
-    return replace(figures, points={one.name: _published(one) for one in indicators})
+def with_points(figures: Figures, scored: Sequence[IndicatorScore | DimensionScore]) -> Figures:
+    """A record's figures together with the points that its indicators and dimensions were given."""
+    return replace(figures, points={one.name: _published(one) for one in scored})
 
 
-def _published(one: IndicatorScore) -> Outcome:
-    """An indicator's points as others may speak of them."""
+def _published(one: IndicatorScore | DimensionScore) -> Outcome:
+    """Points as others may speak of them."""
     if one.score.points is not None and one.score.counting.counts:
         return Known(one.score.points)
     facts = {"indicator": one.name}
@@ -82,105 +80,34 @@ def _published(one: IndicatorScore) -> Outcome:
     return Missing(Reason("no_points", facts))
 
 
-def _pending(indicators: Sequence[IndicatorScore]) -> Iterator[tuple[str | None, Reason]]:
-    for one in indicators:
-        if one.score.counting is Counting.PENDING and one.score.reason is not None:
-            yield one.name, one.score.reason
+def _pending(
+    indicators: Sequence[IndicatorScore], dimensions: Sequence[DimensionScore]
+) -> Iterator[tuple[str | None, Reason]]:  # fmt: skip
+    """What is pending; of a dimension that lacks points because some of its indicators are pending, those."""
+    inside: set[str] = set()
+    for one in dimensions or indicators:
+        reason = one.score.reason
+        if one.score.counting is Counting.PENDING and reason is not None:
+            if reason.code == "indicators_pending":
+                inside.update(reason.facts["indicators"])
+            else:
+                yield one.name, reason
+    yield from ((one.name, one.score.reason) for one in indicators if one.name in inside and one.score.reason)
 
 
-def _too_little(role: Role, counted: Fraction, listed: Fraction) -> Iterator[tuple[str | None, Reason]]:
+def _reached(role: Role, dimensions: Sequence[DimensionScore]) -> Fraction:
+    """The weight counted, down to the indicators: of a dimension scored by its own, the share that was counted."""
+    reached = Fraction(0)
+    for rule, one in zip(role.dimensions, dimensions, strict=True):
+        share = one.counted_weight / (1 if role.form == "weight" else rule.weight)
+        if one.score.counting.counts:
+            reached += one.weight * (share if one.score.counting is Counting.COUNTED else 1)
+    return reached
+
+
+def _too_little(role: Role, reached: Fraction, listed: Fraction) -> Iterator[tuple[str | None, Reason]]:
     """Whether less than the rules ask for is left to form a total from."""
-    if counted == 0:
+    if reached == 0:
         yield None, Reason("nothing_counted")
-    elif role.least_counted is not None and counted < role.least_counted * listed:
-        yield None, Reason("too_little_counted", {"counted": counted / listed, "least": role.least_counted})
-
-
-def score_indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
-    """One of a role's indicators, scored; none depends on another."""
-    parts = tuple(_part(role, part, figures) for part in indicator.parts)
-    score = _gate(role, indicator, figures) or _score(role, indicator, parts, figures)
-    contribution = None
-    if score.points is not None and score.counting.counts:
-        contribution = score.points * (indicator.weight if role.form == "weight" else 1)
-    return IndicatorScore(indicator.name, indicator.weight, score, parts, contribution)
-
-
-def _gate(role: Role, indicator: Indicator, figures: Figures) -> AssessmentScore | None:
-    """What the indicator's 当 says of this record; None lets it be scored."""
-    if indicator.condition is None:
-        return None
-    applies = evaluate(indicator.condition, figures)
-    if applies == Known(True):
-        return None
-    if isinstance(applies, Known):
-        applies = NotApplicable(Reason("condition_fails", {"condition": indicator.condition_text}))
-    if isinstance(applies, Missing):
-        # whether it applies at all is unknown, so no missing rule may decide it
-        return AssessmentScore(applies, None, None, None, Counting.PENDING, applies.reason)
-    return _uncounted(applies, indicator.missing, role)
-
-
-def _score(role: Role, indicator: Indicator, parts: tuple[PartScore, ...], figures: Figures) -> AssessmentScore:
-    if indicator.assessment is None:
-        return _from_parts(role, indicator, parts)
-    return _assess(role, indicator, indicator.assessment, figures)
-
-
-def _part(role: Role, part: Part, figures: Figures) -> PartScore:
-    if part.assessment is None:
-        raise ValueError(f"the part {part.name} has errors and can't be scored")
-    score = _assess(role, part, part.assessment, figures)
-    contribution = part.weight * score.points if score.points is not None else None
-    return PartScore(part.name, part.weight, score, contribution)
-
-
-def _assess(role: Role, rule: Indicator | Part, assessment: Assessment, figures: Figures) -> AssessmentScore:
-    value = evaluate(assessment.value, figures)
-    if not isinstance(value, Known):
-        return _uncounted(value, rule.missing, role)
-    points = points_of(assessment.scoring, value, figures)
-    if not isinstance(points.outcome, Known):
-        return _uncounted(points.outcome, rule.missing, role, value)
-    return _limited(role, rule.limits, value, points.row, number_of(points.outcome))
-
-
-def _limited(role: Role, limits: Limits, value: Known, row: int | None, points: Fraction) -> AssessmentScore:
-    """Points within the limits of their indicator or part, rounded."""
-    held = within(points, limits.floor, limits.cap)
-    free = points if limits != Limits() else None
-    return AssessmentScore(value, row, held, round_half_up(held, role.indicator_decimals), Counting.COUNTED, None, free)
-
-
-def _from_parts(role: Role, indicator: Indicator, parts: tuple[PartScore, ...]) -> AssessmentScore:
-    """The weighted mean of the parts counted. A pending part makes the whole missing; so do parts all left out."""
-    pending = [part for part in parts if part.score.counting is Counting.PENDING]
-    if pending:
-        names = [part.name for part in pending]
-        return _uncounted(Missing(Reason("parts_pending", {"parts": names})), indicator.missing, role)
-    counted = sum_of(part.weight for part in parts if part.score.counting.counts)
-    if counted == 0:
-        return _uncounted(_none_counted(parts), indicator.missing, role)
-    unrounded = sum_of(part.contribution or Fraction(0) for part in parts) / counted
-    return _limited(role, indicator.limits, Known(unrounded), None, unrounded)
-
-
-def _none_counted(parts: tuple[PartScore, ...]) -> Missing | NotApplicable:
-    """No part is left: not applicable where none applies, missing where any was skipped for want of a figure."""
-    if all(part.score.counting is Counting.NOT_APPLICABLE for part in parts):
-        return NotApplicable(Reason("parts_not_applicable"))
-    return Missing(Reason("parts_skipped"))
-
-
-def _uncounted(
-    value: Missing | NotApplicable, missing: MissingRule, role: Role, known: Known | None = None
-) -> AssessmentScore:
-    """What a value that is not known does: not applicable is left out, missing follows its rule."""
-    shown: Outcome = known or value
-    if isinstance(value, NotApplicable):
-        return AssessmentScore(shown, None, None, None, Counting.NOT_APPLICABLE, value.reason)
-    if missing.rule == "points" and missing.points is not None:
-        points = round_half_up(missing.points, role.indicator_decimals)
-        return AssessmentScore(shown, None, missing.points, points, Counting.ASSIGNED, value.reason)
-    counting = Counting.SKIPPED if missing.rule == "skip" else Counting.PENDING
-    return AssessmentScore(shown, None, None, None, counting, value.reason)
+    elif role.least_counted is not None and reached < role.least_counted * listed:
+        yield None, Reason("too_little_counted", {"counted": reached / listed, "least": role.least_counted})

@@ -11,7 +11,7 @@ from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.model.periods import Period
 
 __all__ = [
-    "AdjustmentKind", "AdjustmentScore", "AssessmentScore", "Counting", "Figures", "IndicatorScore", "PartScore",
+    "AdjustmentKind", "AdjustmentScore", "AssessmentScore", "Counting", "DimensionScore", "Figures", "IndicatorScore", "PartScore",
     "RecordScore",
 ]  # fmt: skip
 
@@ -85,6 +85,20 @@ class IndicatorScore:
     contribution: Fraction | None
 
 
+@dataclass(frozen=True, slots=True)
+class DimensionScore:
+    """A dimension, scored. ``score.value`` are its points before limits and rounding.
+
+    ``counted_weight`` is that of its indicators that count; ``contribution`` as of an indicator.
+    """
+
+    name: str
+    weight: Fraction
+    score: AssessmentScore
+    counted_weight: Fraction
+    contribution: Fraction | None
+
+
 class AdjustmentKind(StrEnum):
     """What changes a total after the base total."""
 
@@ -128,7 +142,8 @@ class AdjustmentScore:
 class RecordScore:
     """A record, scored.
 
-    ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
+    ``listed_weight`` is the sum of all weights of the highest level, ``counted_weight`` of those counted;
+    ``reached_weight`` the weight counted down to the indicators. ``incomplete`` lists what kept
     a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
     grade. ``coefficient`` is the grade's.
     """
@@ -145,3 +160,5 @@ class RecordScore:
     disqualified: bool
     incomplete: tuple[tuple[str | None, Reason], ...]
     coefficient: Fraction | None = None
+    dimensions: tuple[DimensionScore, ...] = ()
+    reached_weight: Fraction = Fraction(0)

@@ -16,9 +16,10 @@ _MISSING = (
     "nothing_counted", "too_little_counted", "no_department", "no_peer_known", "no_points", "no_detail",
     "detail_rejected", "detail_outgrown", "no_period", "ends_before_start", "no_version", "no_row",
     "no_total", "too_few_peers",
+    "indicators_pending", "indicators_skipped",
     "too_few_periods", "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
 )  # fmt: skip
-_INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable", "points_not_applicable")
+_INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable", "points_not_applicable", "indicators_not_applicable")
 
 REASONS: dict[int, str] = dict(enumerate(_MISSING, 1)) | dict(enumerate(_INAPPLICABLE, NOT_APPLICABLE))
 """Each code's reason, as the wording's ``reasons`` know it."""

@@ -1,4 +1,4 @@
-"""Indicators and parts as columns: value → band row → points → how they count. The twin of half of `exact.record`."""
+"""Parts, indicators and dimensions as columns: value → band row → points → how they count. The twin of `exact.scored`."""
 
 from __future__ import annotations
 
@@ -18,19 +18,22 @@ from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State, Truth, Value
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import decimal_places
-from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
+from kaohe.model.pack import Assessment, Dimension, Indicator, Limits, MissingRule, Part, Role
 
 __all__ = [
     "ASSIGNED", "INAPPLICABLE", "PENDING", "SKIPPED", "Assessing", "Column", "blank", "code", "columns_of",
+    "dimensions_of",
 ]  # fmt: skip
 
 COUNTED, ASSIGNED, SKIPPED, INAPPLICABLE, PENDING = (
     counting_code(one)
     for one in (Counting.COUNTED, Counting.ASSIGNED, Counting.SKIPPED, Counting.NOT_APPLICABLE, Counting.PENDING)
 )
-_PARTS_PENDING = reason_code("parts_pending")
-_PARTS_SKIPPED = reason_code("parts_skipped")
-_PARTS_INAPPLICABLE = reason_code("parts_not_applicable")
+_LACKS: dict[type, tuple[int, int, int]] = {
+    kind: (reason_code(f"{what}_pending"), reason_code(f"{what}_skipped"), reason_code(f"{what}_not_applicable"))
+    for kind, what in ((Indicator, "parts"), (Dimension, "indicators"))
+}
+"""Why what is made of others has no points: some are pending, all are left out, none applies."""
 _CONDITION_FAILS = reason_code("condition_fails")
 
 
@@ -46,18 +49,20 @@ def blank(expr: nw.Expr, test: nw.Expr | None) -> nw.Expr:
 
 @dataclass
 class Column:
-    """An indicator or part on its way: each layer fills in what it computes.
+    """A dimension, indicator or part on its way: each layer fills in what it computes.
 
     ``weight`` is whole, of whatever common share its neighbours have too; ``factor`` is what its points are multiplied
-    by in its contribution, as a whole number of its last decimal. ``countings`` are the ways of counting that can
+    by in its contribution, as a whole number of its last decimal. ``parts`` are what it is made of, be it indicators;
+    ``outer`` is the dimension that an indicator stands in. ``countings`` are the ways of counting that can
     occur; ``free`` are its points before its limits, where it has any; ``given`` its points where it counts, else 0.
     """
 
     name: str
-    rule: Indicator | Part
+    rule: Dimension | Indicator | Part
     weight: int
     factor: int
     parts: tuple[Column, ...] = ()
+    outer: Column | None = None
     gate: Truth | None = None
     value: Value | None = None
     row: nw.Expr | None = None
@@ -76,9 +81,21 @@ class Column:
         return self.counting <= code(ASSIGNED)
 
     @property
+    def counted(self) -> Whole:
+        """Its weight where it counts, else 0."""
+        weight = Whole.constant(self.weight)
+        return weight if self.counts is None else choose(self.counts, weight, Whole.constant(0))
+
+    @property
+    def gates(self) -> tuple[Truth, ...]:
+        """Its own 当 and that of its dimension, which is looked at before."""
+        found = (self.gate, self.outer.gate if self.outer is not None else None)
+        return tuple(one for one in found if one is not None)
+
+    @property
     def assessment(self) -> Assessment | None:
         """What it is scored by; None where its parts are."""
-        return self.rule.assessment
+        return None if isinstance(self.rule, Dimension) else self.rule.assessment
 
     def known_value(self) -> Value:
         """Its value for what only looks at known ones."""
@@ -89,8 +106,24 @@ class Column:
 
 def columns_of(role: Role) -> list[Column]:
     """A role's indicators with their parts, nothing computed yet."""
-    shares = lcm(*(one.weight.denominator for one in role.indicators))
-    return [_column(one, shares, by_weight=role.form == "weight") for one in role.indicators]
+    return [_column(one, _shares(role), by_weight=role.form == "weight") for one in role.indicators]
+
+
+def dimensions_of(role: Role, indicators: list[Column]) -> list[Column]:
+    """A role's dimensions, made of the columns of its indicators."""
+    found = []
+    for rule in role.dimensions:
+        inside = tuple(one for one in indicators if one.name in rule.indicators)
+        factor = _last_place(rule.weight) if role.form == "weight" else 1
+        found.append(Column(rule.name, rule, int(rule.weight * _shares(role)), factor, inside))
+        for one in inside:
+            one.outer = found[-1]
+    return found
+
+
+def _shares(role: Role) -> int:
+    """What all weights are whole numbers of."""
+    return lcm(*(one.weight.denominator for one in (*role.dimensions, *role.indicators)))
 
 
 def _column(rule: Indicator, shares: int, *, by_weight: bool) -> Column:
@@ -104,24 +137,28 @@ def _column(rule: Indicator, shares: int, *, by_weight: bool) -> Column:
 
 
 class Assessing:
-    """The layers that score columns of one kind: first those with values of their own, then those with parts."""
+    """The layers that score columns of one kind: those with values of their own, those with parts, then dimensions."""
 
-    def __init__(self, sheet: Sheet, figures: Figures, places: int) -> None:
+    def __init__(self, sheet: Sheet, figures: Figures, role: Role) -> None:
         self._sheet = sheet
         self._figures = figures
-        self._places = places
+        self._places = role.indicator_decimals
+        self._by_weight = role.form == "weight"
 
     def values(self, columns: list[Column]) -> None:
         """Keeps each value, and each 当."""
         for one in columns:
             if one.assessment is not None:
                 one.value = self._sheet.value(compiled(one.assessment.value, self._figures))
-            if isinstance(one.rule, Indicator) and one.rule.condition is not None:
+            if not isinstance(one.rule, Part) and one.rule.condition is not None:
                 gate = truth(one.rule.condition, self._figures)
                 one.gate = Truth(self._sheet.keep(gate.expr), self._sheet.state(gate.state))
 
     def sums(self, columns: list[Column]) -> None:
-        """The value of an indicator with parts: the weighted mean of the points of those that count."""
+        """The value of what is made of others: the weighted mean of the points of those that count.
+
+        By 分值, a dimension's is the share that its indicators gave of their full points, of its own.
+        """
         for one in columns:
             if not one.parts:
                 continue
@@ -129,11 +166,11 @@ class Assessing:
             for part in one.parts:
                 if part.given is None:
                     raise ValueError("parts are scored before their indicator")
-                weight = Whole.constant(part.weight)
-                top = top + part.given * weight
-                bottom = bottom + (weight if part.counts is None else choose(part.counts, weight, Whole.constant(0)))
+                by_weight = self._by_weight or isinstance(part.rule, Part)
+                top = top + part.given * Whole.constant(part.weight if by_weight else one.weight)
+                bottom = bottom + part.counted
             scale = Whole.constant(10**self._places)
-            one.value = self._sheet.value(Number(top, bottom.at_least(1) * scale, _state_of_parts(one.parts, bottom)))
+            one.value = self._sheet.value(Number(top, bottom.at_least(1) * scale, _state_of_parts(one, bottom)))
 
     def rows(self, columns: list[Column]) -> None:
         """Keeps the row that the value falls on, and why none is reached."""
@@ -200,11 +237,11 @@ class Assessing:
         shown = nw.lit(None, nw.Float64)
         if isinstance(value, Number) and counting is not None:
             shown = blank(value.shown(), value.state.is_known if value.state.codes else None)
-            if one.gate is not None:
-                shown = blank(
-                    shown, one.gate.expr if not one.gate.state.codes else one.gate.state.is_known & one.gate.expr
-                )
+            for gate in one.gates:
+                shown = blank(shown, gate.expr if not gate.state.codes else gate.state.is_known & gate.expr)
         self._sheet.keep(shown, f"{one.name}.value")
+        if isinstance(one.rule, Dimension):
+            return
         row = nw.lit(None, nw.Int64)
         if one.row is not None and counting is not None:
             row = nw.when(counting == code(COUNTED)).then(one.row).otherwise(nw.lit(None, nw.Int8)).cast(nw.Int64)
@@ -223,20 +260,21 @@ def _before(first: State, second: State) -> State:
     return first if not second.codes else second.where(first.is_known, first)
 
 
-def _state_of_parts(parts: tuple[Column, ...], bottom: Whole) -> State:
+def _state_of_parts(one: Column, bottom: Whole) -> State:
     """Missing where a part is pending or none counts; not applicable where no part applies."""
+    parts, (is_pending, are_skipped, are_inapplicable) = one.parts, _LACKS[type(one.rule)]
     state = State.known()
     if bottom.low <= 0:
-        state = state.then(bottom.expr <= Whole.constant(0).expr, _PARTS_SKIPPED)
+        state = state.then(bottom.expr <= Whole.constant(0).expr, are_skipped)
         inapplicable = [part.counting == code(INAPPLICABLE) for part in parts if part.counting is not None]
         if all(INAPPLICABLE in part.countings for part in parts):
-            state = State(code(_PARTS_INAPPLICABLE), frozenset({_PARTS_INAPPLICABLE})).where(_all(inapplicable), state)
+            state = State(code(are_inapplicable), frozenset({are_inapplicable})).where(_all(inapplicable), state)
     pending = [
         part.counting == code(PENDING) for part in parts if PENDING in part.countings and part.counting is not None
     ]
     if pending:
         some = ~_all([~one for one in pending])
-        state = State(code(_PARTS_PENDING), frozenset({_PARTS_PENDING})).where(some, state)
+        state = State(code(is_pending), frozenset({is_pending})).where(some, state)
     return state
 
 
@@ -257,18 +295,16 @@ def _counting(one: Column, state: State) -> tuple[nw.Expr, nw.Expr, frozenset[in
         counting = counting.otherwise(code(missing))
         possible |= {INAPPLICABLE} if max(state.codes) >= NOT_APPLICABLE else set()
         possible |= {missing} if min(state.codes) < NOT_APPLICABLE else set()  # alike
-    if one.gate is None:
-        return counting, reason, frozenset(possible)
-    gate = one.gate
-    fails = ~gate.expr if not gate.state.codes else gate.state.is_known & ~gate.expr
-    counting = nw.when(fails).then(code(INAPPLICABLE)).otherwise(counting)
-    reason = nw.when(fails).then(code(_CONDITION_FAILS)).otherwise(reason)
-    possible |= {INAPPLICABLE}
-    if gate.state.codes:  # whether it applies at all is unknown, so no missing rule may decide it
-        counting = nw.when(gate.state.is_missing).then(code(PENDING)).otherwise(counting)
-        counting = nw.when(gate.state.is_inapplicable).then(code(INAPPLICABLE)).otherwise(counting)
-        reason = nw.when(~gate.state.is_known).then(gate.state.expr).otherwise(reason)
-        possible |= {PENDING}
+    for gate in one.gates:
+        fails = ~gate.expr if not gate.state.codes else gate.state.is_known & ~gate.expr
+        counting = nw.when(fails).then(code(INAPPLICABLE)).otherwise(counting)
+        reason = nw.when(fails).then(code(_CONDITION_FAILS)).otherwise(reason)
+        possible |= {INAPPLICABLE}
+        if gate.state.codes:  # whether it applies at all is unknown, so no missing rule may decide it
+            counting = nw.when(gate.state.is_missing).then(code(PENDING)).otherwise(counting)
+            counting = nw.when(gate.state.is_inapplicable).then(code(INAPPLICABLE)).otherwise(counting)
+            reason = nw.when(~gate.state.is_known).then(gate.state.expr).otherwise(reason)
+            possible |= {PENDING}
     return counting, reason, frozenset(possible)
 
 

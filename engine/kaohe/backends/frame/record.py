@@ -1,4 +1,4 @@
-"""A role's records as columns: indicators → base total → adjustments → limits → vetoes → grade.
+"""A role's records as columns: indicators → dimensions → base total → adjustments → limits → vetoes → grade.
 
 The twin of `exact.record` and `exact.adjust`, layer by layer.
 """
@@ -12,7 +12,7 @@ import narwhals as nw
 from kaohe.backends.frame.adjust import adjusted, due, published
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, truth
-from kaohe.backends.frame.indicator import PENDING, Assessing, blank, code, columns_of
+from kaohe.backends.frame.indicator import ASSIGNED, PENDING, Assessing, Column, blank, code, columns_of, dimensions_of
 from kaohe.backends.frame.points import scaled
 from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State, unknown
@@ -60,15 +60,21 @@ class _Record:
         self.sheet = sheet
         self.figures = figures
         self.columns = columns_of(role)
+        self.dimensions = dimensions_of(role, self.columns)
+
+    @property
+    def tops(self) -> list[Column]:
+        """What the base total is made of."""
+        return self.dimensions or self.columns
 
     def indicators(self) -> None:
-        """Scores what has a value of its own, then what has parts."""
-        layers = Assessing(self.sheet, self.figures, self.role.indicator_decimals)
+        """Scores what has a value of its own, then what has parts, then the dimensions made of those."""
+        layers = Assessing(self.sheet, self.figures, self.role)
         own = [one for top in self.columns for one in (*top.parts, top) if one.assessment is not None]
         summed = [one for one in self.columns if one.parts]
-        layers.values([one for top in self.columns for one in (*top.parts, top)])
+        layers.values([*(one for top in self.columns for one in (*top.parts, top)), *self.dimensions])
         self.sheet.turn()
-        for columns, first in ((own, layers.rows), (summed, layers.sums)):
+        for columns, first in ((own, layers.rows), (summed, layers.sums), (self.dimensions, layers.sums)):
             for layer in (first, layers.points, layers.counting, layers.outcome):
                 layer(columns)
                 self.sheet.turn()
@@ -81,7 +87,7 @@ class _Record:
         self.sheet.turn()
         total = self._base(counted, possible, complete)
         self.sheet.turn()
-        after = {**self.figures, **published(self.role, self.columns, self.sheet)}
+        after = {**self.figures, **published(self.role, [*self.columns, *self.dimensions], self.sheet)}
         self.sheet.turn()
         total, open_amounts = self._adjustments(total, after, complete)
         total = self._limits(total, complete)
@@ -90,24 +96,23 @@ class _Record:
         self.sheet.turn()
 
     def _contributions(self) -> tuple[Whole, bool]:
-        """The weight counted, as a column where it can differ; and whether any indicator can be left out."""
+        """The weight counted, as a column where it can differ; and whether everything can be left out."""
         top = counted = Whole.constant(0)
-        for one in self.columns:
+        for one in self.tops:
             if one.given is None:
                 raise ValueError("indicators are scored before their sum")
-            weight = Whole.constant(one.weight)
-            top = top + (one.given * weight if self.role.form == "weight" else one.given)
-            counted = counted + (weight if one.counts is None else choose(one.counts, weight, Whole.constant(0)))
+            top = top + (one.given * Whole.constant(one.weight) if self.role.form == "weight" else one.given)
+            counted = counted + one.counted
         self._top = self.sheet.whole(top)
         return self.sheet.whole(counted), counted.low <= 0  # alike
 
     def _gap(self, counted: Whole) -> nw.Expr | None:
         """Keeps why too little counts; gives where a total can be formed, None where it always can."""
-        listed = sum(one.weight for one in self.columns)
         least = self.role.least_counted
+        reached, listed = self._reached(counted)
         gap, possible = code(0), False
-        if least is not None and counted.low * least.denominator < least.numerator * listed:  # alike
-            enough = counted * Whole.constant(least.denominator)
+        if least is not None and reached.low * least.denominator < least.numerator * listed:  # alike
+            enough = reached * Whole.constant(least.denominator)
             too_little = enough.expr < Whole.constant(least.numerator * listed).expr
             gap, possible = nw.when(too_little).then(code(_TOO_LITTLE)).otherwise(gap), True
         if counted.low <= 0:
@@ -117,10 +122,28 @@ class _Record:
         tests = [kept == code(0)] if possible else []
         tests += [
             one.counting != code(PENDING)
-            for one in self.columns
+            for one in self.tops
             if PENDING in one.countings and one.counting is not None
         ]
         return _all(tests)
+
+    def _reached(self, counted: Whole) -> tuple[Whole, int]:
+        """The weight counted down to the indicators, and of how much: of an assigned dimension it is all of its own."""
+        if not self.dimensions:
+            return counted, sum(one.weight for one in self.columns)
+        reached, listed = Whole.constant(0), 0
+        for one in self.dimensions:
+            inside = Whole.constant(0)
+            for indicator in one.parts:
+                inside = inside + indicator.counted
+            full = sum(indicator.weight for indicator in one.parts)
+            if ASSIGNED in one.countings and one.counting is not None:
+                inside = choose(one.counting == code(ASSIGNED), Whole.constant(full), inside)
+            if one.counts is not None:
+                inside = choose(one.counts, inside, Whole.constant(0))
+            share = one.weight if self.role.form == "weight" else 1
+            reached, listed = reached + inside * Whole.constant(share), listed + full * share
+        return reached, listed
 
     def _base(self, counted: Whole, possible_none: bool, complete: nw.Expr | None) -> Whole:
         """Keeps the base total: Σ weight × points ÷ Σ weight counted, or Σ points ÷ Σ full points counted × 100."""
@@ -128,7 +151,7 @@ class _Record:
         bottom = (counted.at_least(1) if possible_none else counted) * points
         top = self._top
         if self.role.form == "points":
-            shares = sum(one.weight for one in self.columns) / sum(one.weight for one in self.role.indicators)
+            shares = sum(one.weight for one in self.tops) / sum(one.weight for one in self.role.tops)
             top = top * Whole.constant(int(shares * 100))
         base = Number(top, bottom).rounded(self.role.total_decimals)
         kept = self.sheet.whole(base)

@@ -148,7 +148,10 @@ def _expected(scope: Scope, node: sx.Expected, versions: Sequence[Role]) -> Expe
     part = node.part.text if node.part is not None else None
     if node.what == "indicator" and node.name is not None and not _names_one(scope.report, node, versions):
         return None
-    blank = Expected(what=node.what, indicator=indicator, part=part, value=None, span=node.span)
+    what = node.what
+    if what == "indicator" and any(one.name == indicator for role in versions for one in role.dimensions):
+        what = "dimension"
+    blank = Expected(what=what, indicator=indicator, part=part, value=None, span=node.span)
     if isinstance(node.value, sx.State):
         return blank.model_copy(update={"state": node.value.word})
     if node.what == "grade":
@@ -177,13 +180,16 @@ def _expected_grade(report: Report, node: sx.Expected, blank: Expected, versions
 
 
 def _names_one(report: Report, node: sx.Expected, versions: Sequence[Role]) -> bool:
-    """Whether the expected indicator, and part, exist."""
+    """Whether the expected indicator or dimension, and part, exist."""
     if node.name is None:
         return True
     indicators = {indicator.name: indicator for role in versions for indicator in role.indicators}
+    dimensions = [one.name for role in versions for one in role.dimensions]
+    if node.part is None and node.name.text in dimensions:
+        return True
     found = indicators.get(node.name.text)
     if found is None:
-        report.unknown(node.name, "indicator", indicators)
+        report.unknown(node.name, "indicator", [*indicators, *dimensions])
         return False
     parts = [part.name for part in found.parts]
     if node.part is not None and node.part.text not in parts:

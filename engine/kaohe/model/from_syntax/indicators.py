@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeVar
 
 from kaohe.diagnostics import Edit
 from kaohe.model.exact import Exact
 from kaohe.model.from_syntax.expressions import condition, typed
 from kaohe.model.from_syntax.scope import Scope
-from kaohe.model.from_syntax.scorings import build_scoring, fixed_points, limit_values
-from kaohe.model.pack import Assessment, Duty, Indicator, Limits, MissingRule, Part
+from kaohe.model.from_syntax.scorings import build_scoring, fixed_points
+from kaohe.model.from_syntax.statements import Statements
+from kaohe.model.pack import Assessment, Duty, Indicator, MissingRule, Part
 from kaohe.model.types import Kind
 from kaohe.syntax import nodes as sx
 
-__all__ = ["build_indicator"]
-
-_Statement = TypeVar("_Statement", bound=sx.Node)
-
+__all__ = ["build_indicator", "missing_rule", "weight_of"]
 
 def build_indicator(scope: Scope, node: sx.Indicator, duties: Sequence[Duty]) -> Indicator:
     """An indicator; what is faulty in it is left out, so that checks of the whole still see it and its weight."""
-    weight = _weight(scope, node.weight, node.form)
+    weight = weight_of(scope, node.weight, node.form)
     full_marks = weight if node.form == "points" else Fraction(100)
     inner = scope.worth(full_marks)
-    only = _Statements(scope, node.statements)
+    only = Statements(scope, node.statements)
     measures, basis = only.one(sx.Measures), only.one(sx.Basis)
     return Indicator(
         name=node.name.text,
@@ -39,48 +36,12 @@ def build_indicator(scope: Scope, node: sx.Indicator, duties: Sequence[Duty]) ->
         assessment=_own_assessment(inner, node, only, full_marks),
         parts=_parts(inner, node, full_marks),
         limits=only.limits(),
-        missing=_missing(inner, only),
+        missing=missing_rule(inner, only),
         span=node.name.span,
     )
 
 
-class _Statements:
-    """The statements of an indicator or part, each of which may stand once."""
-
-    def __init__(self, scope: Scope, statements: Sequence[sx.IndicatorStatement]) -> None:
-        self._scope = scope
-        self._statements = statements
-        seen: dict[type, sx.Node] = {}
-        for statement in statements:
-            if isinstance(statement, sx.Limits):  # 最低 and 最高 may stand on a line each
-                continue
-            first = seen.setdefault(type(statement), statement)
-            if first is not statement:
-                text = scope.report.text(statement.span)
-                scope.report.add("E406", statement.span, related=(first.span,), text=text)
-
-    def limits(self) -> Limits:
-        """The limits, from one line or two."""
-        found: dict[str, Exact | None] = {"floor": None, "cap": None}
-        written: dict[str, sx.Limits] = {}
-        for line in (one for one in self._statements if isinstance(one, sx.Limits)):
-            for side, value in zip(("floor", "cap"), limit_values(self._scope, line), strict=True):
-                if value is not None and written.setdefault(side, line) is not line:
-                    text = self._scope.report.text(line.span)
-                    self._scope.report.add("E406", line.span, related=(written[side].span,), text=text)
-                elif value is not None:
-                    found[side] = value
-        floor, cap = found["floor"], found["cap"]
-        if len({id(line) for line in written.values()}) == 2 and floor is not None and cap is not None and floor > cap:
-            self._scope.report.add("E413", written["cap"].span, floor=floor, cap=cap)
-        return Limits(floor=floor, cap=cap)
-
-    def one(self, kind: type[_Statement]) -> _Statement | None:
-        """The statement of a kind, the first where a second has been reported."""
-        return next((one for one in self._statements if isinstance(one, kind)), None)
-
-
-def _weight(scope: Scope, node: sx.Number, form: str) -> Exact:
+def weight_of(scope: Scope, node: sx.Number, form: str) -> Exact:
     """A weight: a share by 权重, points by 分值."""
     written = scope.report.text(node.span)
     if form == "weight":
@@ -109,7 +70,7 @@ def _duties(scope: Scope, node: sx.Measures | None, duties: Sequence[Duty]) -> t
     return tuple(name.text for name in node.duties if name.text in known)
 
 
-def _own_assessment(scope: Scope, node: sx.Indicator, only: _Statements, full_marks: Exact) -> Assessment | None:
+def _own_assessment(scope: Scope, node: sx.Indicator, only: Statements, full_marks: Exact) -> Assessment | None:
     if node.parts:
         for statement in (only.one(sx.ValueIs), only.one(sx.Scoring), only.one(sx.Remark)):
             if statement is not None:
@@ -118,7 +79,7 @@ def _own_assessment(scope: Scope, node: sx.Indicator, only: _Statements, full_ma
     return _assessment(scope, node.name, only, full_marks)
 
 
-def _assessment(scope: Scope, name: sx.Name, only: _Statements, full_marks: Exact) -> Assessment | None:
+def _assessment(scope: Scope, name: sx.Name, only: Statements, full_marks: Exact) -> Assessment | None:
     value, scoring = only.one(sx.ValueIs), only.one(sx.Scoring)
     if value is None and not scope.report.may_be_unread("VALUE"):
         scope.report.add("E405", name.span, indicator=name.text)
@@ -153,7 +114,8 @@ def _remark(scope: Scope, name: sx.Name) -> str | None:
     return metric.name if metric is not None else None
 
 
-def _missing(scope: Scope, only: _Statements) -> MissingRule:
+def missing_rule(scope: Scope, only: Statements) -> MissingRule:
+    """What a missing value does, as stated or not."""
     node = only.one(sx.MissingRule)
     if node is None:
         return MissingRule(rule="pending", stated=False)
@@ -173,7 +135,7 @@ def _parts(scope: Scope, node: sx.Indicator, full_marks: Exact) -> tuple[Part, .
 
 
 def _part(scope: Scope, node: sx.Part, full_marks: Exact) -> Part:
-    only = _Statements(scope, node.statements)
+    only = Statements(scope, node.statements)
     for kind in (sx.Measures, sx.Basis):
         statement = only.one(kind)
         if statement is not None:
@@ -181,9 +143,9 @@ def _part(scope: Scope, node: sx.Part, full_marks: Exact) -> Part:
     return Part(
         name=node.name.text,
         label=node.label.value if node.label else None,
-        weight=_weight(scope, node.weight, "weight"),
+        weight=weight_of(scope, node.weight, "weight"),
         assessment=_assessment(scope, node.name, only, full_marks),
         limits=only.limits(),
-        missing=_missing(scope, only),
+        missing=missing_rule(scope, only),
         span=node.name.span,
     )

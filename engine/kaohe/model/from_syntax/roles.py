@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from kaohe.model.derived import Derived
 from kaohe.model.from_syntax.adjustments import build_adjustment
 from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
+from kaohe.model.from_syntax.dimensions import build_scored
 from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition
-from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
 from kaohe.model.from_syntax.roll_ups import all_say_how, rolled_counts
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import fixed_points, limit_values
-from kaohe.model.pack import Duty, GradeScale, Indicator, Key, Limits, Role, Veto
+from kaohe.model.pack import Duty, GradeScale, Key, Limits, Role, Veto
 from kaohe.model.periods import Cycle
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_role"]
 
 _Statement = TypeVar("_Statement", bound=sx.Node)
-_REPEATABLE = (sx.Duty, sx.Metric, sx.Indicator, sx.Adjustment, sx.Veto)
+_REPEATABLE = (sx.Duty, sx.Metric, sx.Dimension, sx.Indicator, sx.Adjustment, sx.Veto)
 _MOST_DECIMALS = 6
 
 
@@ -40,8 +40,8 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     named = {metric.name: metric for metric in metrics}
     not_details(shared, metrics)
     scope = replace(shared, metrics=named, derived=rolled_counts(metrics), cycle=cycle)
-    form, indicators = _indicators(scope, node, only, duties)
-    after = scope.after(tuple(dict.fromkeys(one.name.text for one in only.all(sx.Indicator))))
+    scored = build_scored(scope, node, duties)
+    after = scope.after(tuple(dict.fromkeys(one.name for one in (*scored.dimensions, *scored.indicators))))
     adjustments = [build_adjustment(after, one) for one in only.all(sx.Adjustment)]
     starts, ends = effective_days(scope.report, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
@@ -65,8 +65,9 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         metrics=tuple({metric.name: metric for metric in metrics}.values()),
         derived=(*scope.derived.values(), *_placed(grades)),
         details=rolled_up(scope),
-        form=form,
-        indicators=indicators,
+        form=scored.form,
+        dimensions=scored.dimensions,
+        indicators=scored.indicators,
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
         adjustments=tuple(one for one in adjustments if one is not None),
         limits=Limits(floor=floor, cap=cap),
@@ -100,28 +101,6 @@ class _Statements:
 
 def _duty(node: sx.Duty) -> Duty:
     return Duty(name=node.name.text, label=node.label.value if node.label else None, span=node.name.span)
-
-
-def _indicators(
-    scope: Scope, role: sx.Role, only: _Statements, duties: Sequence[Duty]
-) -> tuple[Literal["weight", "points"], tuple[Indicator, ...]]:
-    nodes = only.all(sx.Indicator)
-    scope.report.unique([node.name for node in nodes], "indicator")
-    if not nodes:
-        if not scope.report.may_be_unread("INDICATOR"):
-            scope.report.add("E409", role.name.span, role=role.name.text)
-        return "weight", ()
-    form = nodes[0].form
-    for node in nodes:
-        if node.form != form:
-            scope.report.add("E403", node.weight.span, related=(nodes[0].weight.span,), indicator=node.name.text)
-    indicators = tuple(build_indicator(scope, node, duties) for node in nodes)
-    total = sum((indicator.weight for indicator in indicators), Fraction(0))
-    settled = all(node.form == form for node in nodes) and "%" not in scope.report.doubtful
-    if form == "weight" and total != 1 and settled:
-        weights = [(indicator.name, indicator.weight) for indicator in indicators]
-        scope.report.add("E401", role.name.span, role=role.name.text, total=total, missing=1 - total, weights=weights)
-    return form, indicators
 
 
 def _cycle(scope: Scope, role: sx.Role, node: sx.Cycle | None) -> Cycle:

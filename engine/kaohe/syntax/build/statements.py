@@ -140,7 +140,14 @@ class StatementBuilder(AdjustmentBuilder):
             return sx.MissingRule("pending", span=self.place(meta))
         return sx.MissingRule(children[1], span=self.place(meta))
 
-    def indicator(self, meta: Meta, children: list[Any]) -> sx.Indicator:
-        form: Literal["weight", "points"] = "points" if keyword(children, "WORTH") else "weight"
+    def dimension(self, meta: Meta, children: list[Any]) -> sx.Dimension:
         _, name, label, _, weight, _, condition = children
-        return sx.Indicator(name, label, form, weight, condition, (), (), span=self.place(meta))
+        return sx.Dimension(name, label, _form(children), weight, condition, (), (), span=self.place(meta))
+
+    def indicator(self, meta: Meta, children: list[Any]) -> sx.Indicator:
+        _, name, label, _, weight, _, condition = children
+        return sx.Indicator(name, label, _form(children), weight, condition, (), (), span=self.place(meta))
+
+
+def _form(children: list[Any]) -> Literal["weight", "points"]:
+    return "points" if keyword(children, "WORTH") else "weight"

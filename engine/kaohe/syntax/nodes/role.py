@@ -7,7 +7,7 @@ from typing import Literal
 
 from kaohe.syntax.nodes.adjustments import Adjustment
 from kaohe.syntax.nodes.expressions import DateValue, Expression, Name, Node, Number, PeriodValue, Text
-from kaohe.syntax.nodes.scoring import Indicator, Limits
+from kaohe.syntax.nodes.scoring import Dimension, Indicator, Limits
 
 __all__ = [
     "CountedWeight",
@@ -158,6 +158,6 @@ class Veto(Node):
 
 
 RoleStatement = (
-    Effective | Crossing | Cycle | RecordKeys | Decimals | UseGrades | Duty | Metric | Indicator
+    Effective | Crossing | Cycle | RecordKeys | Decimals | UseGrades | Duty | Metric | Dimension | Indicator
     | CountedWeight | Adjustment | TotalLimits | Veto
 )  # fmt: skip

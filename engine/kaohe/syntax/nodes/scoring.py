@@ -1,4 +1,4 @@
-"""How an indicator or part is scored, and the indicator itself."""
+"""How an indicator or part is scored, the indicator itself, and the dimension above it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ __all__ = [
     "BandRow",
     "Bands",
     "Basis",
+    "Dimension",
     "EachRow",
     "Events",
     "Formula",
@@ -277,3 +278,16 @@ class Indicator(Node):
     condition: Expression | None
     statements: tuple[IndicatorStatement, ...]
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension(Node):
+    """维度 by 权重 or 分值, with the indicators that follow it."""
+
+    name: Name
+    label: Text | None
+    form: Literal["weight", "points"]
+    weight: Number
+    condition: Expression | None
+    statements: tuple[Limits | MissingRule, ...]
+    indicators: tuple[Indicator, ...]

@@ -13,7 +13,7 @@ __all__ = ["set_blanks"]
 _BEFORE = {"COMMA": 0, "RPAR": 0, "WEIGHT": 2, "WORTH": 2}
 """Blanks before a word, by terminal."""
 
-_BEFORE_IN = {("indicator", "WHEN"): 2}
+_BEFORE_IN = {("dimension", "WHEN"): 2, ("indicator", "WHEN"): 2}
 """Blanks before a word, by rule and terminal."""
 
 _AFTER = {"LPAR": 0, "DOT": 0}
