@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kaohe.model.exact import Exact
 
-__all__ = ["AdjustmentLine", "Change", "Explanation", "GradeLine", "ScoredLine", "SourceLine", "TestedRow"]
+__all__ = ["AdjustmentLine", "Change", "DimensionLine", "Explanation", "GradeLine", "ScoredLine", "SourceLine", "TestedRow"]
 
 
 class _Facts(BaseModel):
@@ -70,6 +70,28 @@ class ScoredLine(_Facts):
     parts_sum: str | None = None
 
 
+class DimensionLine(_Facts):
+    """A dimension: the points that its indicators come to, within its limits, and what it adds to the sum.
+
+    ``free`` are the points before its limits, where it has any; ``counted_weight`` is that of its indicators that are
+    counted. The rest is as of an indicator.
+    """
+
+    name: str
+    label: str | None
+    indicators: tuple[str, ...]
+    unrounded: Exact | None
+    free: Exact | None
+    points: Exact | None
+    weight: Exact
+    shared_weight: Exact | None
+    counted_weight: Exact
+    contribution: Exact | None
+    counting: Literal["counted", "assigned", "skipped", "not_applicable", "pending"]
+    reason: str | None
+    sentence: str
+
+
 class AdjustmentLine(_Facts):
     """An adjustment, limit or veto: whether it was applied, its amount, the total before and after it."""
 
@@ -109,6 +131,8 @@ class SourceLine(_Facts):
 class Explanation(_Facts):
     """The whole explanation of a record.
 
+    ``counted_weight`` is that of the dimensions (without any, of the indicators) that the base total is divided by,
+    ``reached_weight`` the weight counted down to the indicators.
     ``base_sum`` is the base total's formula with its figures. ``gaps`` say why there is no total: what is missing in
     an incomplete record, and why one was rejected or not appraised; of those there are no indicators to show.
     """
@@ -130,9 +154,11 @@ class Explanation(_Facts):
     form: Literal["weight", "points"] | None = None
     indicator_decimals: int = 0
     total_decimals: int = 0
+    dimensions: tuple[DimensionLine, ...] = ()
     indicators: tuple[ScoredLine, ...] = ()
     listed_weight: Exact | None = None
     counted_weight: Exact | None = None
+    reached_weight: Exact | None = None
     base_total: Exact | None = None
     base_sum: str | None = None
     adjustments: tuple[AdjustmentLine, ...] = ()
@@ -141,3 +167,7 @@ class Explanation(_Facts):
     disqualified: bool = False
     gaps: tuple[str, ...]
     source: SourceLine | None
+
+    def dimension_of(self, indicator: ScoredLine) -> DimensionLine | None:
+        """The dimension that an indicator stands in; None in a role without."""
+        return next((one for one in self.dimensions if indicator.name in one.indicators), None)

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kaohe.explain.explanation import Explanation, ScoredLine
+from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
 from kaohe.model.exact import exact_text
 from kaohe.wording.numbers import approximate, at_least_two, fixed
 
-__all__ = ["formula", "shown_weight"]
+__all__ = ["Owner", "formula", "shown_weight"]
+
+Owner = DimensionLine | ScoredLine | None
+"""What a line is part of: an indicator of a dimension, or a part of an indicator."""
 
 
-def formula(it: Explanation, line: ScoredLine, owner: ScoredLine | None) -> str:
-    """Points × weight = contribution; by 分值 the points out of their full marks. ``owner`` is a part's indicator."""
+def formula(it: Explanation, line: DimensionLine | ScoredLine, owner: Owner) -> str:
+    """Points × weight = contribution; by 分值 the points out of their full marks."""
     if line.points is None:
         return ""
     points = fixed(line.points, it.indicator_decimals)
     if owner is not None and owner.counting != "counted":
-        return points  # the indicator's points don't come of its parts
+        return points  # what it is part of has no points, or others than come of it
     if line.contribution is None:
         return ""
-    if it.form == "points" and owner is None:
+    if it.form == "points" and not isinstance(owner, ScoredLine):
         return f"{points} / {exact_text(line.weight)}"
     return f"{points} × {exact_text(line.weight * 100)}% = {at_least_two(line.contribution)}"
 
 
-def shown_weight(it: Explanation, weight: Fraction, owner: ScoredLine | None) -> str:
-    """A weight as it is written: a share in percent, or by 分值 the points of an indicator."""
-    is_share = it.form == "weight" or owner is not None
+def shown_weight(it: Explanation, weight: Fraction, owner: Owner) -> str:
+    """A weight as it is written: a share in percent, or by 分值 the points of an indicator or dimension."""
+    is_share = it.form == "weight" or isinstance(owner, ScoredLine)
     return f"{approximate(weight * 100)}%" if is_share else approximate(weight)

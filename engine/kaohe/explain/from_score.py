@@ -11,12 +11,14 @@ from kaohe.backends.exact.outcome import Known, Missing, Reason
 from kaohe.backends.exact.record import with_points
 from kaohe.backends.exact.score import AssessmentScore, Counting, Figures, IndicatorScore, PartScore, RecordScore
 from kaohe.explain.adjustments import adjustment_lines, grade_line
-from kaohe.explain.case import Case, rounding
+from kaohe.explain.case import Case
 from kaohe.explain.changes import better_row
+from kaohe.explain.dimensions import dimension_lines, dimension_of, waits_for_indicators
 from kaohe.explain.explanation import Explanation, ScoredLine, SourceLine, TestedRow
 from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
+from kaohe.explain.sums import base_sum, held_within, parts_sum, shared_weight
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import Call, Expression
@@ -24,7 +26,7 @@ from kaohe.model.pack import Assessment, Indicator, Pack, Part
 from kaohe.model.scoring import Row, rows_of
 from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
-from kaohe.wording.numbers import at_least_two, fixed
+from kaohe.wording.numbers import fixed
 
 __all__ = ["explain_score", "explain_unscored", "said_gap"]
 
@@ -46,7 +48,7 @@ def explain_score(
         ``zh`` or ``en``, of the sentences.
     """
     role = grounds.role
-    figures = with_points(figures, score.indicators)
+    figures = with_points(figures, (*score.indicators, *score.dimensions))
     case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
@@ -58,11 +60,13 @@ def explain_score(
         "form": role.form,
         "indicator_decimals": role.indicator_decimals,
         "total_decimals": role.total_decimals,
+        "dimensions": dimension_lines(case),
         "indicators": tuple(_indicator(case, rules[one.name], one) for one in score.indicators),
         "listed_weight": score.listed_weight,
         "counted_weight": score.counted_weight,
+        "reached_weight": score.reached_weight,
         "base_total": score.base_total,
-        "base_sum": _base_sum(case),
+        "base_sum": base_sum(case),
         "adjustments": adjustment_lines(case),
         "total": score.total,
         "grade": grade_line(case),
@@ -107,30 +111,24 @@ def _indicator(case: Case, rule: Indicator, scored: IndicatorScore) -> ScoredLin
     counted = sum((part.weight for part in scored.parts if part.score.counting.counts), Fraction(0))
     own = scored.score.counting is Counting.COUNTED  # else the parts' weights moved nothing
     parts = tuple(
-        _line(case, rules[part.name], part, _shared(part, counted, Fraction(1)) if own else None)
+        _line(case, rules[part.name], part, shared_weight(part, counted, Fraction(1)) if own else None)
         for part in scored.parts
     )
-    whole = case.score.counted_weight, case.score.listed_weight
-    line = _line(case, rule, scored, None if case.score.incomplete else _shared(scored, *whole))
-    summed = _parts_sum(case, scored, counted) if own and parts else None
+    line = _line(case, rule, scored, _shared(case, scored))
+    summed = parts_sum(case, scored, counted) if own and parts else None
     return line.model_copy(update={"parts": parts, "parts_sum": summed})
 
 
-def _shared(scored: IndicatorScore | PartScore, counted: Fraction, listed: Fraction) -> Fraction | None:
-    """The weight after sharing, where any was shared."""
-    if not scored.score.counting.counts or counted in (0, listed):
+def _shared(case: Case, scored: IndicatorScore) -> Fraction | None:
+    """The weight after sharing: inside its dimension, where that is counted by its indicators, or in the total."""
+    dimension = dimension_of(case, scored)
+    if dimension is None:
+        whole = case.score.counted_weight, case.score.listed_weight
+        return None if case.score.incomplete else shared_weight(scored, *whole)
+    if dimension.score.counting is not Counting.COUNTED:
         return None
-    return scored.weight / counted * listed
-
-
-def _parts_sum(case: Case, scored: IndicatorScore, counted: Fraction) -> str | None:
-    if scored.score.unrounded is None or counted == 0:
-        return None
-    summands = " + ".join(at_least_two(part.contribution) for part in scored.parts if part.contribution is not None)
-    free = scored.score.free if scored.score.free is not None else scored.score.unrounded
-    held = _held_within(case, scored.score)
-    said = f"{case.words.term('semicolon')}{held}" if held else ""
-    return f"({summands}) ÷ {exact_text(counted * 100)}% {case.points(free)}{said}"
+    full = Fraction(1) if case.role.form == "weight" else dimension.weight
+    return shared_weight(scored, dimension.counted_weight, full)
 
 
 def _line(
@@ -156,7 +154,7 @@ def _line(
         counting=found.counting.value,
         reason=case.why(found.reason) if found.reason else None,
         remark=_remark(case, assessment),
-        sentence=_sentence(case, rule, found),
+        sentence=_sentence(case, rule, scored),
         change=better_row(case, scored, assessment, rule.limits) if rows else None,
     )  # fmt: skip
 
@@ -181,18 +179,26 @@ def _tested(rows: Sequence[Row]) -> tuple[TestedRow, ...]:
     )
 
 
-def _sentence(case: Case, rule: Indicator | Part, found: AssessmentScore) -> str:
+def _sentence(case: Case, rule: Indicator | Part, scored: IndicatorScore | PartScore) -> str:
     """Figures put in, the value, and how it became points; or why there is none; behind an arrow what was rounded."""
-    part, condition = isinstance(rule, Part), rule.condition if isinstance(rule, Indicator) else None
-    said = _said(case, rule.assessment, condition, found, part=part)
+    found, condition = scored.score, rule.condition if isinstance(rule, Indicator) else None
+    said = _said(case, rule.assessment, condition, found, pending=_pending(case, scored))
     text = case.words.term("semicolon").join(one for one in said if one)
     if found.points is None or found.unrounded == found.points or "→" in text:
         return text
     return f"{text} → {fixed(found.points, case.role.indicator_decimals)}"
 
 
+def _pending(case: Case, scored: IndicatorScore | PartScore) -> str:
+    """What to say of a pending one: it may leave what it is part of without data, whose own rule then decides."""
+    if isinstance(scored, PartScore):
+        return "part pending"
+    dimension = dimension_of(case, scored)
+    return "indicator pending" if dimension is not None and waits_for_indicators(dimension) else "pending"
+
+
 def _said(
-    case: Case, assessment: Assessment | None, condition: Expression | None, found: AssessmentScore, *, part: bool
+    case: Case, assessment: Assessment | None, condition: Expression | None, found: AssessmentScore, *, pending: str
 ) -> Iterator[str]:
     says_it_all = found.reason is not None and (
         found.reason.code == "condition_fails" or (isinstance(found.value, Missing) and found.reason.code == "no_cell")
@@ -202,12 +208,12 @@ def _said(
         clear_of = [side for turn in turns_of(assessment) for side in turn.sides(case.figures) or ()]
         yield put_in.equation(assessment.value, clear_of) if known else put_in.text(assessment.value)
         yield method_sentence(case, assessment, _freed(case, found))
-        yield _held_within(case, found)
+        yield held_within(case, found)
     elif condition is not None and any(isinstance(node, Call) for node in walk(condition)):
         yield case.put_in().text(condition)
     if found.reason is not None:
         points = exact_text(found.unrounded) if found.unrounded is not None else None
-        key = "part pending" if part and found.counting is Counting.PENDING else found.counting.value
+        key = pending if found.counting is Counting.PENDING else found.counting.value
         yield case.say(key, reason=case.why(found.reason), points=points)
 
 
@@ -216,25 +222,3 @@ def _freed(case: Case, found: AssessmentScore) -> AssessmentScore:
     if found.free is None:
         return found
     return replace(found, unrounded=found.free, points=round_half_up(found.free, case.role.indicator_decimals))
-
-
-def _held_within(case: Case, found: AssessmentScore) -> str:
-    """What a limit of the indicator or part made of its points, where one binds."""
-    if found.free is None or found.unrounded is None or found.free == found.unrounded:
-        return ""
-    before, limit = fixed(found.free, case.role.indicator_decimals), exact_text(found.unrounded)
-    return case.say("held within", before=before, limit=limit, cap=found.free > found.unrounded)
-
-
-def _base_sum(case: Case) -> str | None:
-    score, role = case.score, case.role
-    if score.base_unrounded is None:
-        return None
-    summands = " + ".join(at_least_two(one.contribution) for one in score.indicators if one.contribution is not None)
-    if role.form == "weight":
-        divisor = f"÷ {exact_text(score.counted_weight * 100)}%"
-    else:
-        divisor = f"÷ {exact_text(score.counted_weight)} × 100"
-    worked = rounding(score.base_unrounded, role.total_decimals)
-    said = case.say("rounding", places=role.total_decimals) if "→" in worked else ""
-    return f"({summands}) {divisor} {worked}{said}"

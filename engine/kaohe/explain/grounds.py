@@ -90,7 +90,7 @@ class Grounds:
     def of(cls, role: Role) -> Grounds:
         """The grounds of a role."""
         turns = tuple(turns_in(role))
-        read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
+        read = [frozenset(name for one in _expressions(role, indicator) for name in metrics_in(one))
                 for indicator in role.indicators]  # fmt: skip
         sources = [one.source for one in role.derived]
         # whoever moves these moves the peers' figures too
@@ -120,6 +120,7 @@ def _deciding(role: Role, readers: Mapping[str, frozenset[int]]) -> frozenset[st
     nodes = [node for one in adjusting(role) for node in walk(one)]
     named = {node.metric for node in nodes if isinstance(node, MetricValue)}
     spoken = {node.indicator for node in nodes if isinstance(node, PointsValue)}
+    spoken |= {name for one in role.dimensions if one.name in spoken for name in one.indicators}
     indices = {at for at, one in enumerate(role.indicators) if one.name in spoken}
     return frozenset(named | {name for name, read_by in readers.items() if read_by & indices})
 
@@ -169,7 +170,11 @@ def _one_way(node: Expression, metric: Metric) -> bool:
     )
 
 
-def _expressions(indicator: Indicator) -> Iterator[Expression]:
+def _expressions(role: Role, indicator: Indicator) -> Iterator[Expression]:
+    """Whatever an indicator's points and whether it applies hang on."""
+    dimension = role.dimension_of(indicator.name)
+    if dimension is not None and dimension.condition is not None:
+        yield dimension.condition
     if indicator.condition is not None:
         yield indicator.condition
     for assessment in assessments(indicator):

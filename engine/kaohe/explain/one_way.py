@@ -47,7 +47,8 @@ def moves_one_way(role: Role, metric: Metric, readers: Iterable[int]) -> bool:
     ways = set()
     for at in readers:
         indicator = role.indicators[at]
-        if indicator.condition is not None and _reads(indicator.condition, metric):
+        conditions = [one.condition for one in (indicator, role.dimension_of(indicator.name)) if one is not None]
+        if any(one is not None and _reads(one, metric) for one in conditions):
             return False
         ways |= {_Way(role, metric).of(one) for one in assessments(indicator)}
     return None not in ways and len(ways - {0}) <= 1

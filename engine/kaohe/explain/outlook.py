@@ -7,16 +7,17 @@ is better. It may promise too much, never too little.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
 from kaohe.backends.exact.adjust import adjust, grade_of
-from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.score import DimensionScore, Figures, IndicatorScore, RecordScore
 from kaohe.backends.exact.scoring import within
 from kaohe.explain.grounds import Grounds, metrics_in
 from kaohe.explain.one_way import betters_by_total
 from kaohe.model.exact import round_half_up
-from kaohe.model.pack import Assessment, Indicator, Part, Role
+from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
 from kaohe.model.scoring import (
     AllOrNothing,
     BandRow,
@@ -59,20 +60,73 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
 
 def _best_base(role: Role, score: RecordScore, metric: str, moved: frozenset[int]) -> Fraction | None:
     """A base total that no change of a metric goes beyond, which moves some indicators; None of no bound."""
-    kept = [
-        _weighed(role, one) for at, one in enumerate(score.indicators) if at not in moved if one.score.counting.counts
+    indicators = [
+        _Outlook(one.weight, _kept(role, now), _most(role, one, now, metric) if at in moved else None, at in moved)
+        for at, (one, now) in enumerate(zip(role.indicators, score.indicators, strict=True))
     ]
-    free = [
-        (role.indicators[at].weight, _most(role, role.indicators[at], score.indicators[at], metric)) for at in moved
-    ]
-    bounded = [(weight, most) for weight, most in free if most is not None]
-    if len(bounded) < len(free):
-        return None
-    mean = _best_mean(kept, bounded)
+    tops = indicators if not role.dimensions else _dimensions(role, score, indicators)
+    mean = _best_of(tops)
     return None if mean is None else round_half_up(mean * (1 if role.form == "weight" else 100), role.total_decimals)
 
 
-def _weighed(role: Role, one: IndicatorScore) -> Weighed:
+@dataclass(frozen=True, slots=True)
+class _Outlook:
+    """A weight; the points that it has now, where it counts; and the most that it can have, where it is moved.
+
+    Points are as ``_weighed`` counts them; ``most`` None of what is moved is of no bound.
+    """
+
+    weight: Fraction
+    kept: Fraction | None
+    most: Fraction | None
+    moved: bool
+
+
+def _best_of(outlooks: Iterable[_Outlook]) -> Fraction | None:
+    """The highest mean of what is not moved, with any of what is; None of no bound, and of nothing."""
+    kept: list[Weighed] = []
+    free: list[Weighed] = []
+    for one in outlooks:
+        if one.moved and one.most is None:
+            return None
+        if one.moved and one.most is not None:
+            free.append((one.weight, one.most))
+        elif one.kept is not None:
+            kept.append((one.weight, one.kept))
+    return _best_mean(kept, free)
+
+
+def _dimensions(role: Role, score: RecordScore, indicators: Sequence[_Outlook]) -> list[_Outlook]:
+    """The dimensions, those moved that hold a moved indicator."""
+    named = dict(zip((one.name for one in role.indicators), indicators, strict=True))
+    found = []
+    for rule, now in zip(role.dimensions, score.dimensions, strict=True):
+        inside = [named[name] for name in rule.indicators]
+        moved = any(one.moved for one in inside)
+        most = _most_of_dimension(role, rule, inside) if moved else None
+        found.append(_Outlook(rule.weight, _kept(role, now), most, moved))
+    return found
+
+
+def _most_of_dimension(role: Role, rule: Dimension, inside: Sequence[_Outlook]) -> Fraction | None:
+    """The most points that a dimension can give, as ``_weighed`` counts them; None of no bound."""
+    if any(one.moved and one.most is None for one in inside):
+        best = rule.limits.cap
+    else:
+        mean = _best_of(inside)
+        share = Fraction(1) if role.form == "weight" else rule.weight
+        best = within((mean or Fraction(0)) * share, rule.limits.floor, rule.limits.cap)
+    if best is None:
+        return None
+    most = round_half_up(max(best, rule.missing.points or best), role.indicator_decimals)
+    return most if role.form == "weight" else most / rule.weight
+
+
+def _kept(role: Role, one: IndicatorScore | DimensionScore) -> Fraction | None:
+    return _weighed(role, one)[1] if one.score.counting.counts else None
+
+
+def _weighed(role: Role, one: IndicatorScore | DimensionScore) -> Weighed:
     points = one.score.points or Fraction(0)
     return one.weight, points if role.form == "weight" else points / one.weight
 

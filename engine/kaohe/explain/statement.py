@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kaohe.diagnostics.width import display_width, harmless, padded
 from kaohe.explain.columns import WIDTH, Columns, wrapped
-from kaohe.explain.explanation import Explanation, ScoredLine
-from kaohe.explain.formulas import formula, shown_weight
+from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
+from kaohe.explain.formulas import Owner, formula, shown_weight
 from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
@@ -26,8 +26,10 @@ class _Statement:
     def __init__(self, explanation: Explanation) -> None:
         self._it = explanation
         self._words: Wording = wording(explanation.language)
-        lines = [line for one in explanation.indicators for line in (one, *one.parts)]
-        self._owners = {id(part): one for one in explanation.indicators for part in one.parts}
+        lines: list[DimensionLine | ScoredLine] = [*explanation.dimensions]
+        lines += [line for one in explanation.indicators for line in (one, *one.parts)]
+        self._owners: dict[int, Owner] = {id(part): one for one in explanation.indicators for part in one.parts}
+        self._owners |= {id(one): explanation.dimension_of(one) for one in explanation.indicators}
         self._formulas = {id(line): formula(explanation, line, self._owners.get(id(line))) for line in lines}
         names = [self._name(line) for line in lines] + [self._label(word) for word in self._labels()]
         self._columns = Columns(
@@ -47,7 +49,9 @@ class _Statement:
         it = self._it
         yield from self._head()
         yield ""
-        for indicator in it.indicators:
+        for dimension in it.dimensions:
+            yield from self._dimension(dimension)
+        for indicator in it.indicators if not it.dimensions else ():
             yield from self._indicator(indicator)
         yield from self._result()
         if it.source is not None:
@@ -83,31 +87,48 @@ class _Statement:
             said.append(self._words.term("disqualified"))
         return " · ".join(said)
 
+    def _dimension(self, line: DimensionLine) -> Iterator[str]:
+        yield harmless(line.name)
+        for indicator in self._it.indicators:
+            if indicator.name in line.indicators:
+                yield from self._indicator(indicator)
+        name = f"  {self._words.term('sum of dimension')}"
+        yield from self._columns.scored(name, harmless(line.sentence), self._formulas[id(line)])
+        yield from self._shared(line)
+
     def _indicator(self, line: ScoredLine) -> Iterator[str]:
         if not line.parts:
             yield from self._scored(line, self._name(line), line.sentence)
             return
-        yield harmless(line.name)
+        yield self._name(line)
         for part in line.parts:
             yield from self._scored(part, self._name(part), part.sentence)
-        name = f"  {self._words.term('sum of parts')}"
+        name = f"  {self._indent(line)}{self._words.term('sum of parts')}"
         yield from self._scored(line, name, line.parts_sum or line.sentence)
 
-    def _name(self, line: ScoredLine) -> str:
-        return f"  {harmless(line.name)}" if id(line) in self._owners else harmless(line.name)
+    def _name(self, line: DimensionLine | ScoredLine) -> str:
+        return f"{self._indent(line)}{harmless(line.name)}"
+
+    def _indent(self, line: DimensionLine | ScoredLine) -> str:
+        """Two blanks for each thing that it is part of."""
+        owner = self._owners.get(id(line))
+        return "" if owner is None else f"  {self._indent(owner)}"
 
     def _scored(self, line: ScoredLine, name: str, sentence: str) -> Iterator[str]:
         yield from self._columns.scored(name, harmless(sentence), self._formulas[id(line)])
         if line.remark is not None:
             said = self._words.say("explanation", "remark", text=harmless(line.remark))
             yield from self._columns.plain("", said)
+        yield from self._shared(line)
+        if line.change is not None:
+            yield from self._columns.plain("", harmless(line.change.sentence))
+
+    def _shared(self, line: DimensionLine | ScoredLine) -> Iterator[str]:
         if line.shared_weight is not None:
             owner = self._owners.get(id(line))
             weights = (shown_weight(self._it, one, owner) for one in (line.weight, line.shared_weight))
             said = self._words.say("explanation", "shared", **dict(zip(("weight", "shared"), weights, strict=True)))
             yield from self._columns.plain("", said)
-        if line.change is not None:
-            yield from self._columns.plain("", harmless(line.change.sentence))
 
     def _result(self) -> Iterator[str]:
         it, columns = self._it, self._columns

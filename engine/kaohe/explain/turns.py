@@ -44,6 +44,9 @@ class Turn:
 
 def turns_in(role: Role) -> Iterator[Turn]:
     """All that a role compares."""
+    for dimension in role.dimensions:
+        if dimension.condition is not None:
+            yield from _compared(dimension.condition)
     for indicator in role.indicators:
         if indicator.condition is not None:
             yield from _compared(indicator.condition)

@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from kaohe.backends.exact.examples import figures_of_example, version_of
 from kaohe.backends.exact.record import score_record
-from kaohe.explain.explanation import Explanation, ScoredLine
-from kaohe.explain.formulas import formula
+from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
+from kaohe.explain.formulas import Owner, formula
 from kaohe.explain.from_score import explain_score
 from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import exact_text
 from kaohe.model.functions import function
-from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
+from kaohe.model.pack import Assessment, Dimension, Example, Given, Indicator, Metric, Pack, Part, Role
 from kaohe.model.periods import periods_a_year
 from kaohe.model.scoring import Bands, Events, Tiers
 from kaohe.model.types import Type
@@ -68,15 +68,28 @@ class _Assessed:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """An indicator or part."""
+    """An indicator or part; ``share`` is what it can make of the total, in percent, and ``number`` an indicator's."""
 
     rule: Indicator | Part
+    number: int
     weight: str
     share: float
     missing: str
     limits: str | None
     assessed: _Assessed | None
     parts: tuple[_Scored, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Indicators, and the dimension that they stand in, if any."""
+
+    indicators: tuple[_Scored, ...]
+    rule: Dimension | None = None
+    weight: str = ""
+    share: float = 0
+    missing: str = ""
+    limits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +125,8 @@ class _Role:
     tables: tuple[LookupTable, ...]
     metrics: tuple[tuple[str, str, str, str], ...]
     details: tuple[_Detail, ...]
-    indicators: tuple[_Scored, ...]
+    groups: tuple[_Group, ...]
+    dimension: str
     total: str
     adjustments: tuple[tuple[str, str, str, str], ...]
     limits: tuple[str, ...]
@@ -190,7 +204,10 @@ class _Told:
             details=tuple(
                 _Detail(one.name, one.label or "", one.owner, self._metrics(one.metrics)) for one in it.details
             ),
-            indicators=tuple(self._indicator(it, one) for one in it.indicators),
+            groups=tuple(self._groups(it)),
+            dimension=self._displayed(*(self._inside(it, write) for write in (self._write, Plain(self._words))))
+            if it.dimensions
+            else "",
             total=self._total(it),
             adjustments=tuple(
                 (
@@ -227,22 +244,39 @@ class _Told:
     def _measured(self, it: Role, duty: str) -> str:
         return self._words.joined(one.name for one in it.indicators if duty in one.duties)
 
-    def _indicator(self, role: Role, one: Indicator) -> _Scored:
+    def _groups(self, role: Role) -> Iterator[_Group]:
+        """The indicators, by dimension where there are any."""
+        whole = Fraction(1) if role.form == "weight" else sum((one.weight for one in role.tops), Fraction(0))
+        numbers = {one.name: number for number, one in enumerate(role.indicators, 1)}
+        if not role.dimensions:
+            yield _Group(tuple(self._indicator(role, one, numbers[one.name], 1 / whole) for one in role.indicators))
+        for rule in role.dimensions:
+            unit = rule.weight / whole if role.form == "weight" else 1 / whole
+            yield _Group(
+                tuple(self._indicator(role, one, numbers[one.name], unit) for one in role.within(rule)), rule=rule,
+                weight=self._weight(role, rule.weight), share=round(float(rule.weight / whole * 100), 2),
+                missing=missing_rule(rule.missing, self._words),
+                limits=own_limits(rule.limits, self._words),
+            )  # fmt: skip
+
+    def _weight(self, role: Role, weight: Fraction) -> str:
+        return self._share(weight) if role.form == "weight" else self._worth(weight)
+
+    def _indicator(self, role: Role, one: Indicator, number: int, unit: Fraction) -> _Scored:
+        """An indicator; ``unit`` is what a unit of its weight is of the total."""
         parts = tuple(
             _Scored(
-                rule=part, weight=self._share(part.weight), share=float(part.weight * 100),
-                missing=missing_rule(part.missing, self._words, is_part=True),
+                rule=part, number=0, weight=self._share(part.weight), share=float(part.weight * 100),
+                missing=missing_rule(part.missing, self._words, of="indicator"),
                 limits=own_limits(part.limits, self._words),
                 assessed=self._assessed(role, part.assessment), parts=(),
             )
             for part in one.parts
         )  # fmt: skip
-        by_weight = role.form == "weight"
-        whole = Fraction(1) if by_weight else sum((other.weight for other in role.indicators), Fraction(0))
         return _Scored(
-            rule=one, weight=self._share(one.weight) if by_weight else self._worth(one.weight),
-            share=round(float(one.weight / whole * 100), 2),
-            missing=missing_rule(one.missing, self._words, is_part=False),
+            rule=one, number=number, weight=self._weight(role, one.weight),
+            share=round(float(one.weight * unit * 100), 2),
+            missing=missing_rule(one.missing, self._words, of="dimension" if role.dimensions else None),
             limits=own_limits(one.limits, self._words),
             assessed=self._assessed(role, one.assessment), parts=parts,
         )  # fmt: skip
@@ -272,6 +306,18 @@ class _Told:
     def _total(self, it: Role) -> str:
         """The base total as a formula."""
         return self._displayed(*(self._base(it, write) for write in (self._write, Plain(self._words))))
+
+    def _inside(self, it: Role, write: Notation) -> str:
+        """A dimension's points as a formula."""
+        keys = ("dimension points", "each weight", "each points", "each worth", "dimension worth")
+        names = {key: write.name(self._say(key)) for key in keys}
+        each, equals, times = (write.sign(sign) for sign in "∑=×")
+        if it.form == "weight":
+            top = write.row(each, names["each weight"], times, names["each points"])
+            share = write.quotient(top, write.row(each, names["each weight"]))
+            return write.row(names["dimension points"], equals, share)
+        share = write.quotient(write.row(each, names["each points"]), write.row(each, names["each worth"]))
+        return write.row(names["dimension points"], equals, share, times, names["dimension worth"])
 
     def _base(self, it: Role, write: Notation) -> str:
         names = {key: write.name(self._say(key)) for key in ("base total", "each weight", "each points", "each worth")}
@@ -329,8 +375,11 @@ class _Told:
         for indicator in it.indicators:
             for part in indicator.parts:
                 yield f"{indicator.name} · {part.name}", part.sentence, self._result(it, part, indicator)
+            outer = it.dimension_of(indicator)
             said = indicator.parts_sum or indicator.sentence
-            yield indicator.name, said, self._result(it, indicator, None)
+            yield indicator.name, said, self._result(it, indicator, outer)
+            if outer is not None and indicator.name == outer.indicators[-1]:
+                yield outer.name, outer.sentence, self._result(it, outer, None)
         if it.base_sum is not None and it.base_total is not None:
             yield self._say("base total"), it.base_sum, fixed(it.base_total, it.total_decimals)
         for one in it.adjustments:
@@ -338,5 +387,5 @@ class _Told:
         if it.grade is not None:
             yield self._say("grade"), it.grade.sentence, it.grade.grade
 
-    def _result(self, it: Explanation, line: ScoredLine, owner: ScoredLine | None) -> str:
+    def _result(self, it: Explanation, line: DimensionLine | ScoredLine, owner: Owner) -> str:
         return formula(it, line, owner) or self._words.term(line.counting)

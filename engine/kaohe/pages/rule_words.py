@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import exact_text
@@ -202,10 +203,11 @@ def own_limits(limits: Limits, words: Wording) -> str | None:
     return words.say("pages", "limits", low=low, high=high)
 
 
-def missing_rule(rule: MissingRule, words: Wording, *, is_part: bool) -> str:
-    """What missing data does to an indicator or part."""
+def missing_rule(rule: MissingRule, words: Wording, of: Literal["indicator", "dimension"] | None = None) -> str:
+    """What missing data does to a part ``of`` an indicator, to an indicator of a dimension, or to what is of neither."""
     points = exact_text(rule.points) if rule.points is not None else None
-    key = f"missing {rule.rule}" + (" of part" if is_part and rule.rule == "pending" else "")
+    inside = {"indicator": " of part", "dimension": " of indicator"}.get(of or "", "")
+    key = f"missing {rule.rule}" + (inside if rule.rule == "pending" else "")
     return words.say("pages", key, points=points)
 
 

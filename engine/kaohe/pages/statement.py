@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from kaohe.explain.explanation import Explanation, ScoredLine
-from kaohe.explain.formulas import formula, shown_weight
+from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
+from kaohe.explain.formulas import Owner, formula, shown_weight
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Indicator, Pack, Part, Role
-from kaohe.pages.bars import Bar, bar_of, grade_bar
+from kaohe.pages.bars import Bar, bar_of, grade_bar, points_bar
 from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment, said
 from kaohe.pages.losses import Loss, losses, signed
 from kaohe.wording import Wording, wording
@@ -35,6 +35,19 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Group:
+    """Indicators as they are shown, and the dimension that they stand in, if any."""
+
+    lines: tuple[_Line, ...]
+    line: DimensionLine | None = None
+    bar: Bar | None = None
+    said: str = ""
+    formula: str = ""
+    weight: str = ""
+    shared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Record:
     """A record as it is shown: pairs of a word and what it is, lines, and what was lost and missing."""
 
@@ -45,7 +58,7 @@ class _Record:
     rules: tuple[tuple[str, str], ...]
     gaps: tuple[str, ...]
     grade_bar: Bar | None
-    lines: tuple[_Line, ...]
+    groups: tuple[_Group, ...]
     losses: tuple[Loss, ...]
     lost: str
     missing: tuple[tuple[str, str, str], ...]
@@ -101,7 +114,7 @@ class _Shown:
             grade_bar=grade_bar(scale, it.grade.grade, self._words, small=bool(it.grade.group_too_small))
             if scale is not None and it.grade is not None
             else None,
-            lines=() if role is None else tuple(map(self._indicator, it.indicators, role.indicators)),
+            groups=() if role is None else tuple(self._groups(role)),
             losses=lost,
             lost=signed(sum((one.points for one in lost), Fraction(0))),
             missing=tuple(self._missing()),
@@ -135,57 +148,83 @@ class _Shown:
         if it.source is not None:
             yield self._label("source"), self._words.say("render", "cell", file=it.source.file, row=it.source.row)
 
-    def _indicator(self, line: ScoredLine, rule: Indicator) -> _Line:
+    def _groups(self, role: Role) -> Iterator[_Group]:
+        """The indicators, by dimension where there are any."""
+        it = self._it
+        pairs = list(zip(it.indicators, role.indicators, strict=True))
+        if not role.dimensions:
+            yield _Group(tuple(self._indicator(*pair, None) for pair in pairs))
+        for line, rule in zip(it.dimensions, role.dimensions, strict=True):
+            points = line.points if line.counting == "counted" else None
+            yield _Group(
+                tuple(self._indicator(*pair, line) for pair in pairs if pair[1].name in rule.indicators), line=line,
+                bar=points_bar(points, rule.full_marks), said=self._said(line, rule.full_marks),
+                formula=formula(it, line, None), weight=self._weight(line, None), shared=self._shared(line, None),
+            )  # fmt: skip
+
+    def _indicator(self, line: ScoredLine, rule: Indicator, dimension: DimensionLine | None) -> _Line:
         parts = tuple(
             self._line(part, of, rule.full_marks, line) for part, of in zip(line.parts, rule.parts, strict=True)
         )
-        return self._line(line, rule, rule.full_marks, None, parts)
+        return self._line(line, rule, rule.full_marks, dimension, parts)
 
     def _line(
-        self, line: ScoredLine, rule: Indicator | Part, marks: Fraction, owner: ScoredLine | None,
+        self, line: ScoredLine, rule: Indicator | Part, marks: Fraction, owner: Owner,
         parts: tuple[_Line, ...] = (),
     ) -> _Line:  # fmt: skip
-        it = self._it
-        shared = None
-        if line.shared_weight is not None:
-            weights = [shown_weight(it, one, owner) for one in (line.weight, line.shared_weight)]
-            shared = self._words.say("explanation", "shared", weight=weights[0], shared=weights[1])
         return _Line(
             line=line, bar=bar_of(rule.assessment, line, marks, self._words), said=self._said(line, marks),
-            formula=formula(it, line, owner), shared=shared, parts=parts,
-            weight=self._say("weight" if it.form == "weight" or owner is not None else "worth",
-                             weight=shown_weight(it, line.weight, owner)),
+            formula=formula(self._it, line, owner), shared=self._shared(line, owner), parts=parts,
+            weight=self._weight(line, owner),
         )  # fmt: skip
 
-    def _said(self, line: ScoredLine, full: Fraction) -> str:
+    def _weight(self, line: DimensionLine | ScoredLine, owner: Owner) -> str:
+        is_share = self._it.form == "weight" or isinstance(owner, ScoredLine)
+        return self._say("weight" if is_share else "worth", weight=shown_weight(self._it, line.weight, owner))
+
+    def _shared(self, line: DimensionLine | ScoredLine, owner: Owner) -> str | None:
+        """The weight before and after what was left out was shared among the rest; None where nothing moved."""
+        if line.shared_weight is None:
+            return None
+        weights = [shown_weight(self._it, one, owner) for one in (line.weight, line.shared_weight)]
+        return self._words.say("explanation", "shared", weight=weights[0], shared=weights[1])
+
+    def _said(self, line: DimensionLine | ScoredLine, full: Fraction) -> str:
         """What a bar shows, for who can't see it."""
         if line.points is None:
             return f"{line.name}{self._words.term('colon')}{self._words.term(line.counting)}"
         points = fixed(line.points, self._it.indicator_decimals)
-        return self._say("bar", name=line.name, points=points, full=exact_text(full), row=line.row_text)
+        row = line.row_text if isinstance(line, ScoredLine) else None
+        return self._say("bar", name=line.name, points=points, full=exact_text(full), row=row)
 
     def _missing(self) -> Iterator[tuple[str, str, str]]:
         """Whatever was not counted by its own value: where, why, and what followed."""
+        for dimension in self._it.dimensions:
+            if dimension.counting != "counted":
+                yield dimension.name, dimension.reason or "", self._effect(dimension, None)
         for indicator in self._it.indicators:
-            for line in (indicator, *indicator.parts):
+            outer = self._it.dimension_of(indicator)
+            if outer is not None and outer.counting in ("not_applicable", "pending") and outer.reason == indicator.reason:
+                continue  # as the whole dimension
+            for line, owner in ((indicator, outer), *((part, indicator) for part in indicator.parts)):
                 if line.counting != "counted":
                     name = line.name if line is indicator else f"{indicator.name} · {line.name}"
-                    yield name, line.reason or "", self._effect(line, is_part=line is not indicator)
+                    yield name, line.reason or "", self._effect(line, owner)
         for one in self._it.adjustments:
             if one.applied is None:
                 yield one.title or "", one.sentence, self._words.term("pending")
 
-    def _effect(self, line: ScoredLine, *, is_part: bool) -> str:
-        if is_part and line.counting == "pending":
-            return self._say("did part pending")
+    def _effect(self, line: DimensionLine | ScoredLine, owner: Owner) -> str:
+        if owner is not None and line.counting == "pending":
+            return self._say("did part pending" if isinstance(owner, ScoredLine) else "did indicator pending")
         points = fixed(line.points, self._it.indicator_decimals) if line.points is not None else None
         return self._say(f"did {line.counting}", points=points)
 
     def _counted(self) -> str | None:
         it = self._it
-        if it.counted_weight is None or it.listed_weight is None or it.counted_weight == it.listed_weight:
+        if it.reached_weight is None or it.listed_weight is None or it.reached_weight == it.listed_weight:
             return None
-        weights = [shown_weight(it, one, None) for one in (it.counted_weight, it.listed_weight)]
+        weights = [shown_weight(it, one, None) for one in (it.reached_weight, it.listed_weight)]
         return self._say("counted", counted=weights[0], listed=weights[1])
 
 
