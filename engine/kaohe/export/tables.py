@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from kaohe.model.pack import Dimension, Indicator
 from kaohe.plan.columns import Holds, Layer, RolePlan
 from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
@@ -23,7 +24,8 @@ _INDICATOR = "indicator: "
 
 
 def scores(results: Results[Any], words: Wording, *, with_indicators: bool = True) -> pl.LazyFrame:
-    """A row for each record that was not rejected: keys, total, grade, status, reason, and each indicator's points.
+    """A row for each record that was not rejected: keys, total, grade, status, reason, and each indicator's points,
+    those of a dimension before those of its indicators.
 
     Indicators of the same name in several roles share a column; a column of keys that nobody has is left out.
     """
@@ -39,8 +41,15 @@ def scores(results: Results[Any], words: Wording, *, with_indicators: bool = Tru
 
 
 def _points(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
-    held = [column for column in plan.of(Layer.INDICATOR) if column.holds is Holds.POINTS]
-    return trace.select(*_PLACE, *(pl.col(one.name).alias(f"{_INDICATOR}{one.subject[0]}") for one in held))
+    layers = (Layer.INDICATOR, Layer.DIMENSION)
+    held = {one.subject[0]: one for one in plan.columns if one.layer in layers and one.holds is Holds.POINTS}
+    names = [name for top in plan.role.tops for name in (top.name, *_inside(top))]
+    return trace.select(*_PLACE, *(pl.col(held[name].name).alias(f"{_INDICATOR}{name}") for name in names))
+
+
+def _inside(top: Dimension | Indicator) -> tuple[str, ...]:
+    """The indicators of a dimension."""
+    return top.indicators if isinstance(top, Dimension) else ()
 
 
 def _holds(table: pl.LazyFrame, name: str) -> bool:

@@ -17,6 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
 from kaohe.export.tables import KEYS, heading, scores, set_aside
+from kaohe.model.exact import exact_text
+from kaohe.model.pack import Role
 from kaohe.plan.columns import RolePlan
 from kaohe.run.frames import scores_schema
 from kaohe.run.results import Results
@@ -120,23 +122,33 @@ def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[_Colum
     shown: dict[str, tuple[int | None, bool]] = {
         "value": (None, False), "points": (places, False), "weight": (2, True), "contribution": (places + 2, False),
     }  # fmt: skip
-    names = ("employee", "role", "period", "indicator", "part", "value", "band", "points", "weight", "contribution")
+    outer = ("dimension",) if any(plan.role.dimensions for plan in plans) else ()
+    names = ("employee", "role", "period", *outer, "indicator", "part", "value", "band", "points", "weight")
     own = ("value", "band", "weight", "contribution", "points", "status", "reason")
     columns = []
-    for name in (*names, "status", "reason"):
+    for name in (*names, "contribution", "status", "reason"):
         head = words.say("export", name) if name in own else heading(words.term(name))
         columns.append(_Column(name, head, *shown.get(name, (0, False) if name == "band" else (None, False))))
     return columns
 
 
 def _indicator_rows(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
-    """A row for each record and indicator or part, weights as shares of what they belong to."""
-    whole = {plan.role.name: Decimal(1) if plan.role.form == "weight" else Decimal(100) for plan in results.plans}
+    """A row for each record and dimension, indicator or part, weights as shares of what they belong to."""
+    whole = {plan.role.name: _whole_of(plan.role) for plan in results.plans}
     for row in indicators(results.plans, results.traces).collect(engine="streaming").iter_rows(named=True):
         reason = row["reason"]
         own = words.say("short reasons", reason) if reason else None
-        weight = row["weight"] if row["part"] is not None else row["weight"] / whole[row["role"]]
+        weight = row["weight"]
+        if row["part"] is None:
+            inside = row["dimension"] if row["indicator"] is not None else None
+            weight /= whole[row["role"]][inside]
         yield row | {"status": words.term(row["status"]), "reason": own, "weight": weight}
+
+
+def _whole_of(role: Role) -> dict[str | None, Decimal]:
+    """What weights are parts of: by 分值 that of the dimension, else (None) of the role."""
+    one = Decimal(1) if role.form == "weight" else Decimal(100)
+    return {None: one, **{it.name: one if role.form == "weight" else Decimal(exact_text(it.weight)) for it in role.dimensions}}
 
 
 def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:

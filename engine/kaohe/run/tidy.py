@@ -10,6 +10,7 @@ import polars as pl
 import polars.selectors as cs
 
 from kaohe.model.exact import exact_text
+from kaohe.model.pack import Dimension
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 from kaohe.run.frames import DIGITS
 
@@ -22,7 +23,10 @@ _FIGURE = pl.Decimal(DIGITS, 8)
 
 
 def indicators(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
-    """Employee, role, period, dimension, indicator, part, value, band, points, weight, contribution, status, reason."""
+    """Employee, role, period, dimension, indicator, part, value, band, points, weight, contribution, status, reason.
+
+    A row of an indicator as a whole has no part, one of a dimension as a whole no indicator.
+    """
     return _stacked(
         [
             traces[plan.table].select(*_RECORD, *_of_indicator(plan, subject, weight))
@@ -33,20 +37,26 @@ def indicators(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) ->
 
 
 def _subjects(plan: RolePlan) -> Iterator[tuple[tuple[str, ...], Fraction]]:
-    for indicator in plan.role.indicators:
-        yield (indicator.name,), indicator.weight
-        for part in indicator.parts:
-            yield (indicator.name, part.name), part.weight
+    for top in plan.role.tops:
+        if isinstance(top, Dimension):
+            yield (top.name,), top.weight
+        for indicator in plan.role.within(top) if isinstance(top, Dimension) else (top,):
+            yield (indicator.name,), indicator.weight
+            for part in indicator.parts:
+                yield (indicator.name, part.name), part.weight
 
 
 def _of_indicator(plan: RolePlan, subject: tuple[str, ...], weight: Fraction) -> list[pl.Expr]:
+    outer = plan.role.dimension_of(subject[0])
+    is_dimension = any(one.name == subject[0] for one in plan.role.dimensions)
+    dimension = outer.name if outer is not None else subject[0] if is_dimension else None
     held = {column.holds: column.name for column in plan.columns if column.subject == subject and _scores(column)}
     return [
-        pl.lit(None, pl.String).alias("dimension"),
-        pl.lit(subject[0]).alias("indicator"),
+        pl.lit(dimension, pl.String).alias("dimension"),
+        pl.lit(None if is_dimension else subject[0], pl.String).alias("indicator"),
         pl.lit(subject[1] if len(subject) > 1 else None, pl.String).alias("part"),
         pl.col(held[Holds.VALUE]).alias("value"),
-        pl.col(held[Holds.ROW]).alias("band"),
+        (pl.col(held[Holds.ROW]) if Holds.ROW in held else pl.lit(None, pl.Int64)).alias("band"),
         pl.col(held[Holds.POINTS]).cast(_FIGURE).alias("points"),
         pl.lit(exact_text(weight)).cast(_FIGURE).alias("weight"),
         pl.col(held[Holds.CONTRIBUTION]).cast(_FIGURE).alias("contribution"),
@@ -56,7 +66,7 @@ def _of_indicator(plan: RolePlan, subject: tuple[str, ...], weight: Fraction) ->
 
 
 def _scores(column: Column) -> bool:
-    return column.layer in (Layer.PART, Layer.INDICATOR)
+    return column.layer in (Layer.PART, Layer.INDICATOR, Layer.DIMENSION)
 
 
 def inputs(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame], cells: pl.LazyFrame) -> pl.LazyFrame:

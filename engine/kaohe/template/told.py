@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import Expression, MetricValue, PriorValue
-from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
+from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part, Role
 from kaohe.model.walk import expressions_of, walk
 from kaohe.pages.rule_words import metric_kind
 from kaohe.template.sheets import Column, Sheet
@@ -58,14 +58,17 @@ def _uses(role: Role, metric: str, words: Wording) -> Iterator[tuple[str, str, b
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """An indicator, a part of one, or a veto."""
+    """A dimension, an indicator, a part of one, or a veto."""
 
+    dimension: Dimension | None = None
     indicator: Indicator | None = None
     part: Part | None = None
     veto: str = ""
     ignored: bool = False
 
     def name(self, words: Wording) -> str:
+        if self.indicator is None and self.dimension is not None:
+            return words.say("template", "dimension", name=self.dimension.name)
         if self.indicator is None:
             return words.say("template", "veto", title=self.veto)
         return self.indicator.name if self.part is None else f"{self.indicator.name} · {self.part.name}"
@@ -73,9 +76,9 @@ class _Owner:
     def blank(self, words: Wording) -> str:
         if self.indicator is None:
             return words.say("template", "blank veto ignored" if self.ignored else "blank pending")
-        own = self.part.missing if self.part is not None else self.indicator.missing
-        is_whole = self.part is not None and own.rule == "pending"
-        return _blank(self.indicator.missing if is_whole else own, words)
+        rules = [one.missing for one in (self.part, self.indicator, self.dimension) if one is not None]
+        # what is pending leaves what it is part of without data, whose own rule then decides
+        return _blank(next((one for one in rules if one.rule != "pending"), rules[-1]), words)
 
 
 def _blank(rule: MissingRule, words: Wording) -> str:
@@ -84,11 +87,14 @@ def _blank(rule: MissingRule, words: Wording) -> str:
 
 
 def _by_owner(role: Role) -> Iterator[tuple[_Owner, list[Expression]]]:
+    for dimension in role.dimensions:
+        yield _Owner(dimension), [dimension.condition] if dimension.condition is not None else []
     for indicator in role.indicators:
+        outer = role.dimension_of(indicator.name)
         own = [indicator.condition] if indicator.condition is not None else []
-        yield _Owner(indicator), [*own, *_of(indicator.assessment)]
+        yield _Owner(outer, indicator), [*own, *_of(indicator.assessment)]
         for part in indicator.parts:
-            yield _Owner(indicator, part), _of(part.assessment)
+            yield _Owner(outer, indicator, part), _of(part.assessment)
     for veto in role.vetoes:
         yield _Owner(veto=veto.title, ignored=veto.missing_ignored), [veto.condition]
 
