@@ -329,7 +329,8 @@ def _dimensions(rng: Random, *, by_weight: bool) -> list[tuple[Fraction | None, 
         worths = [[Fraction(rng.choice([12, 25, 40])) for _ in range(rng.choice([1, 2]))] for _ in range(2)]
         return [(sum(one, Fraction(0)), one) for one in worths]
     own = rng.choice([["70", "20", "10"], ["55", "45"], ["33.3", "66.7"], ["100"]])
-    return [(Fraction(one), rng.choice([[Fraction(100)], [Fraction(60), Fraction(40)], [Fraction("12.5"), Fraction("87.5")]])) for one in own]
+    inside = [["100"], ["60", "40"], ["12.5", "87.5"]]
+    return [(Fraction(one), [Fraction(share) for share in rng.choice(inside)]) for one in own]
 
 
 def _given(weight: Fraction, *, by_weight: bool) -> str:

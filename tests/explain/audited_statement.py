@@ -10,11 +10,12 @@ from math import ceil, floor
 
 from pocket_calculator import Slip, Token, calculate, half_up, number, places, tokens
 
-__all__ = ["Row", "rows", "slips", "worked"]
+__all__ = ["Row", "rows", "slips", "summands", "worked"]
 
 _COLUMN = re.compile(r"(?:^|\s{2,})(-?\d[\d.]*)(?: × ([\d.]+%) = (-?[\d.]+)| / ([\d.]+))?$")
 _TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits"), ("一票否决", "Veto"), ("等级", "Grade")
-_SOURCE, _REASON, _TOGETHER = ("数据来源", "Source"), ("原因", "Reason"), ("合计", "together")
+_SOURCE, _REASON = ("数据来源", "Source"), ("原因", "Reason")
+_TOGETHER, _DIMENSION = ("合计", "together"), ("维度得分", "dimension")
 _ADJUSTED = ("奖励", "扣分", "系数", "Bonus", "Penalty", "Coefficient")
 _RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
 _HELD = re.compile(
@@ -49,10 +50,10 @@ _SHARES = re.compile(
 
 @dataclass
 class Row:
-    """A row of a statement: its name, what it says, its figures at the right, and the notes under it."""
+    """A row of a statement: its name, how deep it stands, what it says, its figures at the right, its notes."""
 
     name: str
-    is_part: bool
+    depth: int
     text: str = ""
     column: tuple[str | None, ...] | None = None
     notes: list[str] = field(default_factory=list)
@@ -79,7 +80,7 @@ def rows(statement: str) -> list[Row]:
     found: list[Row] = []
     for line in statement.partition("\n\n")[2].splitlines():
         if not line.startswith("     "):
-            found.append(Row(line.split()[0], line.startswith("  ")))
+            found.append(Row(line.split()[0], (len(line) - len(line.lstrip())) // 2))
         row = found[-1]
         body = line.strip()
         if row.column is not None:
@@ -217,7 +218,7 @@ def _units(found: list[Row]) -> Iterator[str]:
 
 def _value(row: Row) -> Fraction:
     """The value that a row begins with: an equation's formula, or a bare figure."""
-    first = Row(row.name, row.is_part, row.text.partition(";")[0])
+    first = Row(row.name, row.depth, row.text.partition(";")[0])
     formulas = [formula for formula, *_ in _relations(first)]
     return calculate(formulas[0] if formulas else first.text)
 
@@ -263,31 +264,52 @@ def _places(found: list[Row]) -> Iterator[str]:
 
 def _sums(found: list[Row]) -> Iterator[str]:
     """A sum adds up the contributions above it, and divides by their weights."""
+    for row, above in _summed(found):
+        if row.name in _TOTAL or re.match(r"\(?\d", _body(row)):
+            yield from _sum(row, above)
+
+
+def summands(statement: str) -> list[Row]:
+    """The rows that the total of a statement is made of."""
+    return [row for above in _summed(rows(statement)) if above[0].name in _TOTAL for row in above[1]]
+
+
+def _summed(found: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Each sum with the rows that it is of: of parts, of a dimension's indicators, and of what the total is made of."""
+    outermost = int(any(row.name in _DIMENSION for row in found))  # how deep indicators stand
     parts: list[Row] = []
     indicators: list[Row] = []
+    dimensions: list[Row] = []
     for row in found:
         if row.name in _TOTAL:
-            yield from _sum(row, indicators)
+            yield row, dimensions if outermost else indicators
         elif row.name in _TOGETHER:
-            if row.text.partition("(")[2][:1].isdigit():
-                yield from _sum(row, parts)
-            indicators.append(row)
-            parts = []
-        elif row.is_part:
-            parts.append(row)
+            yield row, parts
+            indicators, parts = [*indicators, row], []
+        elif row.name in _DIMENSION:
+            yield row, indicators
+            dimensions, indicators = [*dimensions, row], []
         elif row.name not in _RESULT:
-            indicators.append(row)
+            (parts if row.depth > outermost else indicators).append(row)
+
+
+def _body(row: Row) -> str:
+    return row.text.removeprefix(row.name).strip()
 
 
 def _sum(row: Row, above: list[Row]) -> Iterator[str]:
     counted = [one for one in above if one.contribution is not None]
-    inside, _, rest = row.text.partition("(")[2].partition(")")
-    summands = [number(one) for one in inside.split(" + ")]
-    if summands != [number(one.contribution or "") for one in counted]:
+    formula = re.split(" [=≈→] ", _body(row))[0]
+    inside, _, rest = formula.partition("(")[2].partition(")") if "(" in formula else (formula, "", "")
+    added = [number(one) for one in inside.split(" + ")]
+    if added != [number(one.contribution or "") for one in counted]:
         yield f"{row.name}: the summands are not the contributions above"
-    divisor = number(rest.split()[1])
-    if divisor != sum(one.weight or Fraction(0) for one in counted):
+    weight = sum((one.weight or Fraction(0) for one in counted), Fraction(0))
+    divisor = number(rest.split()[1]) if rest else row.weight
+    if divisor != weight:
         yield f"{row.name}: {divisor} is not the weight counted"
+    if row.name in _DIMENSION and "×" in rest and number(rest.split()[3]) != row.weight:
+        yield f"{row.name}: {rest} is not of what it is worth"
 
 
 def _totals(statement: str, found: list[Row]) -> Iterator[str]:

@@ -36,5 +36,5 @@ def complete(block: str) -> str:
         return block
     if block.startswith(("数值", "value")):
         return ROLE + INDICATOR + block
-    has_indicators = re.search(r"^(指标|indicator) ", block, flags=re.MULTILINE)
+    has_indicators = re.search(r"^ *(指标|indicator) ", block, flags=re.MULTILINE)
     return ROLE + block + ("" if has_indicators else INDICATOR + SCORING)

@@ -44,8 +44,10 @@ def texts(it: Explanation) -> Iterator[str]:
     """Everything that an explanation has to say."""
     yield from (one for one in (it.employee, it.name, it.department, it.period, it.title, it.version) if one)
     yield from (one for one in (it.approved_on, it.approved_by, it.published_on, it.effective_from) if one)
+    for dimension in it.dimensions:
+        yield from (dimension.name, dimension.label or "", dimension.sentence, formula(it, dimension, None))
     for line in it.indicators:
-        yield from line_texts(it, line, None)
+        yield from line_texts(it, line, it.dimension_of(line))
     if it.base_sum:
         yield it.base_sum
     for one in it.adjustments:
@@ -123,7 +125,9 @@ def test_what_was_lost_is_what_is_short_of_full_marks(pack: str) -> None:
             assert [one.points for one in ranked] == sorted(one.points for one in ranked)
             if it.base_total is not None:
                 exact = 100 + sum((one.points for one in ranked), Fraction(0))
-                assert abs(exact - it.base_total) <= Fraction(1, 2 * 10**it.total_decimals)
+                apart = Fraction(1, 2 * 10**it.total_decimals)
+                apart += len(it.dimensions) * Fraction(1, 10**it.indicator_decimals)  # those are rounded in between
+                assert abs(exact - it.base_total) <= apart
 
 
 def test_words_of_the_rules_say_their_language() -> None:

@@ -44,7 +44,7 @@ def value_range(
         case ex.Arithmetic(averaged=str() as name):
             return Interval(role.metric(name).low, role.metric(name).high)
         case ex.PointsValue(indicator=name):
-            scored = next(one for one in (*role.dimensions, *role.indicators) if one.name == name)
+            scored = next(one for one in role.scored if one.name == name)
             return points_range(scored, role).meet(given.get(named(node), _OPEN))
         case ex.SubjectValue():
             return subject

@@ -8,7 +8,16 @@ from pydantic import BaseModel, ConfigDict
 
 from kaohe.model.exact import Exact
 
-__all__ = ["AdjustmentLine", "Change", "DimensionLine", "Explanation", "GradeLine", "ScoredLine", "SourceLine", "TestedRow"]
+__all__ = [
+    "AdjustmentLine",
+    "Change",
+    "DimensionLine",
+    "Explanation",
+    "GradeLine",
+    "ScoredLine",
+    "SourceLine",
+    "TestedRow",
+]
 
 
 class _Facts(BaseModel):

@@ -32,6 +32,7 @@ class _Statement:
         self._owners |= {id(one): explanation.dimension_of(one) for one in explanation.indicators}
         self._formulas = {id(line): formula(explanation, line, self._owners.get(id(line))) for line in lines}
         names = [self._name(line) for line in lines] + [self._label(word) for word in self._labels()]
+        names += [self._sum_name()] if explanation.dimensions else []
         self._columns = Columns(
             left=min(max(map(display_width, names)), _WIDEST_NAME),
             right=max(map(display_width, self._formulas.values()), default=0),
@@ -92,9 +93,11 @@ class _Statement:
         for indicator in self._it.indicators:
             if indicator.name in line.indicators:
                 yield from self._indicator(indicator)
-        name = f"  {self._words.term('sum of dimension')}"
-        yield from self._columns.scored(name, harmless(line.sentence), self._formulas[id(line)])
+        yield from self._columns.scored(self._sum_name(), harmless(line.sentence), self._formulas[id(line)])
         yield from self._shared(line)
+
+    def _sum_name(self) -> str:
+        return f"  {self._words.term('sum of dimension')}"
 
     def _indicator(self, line: ScoredLine) -> Iterator[str]:
         if not line.parts:

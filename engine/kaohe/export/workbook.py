@@ -146,9 +146,10 @@ def _indicator_rows(results: Results[Any], words: Wording) -> Iterator[dict[str,
 
 
 def _whole_of(role: Role) -> dict[str | None, Decimal]:
-    """What weights are parts of: by 分值 that of the dimension, else (None) of the role."""
-    one = Decimal(1) if role.form == "weight" else Decimal(100)
-    return {None: one, **{it.name: one if role.form == "weight" else Decimal(exact_text(it.weight)) for it in role.dimensions}}
+    """What weights are parts of: by 分值 what the dimension is worth, else (None) the role."""
+    if role.form == "weight":
+        return dict.fromkeys([None, *(one.name for one in role.dimensions)], Decimal(1))
+    return {None: Decimal(100)} | {one.name: Decimal(exact_text(one.weight)) for one in role.dimensions}
 
 
 def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:

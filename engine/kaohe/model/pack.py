@@ -18,8 +18,8 @@ from kaohe.model.scoring import Scoring
 from kaohe.model.types import Frozen, Type
 
 __all__ = [
-    "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Expected", "Given", "GradeRow", "GradeScale",
-    "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
+    "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Expected", "Given", "GradeRow",
+    "GradeScale", "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -203,6 +203,11 @@ class Role(Frozen):
     def tops(self) -> tuple[Dimension | Indicator, ...]:
         """What the base total is made of: the dimensions where there are any, else the indicators."""
         return self.dimensions or self.indicators
+
+    @property
+    def scored(self) -> tuple[Dimension | Indicator, ...]:
+        """All that has points of its own and a name: the dimensions, then the indicators."""
+        return (*self.dimensions, *self.indicators)
 
     def dimension_of(self, indicator: str) -> Dimension | None:
         """The dimension that an indicator stands in; None in a role without dimensions."""

@@ -204,7 +204,7 @@ def own_limits(limits: Limits, words: Wording) -> str | None:
 
 
 def missing_rule(rule: MissingRule, words: Wording, of: Literal["indicator", "dimension"] | None = None) -> str:
-    """What missing data does to a part ``of`` an indicator, to an indicator of a dimension, or to what is of neither."""
+    """What missing data does to a part ``of`` an indicator, an indicator of a dimension, or what is of neither."""
     points = exact_text(rule.points) if rule.points is not None else None
     inside = {"indicator": " of part", "dimension": " of indicator"}.get(of or "", "")
     key = f"missing {rule.rule}" + (inside if rule.rule == "pending" else "")

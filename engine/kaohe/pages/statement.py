@@ -204,7 +204,7 @@ class _Shown:
                 yield dimension.name, dimension.reason or "", self._effect(dimension, None)
         for indicator in self._it.indicators:
             outer = self._it.dimension_of(indicator)
-            if outer is not None and outer.counting in ("not_applicable", "pending") and outer.reason == indicator.reason:
+            if outer is not None and outer.counting == indicator.counting and outer.reason == indicator.reason:
                 continue  # as the whole dimension
             for line, owner in ((indicator, outer), *((part, indicator) for part in indicator.parts)):
                 if line.counting != "counted":

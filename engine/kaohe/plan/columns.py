@@ -51,8 +51,8 @@ Storage = Literal["text", "integer", "float", "flag", "date", "exact", "decimal"
 class Column:
     """A column: its name in the trace, its layer, what it holds, of what.
 
-    ``subject`` names the metric, the dimension, the indicator, the indicator and its part, or the adjustment (``adjustment 1``,
-    ``floor``, ``cap``, ``veto 1`` …). ``places`` are the decimals of a ``decimal`` column.
+    ``subject`` names the metric, the dimension, the indicator, the indicator and its part, or the adjustment
+    (``adjustment 1``, ``floor``, ``cap``, ``veto 1`` …). ``places`` are the decimals of a ``decimal`` column.
     """
 
     name: str

@@ -17,8 +17,8 @@ __all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "LOOKUP", "GRADES", "USE_GRADES", "DETAIL", "ROLE", "EFFECTIVE",
     "CROSSING", "CYCLE", "RECORDS", "DECIMALS", "DUTY", "METRIC", "DIMENSION", "INDICATOR", "PART", "MEASURES", "VALUE",
-    "BASIS", "REMARK", "SCORE", "MISSING", "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT", "VETO", "TOTAL", "EXAMPLE",
-    "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE", "EACH",
+    "BASIS", "REMARK", "SCORE", "MISSING", "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT", "VETO", "TOTAL",
+    "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE", "EACH",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 

@@ -11,8 +11,8 @@ from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.model.periods import Period
 
 __all__ = [
-    "AdjustmentKind", "AdjustmentScore", "AssessmentScore", "Counting", "DimensionScore", "Figures", "IndicatorScore", "PartScore",
-    "RecordScore",
+    "AdjustmentKind", "AdjustmentScore", "AssessmentScore", "Counting", "DimensionScore", "Figures", "IndicatorScore",
+    "PartScore", "RecordScore",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ _ONE = Whole.constant(1)
 
 
 def published(role: Role, columns: Sequence[Column], sheet: Sheet) -> Figures:
-    """The points of the indicators and dimensions that what follows the base total speaks of, and why there are none."""
+    """The points of what is spoken of after the base total, be it a dimension, and why there are none."""
     spoken = {
         node.indicator for one in adjusting(role) for node in walk(one) if isinstance(node, PointsValue)
     }  # fmt: skip

@@ -19,7 +19,13 @@ _MISSING = (
     "indicators_pending", "indicators_skipped",
     "too_few_periods", "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
 )  # fmt: skip
-_INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable", "points_not_applicable", "indicators_not_applicable")
+_INAPPLICABLE = (
+    "says_not_applicable",
+    "condition_fails",
+    "parts_not_applicable",
+    "points_not_applicable",
+    "indicators_not_applicable",
+)
 
 REASONS: dict[int, str] = dict(enumerate(_MISSING, 1)) | dict(enumerate(_INAPPLICABLE, NOT_APPLICABLE))
 """Each code's reason, as the wording's ``reasons`` know it."""

@@ -1,4 +1,4 @@
-"""Parts, indicators and dimensions as columns: value → band row → points → how they count. The twin of `exact.scored`."""
+"""Parts, indicators, dimensions as columns: value → band row → points → how they count. The twin of `exact.scored`."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def dimensions_of(role: Role, indicators: list[Column]) -> list[Column]:
 
 def _shares(role: Role) -> int:
     """What all weights are whole numbers of."""
-    return lcm(*(one.weight.denominator for one in (*role.dimensions, *role.indicators)))
+    return lcm(*(one.weight.denominator for one in role.scored))
 
 
 def _column(rule: Indicator, shares: int, *, by_weight: bool) -> Column:

@@ -121,9 +121,7 @@ class _Record:
         kept = self.sheet.keep(gap, "gap")
         tests = [kept == code(0)] if possible else []
         tests += [
-            one.counting != code(PENDING)
-            for one in self.tops
-            if PENDING in one.countings and one.counting is not None
+            one.counting != code(PENDING) for one in self.tops if PENDING in one.countings and one.counting is not None
         ]
         return _all(tests)
 

@@ -38,23 +38,29 @@ def build_scored(scope: Scope, role: sx.Role, duties: Sequence[Duty]) -> Scored:
     if groups and loose and not scope.report.may_be_unread("DIMENSION"):
         for one in loose:
             scope.report.add("E451", one.name.span, related=(groups[0].name.span,), indicator=one.name.text)
-    heads = [*loose, *(one for group in groups for one in (group, *group.indicators))]
-    form = heads[0].form if heads else "weight"
-    for one in heads:
-        if one.form != form:
-            kind = "dimension" if isinstance(one, sx.Dimension) else "indicator"
-            facts = {"indicator": one.name.text, "kind": kind}
-            scope.report.add("E403", one.weight.span, related=(heads[0].weight.span,), **facts)
+    heads: list[sx.Dimension | sx.Indicator] = [*loose]
+    for group in groups:
+        heads += [group, *group.indicators]
+    settled = _in_one_form(scope.report, heads) and "%" not in scope.report.doubtful
     indicators = {id(node): build_indicator(scope, node, duties) for node in nodes}
     dimensions = tuple(_dimension(scope, one) for one in groups)
-    found = Scored(form, dimensions, tuple(indicators.values()))
-    if all(one.form == form for one in heads) and "%" not in scope.report.doubtful:
+    found = Scored(heads[0].form if heads else "weight", dimensions, tuple(indicators.values()))
+    if settled:
         _add_up(scope.report, role, found, loose=bool(loose))
         for group, dimension in zip(groups, dimensions, strict=True):
-            _add_up_inside(scope.report, dimension, [indicators[id(one)] for one in group.indicators], form)
+            _add_up_inside(scope.report, dimension, [indicators[id(one)] for one in group.indicators], found.form)
     for group in groups:
         _own_place(scope.report, group)
     return found
+
+
+def _in_one_form(report: Report, heads: Sequence[sx.Dimension | sx.Indicator]) -> bool:
+    """Whether all carry 权重, or all 分值; E403 for those that differ from the first."""
+    others = [one for one in heads if one.form != heads[0].form]
+    for one in others:
+        kind = "dimension" if isinstance(one, sx.Dimension) else "indicator"
+        report.add("E403", one.weight.span, related=(heads[0].weight.span,), indicator=one.name.text, kind=kind)
+    return not others
 
 
 def _named_apart(report: Report, groups: Sequence[sx.Dimension], indicators: Sequence[sx.Indicator]) -> None:
@@ -100,40 +106,46 @@ def _add_up_inside(report: Report, dimension: Dimension, inside: Sequence[Indica
     """E454 where the weights of a dimension's indicators are not 100% together, E455 where 分值 differ from its own."""
     total = sum((one.weight for one in inside), Fraction(0))
     full = Fraction(1) if form == "weight" else dimension.weight
-    if not inside or total == full or total == 0:
+    if not inside or total in (full, 0):
         return
     weights = [(one.name, one.weight) for one in inside]
-    facts = {"dimension": dimension.name, "total": total, "weights": weights}
     if form == "points":
-        report.add("E455", dimension.span, own=dimension.weight, **facts)
+        own = dimension.weight
+        report.add("E455", dimension.span, dimension=dimension.name, own=own, total=total, weights=weights)
         return
     # written as shares of the role, as many tables have them
     shares = [(one.name, one.weight / total) for one in inside] if total == dimension.weight else []
-    report.add("E454", dimension.span, missing=1 - total, shares=shares, **facts)
+    report.add(
+        "E454", dimension.span, dimension=dimension.name, total=total, missing=1 - total, weights=weights,
+        shares=shares,
+    )  # fmt: skip
 
 
 def _own_place(report: Report, group: sx.Dimension) -> None:
     """W451 for a line that stands as if it were the dimension's, beneath an indicator that it is read as part of."""
     for indicator in group.indicators:
         column = _column(report, indicator.name.span)
-        if _column(report, group.name.span) >= column:
-            continue
+        inside = [_column(report, one.span) for one in (*indicator.statements, *indicator.parts)]
+        if _column(report, group.name.span) >= column or max(inside, default=0) <= column:
+            continue  # its author doesn't indent
         for line in _lines(indicator):
-            if _column(report, line.span) < column:
-                owner = {"dimension": group.name.text, "indicator": indicator.name.text}
-                report.add("W451", line.span, related=(group.name.span,), text=report.text(line.span), **owner)
+            if _column(report, line.span) <= column:
+                report.add(
+                    "W451", line.span, related=(group.name.span,), text=report.text(line.span),
+                    dimension=group.name.text, indicator=indicator.name.text,
+                )  # fmt: skip
 
 
 def _lines(indicator: sx.Indicator) -> Iterator[sx.Node]:
     """The lines of an indicator, and of its parts, that a dimension could have too."""
-    for one in (indicator, *indicator.parts):
-        for line in one.statements:
-            if isinstance(line, sx.Limits | sx.MissingRule):
-                yield line
-            elif isinstance(line, sx.Scoring):
-                limits: sx.Limits | None = getattr(line.method, "limits", None)
-                if limits is not None:
-                    yield limits
+    statements = [*indicator.statements, *(line for part in indicator.parts for line in part.statements)]
+    for line in statements:
+        if isinstance(line, sx.Limits | sx.MissingRule):
+            yield line
+        elif isinstance(line, sx.Scoring):
+            limits: sx.Limits | None = getattr(line.method, "limits", None)
+            if limits is not None:
+                yield limits
 
 
 def _column(report: Report, span: Span) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 from kaohe.model import expressions as ex
 from kaohe.model.derived import PeerFigure
@@ -148,7 +149,7 @@ def _expected(scope: Scope, node: sx.Expected, versions: Sequence[Role]) -> Expe
     part = node.part.text if node.part is not None else None
     if node.what == "indicator" and node.name is not None and not _names_one(scope.report, node, versions):
         return None
-    what = node.what
+    what: Literal["dimension", "indicator", "base_total", "total", "grade"] = node.what
     if what == "indicator" and any(one.name == indicator for role in versions for one in role.dimensions):
         what = "dimension"
     blank = Expected(what=what, indicator=indicator, part=part, value=None, span=node.span)

@@ -17,6 +17,7 @@ from kaohe.syntax import nodes as sx
 
 __all__ = ["build_indicator", "missing_rule", "weight_of"]
 
+
 def build_indicator(scope: Scope, node: sx.Indicator, duties: Sequence[Duty]) -> Indicator:
     """An indicator; what is faulty in it is left out, so that checks of the whole still see it and its weight."""
     weight = weight_of(scope, node.weight, node.form)

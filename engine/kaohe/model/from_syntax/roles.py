@@ -41,7 +41,8 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     not_details(shared, metrics)
     scope = replace(shared, metrics=named, derived=rolled_counts(metrics), cycle=cycle)
     scored = build_scored(scope, node, duties)
-    after = scope.after(tuple(dict.fromkeys(one.name for one in (*scored.dimensions, *scored.indicators))))
+    names = [*(one.name for one in scored.dimensions), *(one.name for one in scored.indicators)]
+    after = scope.after(tuple(dict.fromkeys(names)))
     adjustments = [build_adjustment(after, one) for one in only.all(sx.Adjustment)]
     starts, ends = effective_days(scope.report, only.one(sx.Effective))
     grades = _grades(scope, only.one(sx.UseGrades), scales)
