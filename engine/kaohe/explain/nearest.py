@@ -119,6 +119,10 @@ class _Line:
         """The number after so many strides."""
         return self.start + count * self.stride
 
+    def near(self, best: Move | None) -> int:
+        """How many strides take no more effort than a move."""
+        return self.most if best is None else int(best.effort * _size(self.start) / abs(self.stride))
+
 
 class Search:
     """Looks for changes of one record's figures, and remembers what it has scored."""
@@ -147,7 +151,8 @@ class Search:
         ``lacking`` says how far a trial is from what is to be reached; it saves looking, and decides nothing.
         """
         best: Move | None = None
-        for group in groups:
+        # those found fast first: then the others needn't be looked for any farther
+        for group in sorted(groups, key=lambda group: not all(name in self._grounds.ways for name in group)):
             names = [name for name in group if name in self._grounds.metrics and not hopeless(name)]
             aims = ((name, _Aim(reaches, lacking, settled(name), best, name == names[-1])) for name in names)
             found = self._first(aims)
@@ -202,6 +207,8 @@ class Search:
         """The steps of a metric that may move points both ways."""
         halts = self._halts_on(line)
         tried = sorted(set(halts) if aim.settled else strides(line.most).union(halts))
+        if aim.is_last:
+            tried = tried[: bisect_left(tried, line.near(aim.best)) + 1]  # one beyond, for what lies before it
         return least_of(lambda count: aim.reaches(self._at(line.metric, line.at(count))), tried)
 
     def _one_way(self, line: _Line, aim: _Aim, *, divides: bool) -> int | None:
@@ -218,9 +225,7 @@ class Search:
             return aim.reaches(trial(count))
 
         farthest = line.most - divides
-        near = farthest
-        if aim.best is not None:
-            near = min(farthest, int(aim.best.effort * _size(line.start) / abs(line.stride)))
+        near = min(farthest, line.near(aim.best))
         if near > 0 and reached(near):
             halts = sorted(count for count in self._halts_on(line) if count < near)
             first = bisect_left(halts, True, key=reached)
