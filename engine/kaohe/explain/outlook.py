@@ -6,22 +6,21 @@ is better. It may promise too much, never too little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
 
 from kaohe.backends.exact.adjust import adjust, grade_of
-from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.score import Figures, IndicatorScore, PartScore, RecordScore
 from kaohe.backends.exact.scoring import within
 from kaohe.explain.grounds import Grounds
 from kaohe.explain.one_way import betters_by_total
-from kaohe.model.exact import round_half_up
-from kaohe.model.pack import Role
+from kaohe.model.exact import round_half_up, sum_of
 
 __all__ = ["hopeless_for_grade"]
 
 Weighed = tuple[Fraction, Fraction]
-"""A weight and points."""
+"""A weight, and what is contributed with it."""
 
 
 def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -> Callable[[str], bool]:
@@ -45,24 +44,21 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
 def _best_base(grounds: Grounds, score: RecordScore, metric: str) -> Fraction | None:
     """A base total that no change of a metric goes beyond; None of no bound."""
     role, moved = grounds.role, grounds.readers[metric]
-    kept = [
-        _weighed(role, one) for at, one in enumerate(score.indicators) if at not in moved if one.score.counting.counts
-    ]
-    free = [(role.indicators[at].weight, _most(grounds, at, score.indicators[at], metric)) for at in moved]
-    bounded = [(weight, most) for weight, most in free if most is not None]
+    kept = [_weighed(one) for at, one in enumerate(score.indicators) if at not in moved and one.score.counting.counts]
+    free = [_most(grounds, at, score.indicators[at], metric) for at in moved]
+    bounded = [one for one in free if one is not None]
     if len(bounded) < len(free):
         return None
     mean = _best_mean(kept, bounded)
     return None if mean is None else round_half_up(mean * (1 if role.form == "weight" else 100), role.total_decimals)
 
 
-def _weighed(role: Role, one: IndicatorScore) -> Weighed:
-    points = one.score.points or Fraction(0)
-    return one.weight, points if role.form == "weight" else points / one.weight
+def _weighed(one: IndicatorScore | PartScore) -> Weighed:
+    return one.weight, one.contribution or Fraction(0)
 
 
-def _most(grounds: Grounds, at: int, present: IndicatorScore, metric: str) -> Fraction | None:
-    """The most points that an indicator can give by a metric, as ``_weighed`` counts them; None of no bound."""
+def _most(grounds: Grounds, at: int, present: IndicatorScore, metric: str) -> Weighed | None:
+    """The most that an indicator can contribute by a metric, with its weight; None of no bound."""
     role = grounds.role
     indicator = role.indicators[at]
     own = indicator.assessment is not None
@@ -71,7 +67,7 @@ def _most(grounds: Grounds, at: int, present: IndicatorScore, metric: str) -> Fr
         return None
     held = within(found, indicator.limits.floor, None)  # what is assigned to missing data has no cap
     most = round_half_up(held, role.indicator_decimals)
-    return most if role.form == "weight" else most / indicator.weight
+    return indicator.weight, most * (indicator.weight if role.form == "weight" else 1)
 
 
 def _most_of_parts(grounds: Grounds, at: int, present: IndicatorScore, metric: str) -> Fraction | None:
@@ -84,19 +80,17 @@ def _most_of_parts(grounds: Grounds, at: int, present: IndicatorScore, metric: s
             most = grounds.most[at, inner]
             if most is None:
                 return None
-            free.append((part.weight, round_half_up(most, grounds.role.indicator_decimals)))
+            free.append((part.weight, part.weight * round_half_up(most, grounds.role.indicator_decimals)))
         elif now.score.counting.counts:
-            kept.append((part.weight, now.score.points or Fraction(0)))
+            kept.append(_weighed(now))
     least = indicator.missing.points or Fraction(0)
     return max(_best_mean(kept, free) or least, least)
 
 
-def _best_mean(kept: Iterable[Weighed], free: Iterable[Weighed]) -> Fraction | None:
+def _best_mean(kept: Sequence[Weighed], free: Sequence[Weighed]) -> Fraction | None:
     """The highest mean of what is kept with any of what may be added; None of nothing."""
-    weight = total = Fraction(0)
-    for one, points in kept:
-        weight, total = weight + one, total + one * points
-    for one, points in sorted(free, key=lambda pair: pair[1], reverse=True):
-        if weight == 0 or points * weight > total:
-            weight, total = weight + one, total + one * points
+    weight, total = (sum_of(one[side] for one in kept) for side in (0, 1))
+    for one, contribution in sorted(free, key=lambda pair: pair[1] / pair[0], reverse=True):
+        if weight == 0 or contribution * weight > total * one:
+            weight, total = weight + one, total + contribution
     return total / weight if weight else None
