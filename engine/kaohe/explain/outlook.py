@@ -6,38 +6,23 @@ is better. It may promise too much, never too little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
 from kaohe.backends.exact.adjust import adjust, grade_of
-from kaohe.backends.exact.score import DimensionScore, Figures, IndicatorScore, RecordScore
+from kaohe.backends.exact.score import DimensionScore, Figures, IndicatorScore, PartScore, RecordScore
 from kaohe.backends.exact.scoring import within
-from kaohe.explain.grounds import Grounds, metrics_in
+from kaohe.explain.grounds import Grounds
 from kaohe.explain.one_way import betters_by_total
-from kaohe.model.exact import round_half_up
-from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
-from kaohe.model.scoring import (
-    AllOrNothing,
-    BandRow,
-    Bands,
-    Events,
-    Formula,
-    GoalPost,
-    Interpolation,
-    Levels,
-    Ratio,
-    Scoring,
-    Steps,
-    Tiers,
-)
-from kaohe.model.walk import expressions_of
+from kaohe.model.exact import round_half_up, sum_of
+from kaohe.model.pack import Dimension, Role
 
 __all__ = ["hopeless_for_grade"]
 
 Weighed = tuple[Fraction, Fraction]
-"""A weight and points."""
+"""A weight, and what is contributed with it."""
 
 
 def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -> Callable[[str], bool]:
@@ -49,7 +34,7 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
     def hopeless(metric: str) -> bool:
         if not rises or score.grade_row is None or metric in grounds.deciding:
             return False
-        best = _best_base(role, score, metric, grounds.readers[metric])
+        best = _best_base(grounds, score, metric)
         if best is None:
             return False
         row = grade_of(role, adjust(role, best, figures), figures)[1]
@@ -58,158 +43,106 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
     return hopeless
 
 
-def _best_base(role: Role, score: RecordScore, metric: str, moved: frozenset[int]) -> Fraction | None:
-    """A base total that no change of a metric goes beyond, which moves some indicators; None of no bound."""
-    indicators = [
-        _Outlook(one.weight, _kept(role, now), _most(role, one, now, metric) if at in moved else None, at in moved)
-        for at, (one, now) in enumerate(zip(role.indicators, score.indicators, strict=True))
+def _best_base(grounds: Grounds, score: RecordScore, metric: str) -> Fraction | None:
+    """A base total that no change of a metric goes beyond; None of no bound."""
+    role, moved = grounds.role, grounds.readers[metric]
+    tops = [
+        _Prospect(_now(one), at in moved, _most(grounds, at, one, metric) if at in moved else None)
+        for at, one in enumerate(score.indicators)
     ]
-    tops = indicators if not role.dimensions else _dimensions(role, score, indicators)
-    mean = _best_of(tops)
+    if role.dimensions:
+        tops = _dimensions(role, score, tops)
+    mean = None if any(one.is_open for one in tops) else _best_of(tops)
     return None if mean is None else round_half_up(mean * (1 if role.form == "weight" else 100), role.total_decimals)
 
 
 @dataclass(frozen=True, slots=True)
-class _Outlook:
-    """A weight; the points that it has now, where it counts; and the most that it can have, where it is moved.
+class _Prospect:
+    """What an indicator or dimension contributes ``now``, where it counts, and at ``most`` where it is moved."""
 
-    Points are as ``_weighed`` counts them; ``most`` None of what is moved is of no bound.
-    """
-
-    weight: Fraction
-    kept: Fraction | None
-    most: Fraction | None
+    now: Weighed | None
     moved: bool
+    most: Weighed | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is of no bound."""
+        return self.moved and self.most is None
 
 
-def _best_of(outlooks: Iterable[_Outlook]) -> Fraction | None:
-    """The highest mean of what is not moved, with any of what is; None of no bound, and of nothing."""
-    kept: list[Weighed] = []
-    free: list[Weighed] = []
-    for one in outlooks:
-        if one.moved and one.most is None:
-            return None
-        if one.moved and one.most is not None:
-            free.append((one.weight, one.most))
-        elif one.kept is not None:
-            kept.append((one.weight, one.kept))
-    return _best_mean(kept, free)
+def _best_of(prospects: Sequence[_Prospect]) -> Fraction | None:
+    """The highest mean of what is not moved, with any of what is."""
+    kept = [one.now for one in prospects if not one.moved and one.now is not None]
+    return _best_mean(kept, [one.most for one in prospects if one.most is not None])
 
 
-def _dimensions(role: Role, score: RecordScore, indicators: Sequence[_Outlook]) -> list[_Outlook]:
-    """The dimensions, those moved that hold a moved indicator."""
+def _dimensions(role: Role, score: RecordScore, indicators: Sequence[_Prospect]) -> list[_Prospect]:
+    """The dimensions, those moved that hold an indicator which is."""
     named = dict(zip((one.name for one in role.indicators), indicators, strict=True))
     found = []
     for rule, now in zip(role.dimensions, score.dimensions, strict=True):
         inside = [named[name] for name in rule.indicators]
         moved = any(one.moved for one in inside)
-        most = _most_of_dimension(role, rule, inside) if moved else None
-        found.append(_Outlook(rule.weight, _kept(role, now), most, moved))
+        found.append(_Prospect(_now(now), moved, _most_of_dimension(role, rule, inside) if moved else None))
     return found
 
 
-def _most_of_dimension(role: Role, rule: Dimension, inside: Sequence[_Outlook]) -> Fraction | None:
-    """The most points that a dimension can give, as ``_weighed`` counts them; None of no bound."""
-    if any(one.moved and one.most is None for one in inside):
+def _most_of_dimension(role: Role, rule: Dimension, inside: Sequence[_Prospect]) -> Weighed | None:
+    """The most that a dimension can contribute, with its weight; None of no bound."""
+    if any(one.is_open for one in inside):
         best = rule.limits.cap
     else:
-        mean = _best_of(inside)
-        share = Fraction(1) if role.form == "weight" else rule.weight
-        best = within((mean or Fraction(0)) * share, rule.limits.floor, rule.limits.cap)
+        mean = (_best_of(inside) or Fraction(0)) * (1 if role.form == "weight" else rule.weight)
+        best = within(mean, rule.limits.floor, rule.limits.cap)
     if best is None:
         return None
-    most = round_half_up(max(best, rule.missing.points or best), role.indicator_decimals)
-    return most if role.form == "weight" else most / rule.weight
+    assigned = rule.missing.points
+    most = round_half_up(best if assigned is None else max(best, assigned), role.indicator_decimals)
+    return rule.weight, most * (rule.weight if role.form == "weight" else 1)
 
 
-def _kept(role: Role, one: IndicatorScore | DimensionScore) -> Fraction | None:
-    return _weighed(role, one)[1] if one.score.counting.counts else None
+def _now(one: IndicatorScore | DimensionScore) -> Weighed | None:
+    return _weighed(one) if one.score.counting.counts else None
 
 
-def _weighed(role: Role, one: IndicatorScore | DimensionScore) -> Weighed:
-    points = one.score.points or Fraction(0)
-    return one.weight, points if role.form == "weight" else points / one.weight
+def _weighed(one: DimensionScore | IndicatorScore | PartScore) -> Weighed:
+    return one.weight, one.contribution or Fraction(0)
 
 
-def _most(role: Role, indicator: Indicator, present: IndicatorScore, metric: str) -> Fraction | None:
-    """The most points that an indicator can give by a metric, as ``_weighed`` counts them; None of no bound."""
-    if indicator.assessment is not None:
-        found = _most_of(indicator, indicator.assessment)
-    else:
-        found = _most_of_parts(role, indicator, present, metric)
+def _most(grounds: Grounds, at: int, present: IndicatorScore, metric: str) -> Weighed | None:
+    """The most that an indicator can contribute by a metric, with its weight; None of no bound."""
+    role = grounds.role
+    indicator = role.indicators[at]
+    own = indicator.assessment is not None
+    found = grounds.most[at, None] if own else _most_of_parts(grounds, at, present, metric)
     if found is None:
         return None
     held = within(found, indicator.limits.floor, None)  # what is assigned to missing data has no cap
     most = round_half_up(held, role.indicator_decimals)
-    return most if role.form == "weight" else most / indicator.weight
+    return indicator.weight, most * (indicator.weight if role.form == "weight" else 1)
 
 
-def _most_of_parts(role: Role, indicator: Indicator, present: IndicatorScore, metric: str) -> Fraction | None:
+def _most_of_parts(grounds: Grounds, at: int, present: IndicatorScore, metric: str) -> Fraction | None:
     """The most that parts come to together: those that read the metric at their most, the others as they are."""
+    indicator, unmoved = grounds.role.indicators[at], grounds.unmoved[metric][at]
     kept: list[Weighed] = []
     free: list[Weighed] = []
-    for part, now in zip(indicator.parts, present.parts, strict=True):
-        if part.assessment is None:
-            return None
-        if _reads(part.assessment, metric):
-            most = _most_of(part, part.assessment)
+    for inner, (part, now) in enumerate(zip(indicator.parts, present.parts, strict=True)):
+        if inner not in unmoved:
+            most = grounds.most[at, inner]
             if most is None:
                 return None
-            free.append((part.weight, round_half_up(most, role.indicator_decimals)))
+            free.append((part.weight, part.weight * round_half_up(most, grounds.role.indicator_decimals)))
         elif now.score.counting.counts:
-            kept.append((part.weight, now.score.points or Fraction(0)))
+            kept.append(_weighed(now))
     least = indicator.missing.points or Fraction(0)
     return max(_best_mean(kept, free) or least, least)
 
 
-def _reads(assessment: Assessment, metric: str) -> bool:
-    own = (assessment.value, *expressions_of(assessment.scoring))
-    return any(metric in metrics_in(one) for one in own)
-
-
-def _most_of(rule: Indicator | Part, assessment: Assessment) -> Fraction | None:
-    most = _most_by(assessment.scoring)
-    most = rule.limits.cap if most is None else within(most, rule.limits.floor, rule.limits.cap)
-    return None if most is None else max(most, rule.missing.points or Fraction(0))
-
-
-def _most_by(scoring: Scoring) -> Fraction | None:
-    match scoring:
-        case Bands(rows=rows):
-            return _most_of_rows(rows)
-        case Levels(rows=levels):
-            return max(row.points for row in levels)
-        case Tiers(start=start, rows=tiers, floor=floor, cap=cap):
-            return cap if any(row.rate.points > 0 for row in tiers) else max(start, floor or start)
-        case Events(start=start, each=each, rows=rows, floor=floor, cap=cap):
-            of_rows = _most_of_rows(rows) if rows else start
-            return cap if each.points > 0 or of_rows is None else max(start, of_rows, floor or start)
-        case GoalPost(full_marks=full, below=below, above=above, floor=floor, cap=cap):
-            return cap if below.points > 0 or above.points > 0 else max(full, floor or full)
-        case Interpolation(points=points_, extended=extended):
-            return None if extended else max(point.points for point in points_)
-        case Ratio(cap=cap) | Formula(cap=cap):
-            return cap
-        case AllOrNothing(full_marks=full_marks):
-            return full_marks
-        case Steps(start=start, below=below, above=above, cap=cap):
-            adds = any(row is not None and row.points > 0 for row in (below, above))
-            return cap if adds else start
-        case _:
-            return None
-
-
-def _most_of_rows(rows: Sequence[BandRow]) -> Fraction | None:
-    known = [row.fixed for row in rows if row.fixed is not None]
-    return max(known) if len(known) == len(rows) else None
-
-
-def _best_mean(kept: Iterable[Weighed], free: Iterable[Weighed]) -> Fraction | None:
+def _best_mean(kept: Sequence[Weighed], free: Sequence[Weighed]) -> Fraction | None:
     """The highest mean of what is kept with any of what may be added; None of nothing."""
-    weight = total = Fraction(0)
-    for one, points in kept:
-        weight, total = weight + one, total + one * points
-    for one, points in sorted(free, key=lambda pair: pair[1], reverse=True):
-        if weight == 0 or points * weight > total:
-            weight, total = weight + one, total + one * points
+    weight, total = (sum_of(one[side] for one in kept) for side in (0, 1))
+    for one, contribution in sorted(free, key=lambda pair: pair[1] / pair[0], reverse=True):
+        if weight == 0 or contribution * weight > total * one:
+            weight, total = weight + one, total + contribution
     return total / weight if weight else None

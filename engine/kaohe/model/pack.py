@@ -19,7 +19,8 @@ from kaohe.model.types import Frozen, Type
 
 __all__ = [
     "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Expected", "Given", "GradeRow",
-    "GradeScale", "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role", "Veto",
+    "GradeScale", "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role",
+    "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -52,6 +53,11 @@ class Limits(Frozen):
 
     floor: Exact | None = None
     cap: Exact | None = None
+
+    @property
+    def are_stated(self) -> bool:
+        """Whether there is any."""
+        return self.floor is not None or self.cap is not None
 
 
 class Part(Frozen):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
 from kaohe.backends.exact.evaluate import evaluate
@@ -22,10 +23,17 @@ from kaohe.model.pack import Assessment, Dimension, Indicator, Limits, MissingRu
 
 __all__ = ["score_dimensions", "score_indicator"]
 
+_NONE_KEPT: Mapping[int, PartScore] = MappingProxyType({})
 
-def score_indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
-    """One of a role's indicators, scored; none depends on another."""
-    parts = tuple(_part(role, part, figures) for part in indicator.parts)
+
+def score_indicator(
+    role: Role, indicator: Indicator, figures: Figures, kept: Mapping[int, PartScore] = _NONE_KEPT
+) -> IndicatorScore:
+    """One of a role's indicators, scored; none depends on another.
+
+    ``kept`` are those of its parts, by index, that are known to come out as they are.
+    """
+    parts = tuple(kept.get(at) or _part(role, part, figures) for at, part in enumerate(indicator.parts))
     score = _gate_of(role, indicator, figures) or _score(role, indicator, parts, figures)
     return IndicatorScore(indicator.name, indicator.weight, score, parts, _contribution(role, indicator, score))
 
@@ -109,7 +117,7 @@ def _assess(role: Role, rule: Indicator | Part, assessment: Assessment, figures:
 def _limited(role: Role, limits: Limits, value: Known, row: int | None, points: Fraction) -> AssessmentScore:
     """Points within the limits of their indicator or part, rounded."""
     held = within(points, limits.floor, limits.cap)
-    free = points if limits != Limits() else None
+    free = points if limits.are_stated else None
     return AssessmentScore(value, row, held, round_half_up(held, role.indicator_decimals), Counting.COUNTED, None, free)
 
 
