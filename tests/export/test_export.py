@@ -120,6 +120,26 @@ def test_lines_of_json_are_nested_and_exact(five: LazyResults, tmp_path: Path) -
     assert {one["part"] for one in lines[0]["indicators"]} >= {None, "专业性"}
 
 
+def test_dimensions_have_columns_rows_and_lists(tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    export(scored("dimensions"), out)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        first = next(csv.DictReader(file))
+    begins = list(first).index("业绩")
+    assert list(first)[begins : begins + 6] == ["业绩", "销售额完成", "回款", "口碑", "能力", "综合能力"]
+    assert first["业绩"] == "110.00"
+    lines = tmp_path / "out.jsonl"
+    export(scored("dimensions"), lines)
+    records = [json.loads(line) for line in lines.read_text(encoding="utf-8").splitlines()]
+    assert [one["dimension"] for one in records[0]["dimensions"]] == ["业绩", "能力", "态度"]
+    assert records[0]["dimensions"][0]["indicators"] == ["销售额完成", "回款", "口碑"]
+    book = tmp_path / "out.xlsx"
+    export(scored("dimensions"), book)
+    rows = [one for one in sheet(book, "指标") if one["工号"] == "K1" and one["维度"] == "业绩"]
+    shares = {one["指标"]: round(float(str(one["权重"])), 4) for one in rows}
+    assert shares == {None: 0.7, "解决": 0.6429, "响应": 0.3571}
+
+
 def test_parquet_keeps_decimals(five: LazyResults, tmp_path: Path) -> None:
     export(five, tmp_path / "a.parquet")
     kept = pl.read_parquet(tmp_path / "a.parquet")

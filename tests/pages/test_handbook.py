@@ -52,6 +52,10 @@ def role_texts(one: Role) -> Iterator[str]:
         yield from (duty.name, duty.label or "")
     for metric in one.metrics:
         yield from (metric.name, metric.column)
+    for dimension in one.dimensions:
+        yield from (dimension.name, dimension.label or "", dimension.condition_text or "")
+        yield f"{exact_text(dimension.weight * 100)}%" if one.form == "weight" else exact_text(dimension.weight)
+        yield from (exact_text(end) for end in (dimension.limits.floor, dimension.limits.cap) if end is not None)
     for indicator in one.indicators:
         yield from (indicator.name, indicator.condition_text or "", indicator.basis or "")
         yield f"{exact_text(indicator.weight * 100)}%" if one.form == "weight" else exact_text(indicator.weight)

@@ -9,6 +9,7 @@ import pytest
 from command_line import called
 from filled import filled, sheets
 from openpyxl import load_workbook
+from sample_runs import PACKS as SAMPLES
 
 import kaohe
 from kaohe.diagnostics.refused import RefusedError
@@ -203,6 +204,14 @@ def test_a_note_says_what_a_blank_does_and_what_uses_it(tmp_path: Path) -> None:
     assert "负面反馈趋势(和上期比)" in notes["负面反馈数"]
     assert "--period" in notes["负面反馈数"]
     assert "一票否决「发生数据泄露」" in notes["数据泄露"]
+
+
+def test_a_blank_is_decided_by_the_dimension_where_its_indicator_leaves_it_open(tmp_path: Path) -> None:
+    page = sheets(template(tmp_path, kaohe.load(SAMPLES["dimensions"][0])))[0]
+    notes = {cell.value: cell.comment.text for cell in page[1] if cell.comment}
+    assert "空着:得 60 分\n用在:态度评价" in notes["态度分"]
+    assert "空着:不计" in notes["上级评分"]
+    assert "空着:待定,不出总分\n用在:维度「能力」是否适用" in notes["转正"]
 
 
 def test_the_same_rules_give_the_same_bytes(tmp_path: Path) -> None:
