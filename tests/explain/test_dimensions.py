@@ -1,4 +1,4 @@
-"""What is told of dimensions: their sums, limits and weights, what was lost in them, and what would better the grade."""
+"""What is told of dimensions: sums, limits, weights, what was lost in them, and what would better the grade."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ RULES = role(
     "数据 甲 : 数量 0 到 12", "数据 乙 : 数量 0 到 12", "数据 丙 : 数量 0 到 12", "数据 丁 : 是否",
     "维度 业绩 权重 70%", "  最高 90",
     "  指标 一 权重 60%", "    数值 = 甲", "    得分 公式 = 10 × 数值",
-    "  指标 二 权重 40%", "    数值 = 乙", "    得分 分档", "      不低于 9 : 100", "      不低于 4 : 70", "      其余 : 30",
+    "  指标 二 权重 40%", "    数值 = 乙", "    得分 分档",
+    "      不低于 9 : 100", "      不低于 4 : 70", "      其余 : 30",
     "    缺数据 : 不计",
     "维度 能力 权重 30% 当 丁", "  缺数据 : 40 分", "  最低 20",
     "  指标 三 权重 100%", "    数值 = 丙 + 乙", "    得分 公式 = 5 × 数值",

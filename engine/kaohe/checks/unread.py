@@ -27,11 +27,12 @@ def without_unread(pack: Pack, findings: Iterable[Diagnostic], found: Sequence[D
 
 
 def _owners(pack: Pack) -> list[tuple[str, int]]:
-    """Where each role, detail, indicator, part, grade scale and example begins, in order."""
+    """Where each role, detail, dimension, indicator, part, grade scale and example begins, in order."""
     indicators = [indicator for role in pack.roles for indicator in role.indicators]
     spans = [
         *(role.span for role in pack.roles),
         *(detail.span for detail in pack.details),
+        *(dimension.span for role in pack.roles for dimension in role.dimensions),
         *(indicator.span for indicator in indicators),
         *(part.span for indicator in indicators for part in indicator.parts),
         *(scale.span for scale in pack.grade_scales),
