@@ -23,6 +23,7 @@ sys.path[:0] = [
         "template",
         "export",
         "language",
+        "testing",
     )
 ]
 
