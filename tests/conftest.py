@@ -24,6 +24,7 @@ sys.path[:0] = [
         "export",
         "language",
         "testing",
+        "messages",
     )
 ]
 
