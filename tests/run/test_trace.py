@@ -27,7 +27,7 @@ def test_contributions_make_the_base_total(pack: str) -> None:
     for plan in results.plans:
         trace = results.traces[plan.table].filter(status="scored").collect()
         for row in trace.to_dicts():
-            counted = [one for one in plan.role.indicators if row[f"{one.name}.contribution"] is not None]
+            counted = [one for one in plan.role.tops if row[f"{one.name}.contribution"] is not None]
             weights = sum(one.weight for one in counted)
             total = sum(row[f"{one.name}.contribution"] for one in counted) / Decimal(str(float(weights)))
             scale = 1 if plan.role.form == "weight" else 100
