@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Known, NotApplicable, Outcome
-from kaohe.backends.exact.score import IndicatorScore, RecordScore
+from kaohe.backends.exact.score import DimensionScore, IndicatorScore, RecordScore
 from kaohe.model.exact import exact_text
 from kaohe.model.from_syntax.scope import quoted_name
 from kaohe.model.pack import Given, Metric
@@ -87,14 +87,14 @@ def _figure(outcome: Outcome, metric: Metric, words: Wording) -> str:
 
 
 def _expected(score: RecordScore, words: Wording) -> Iterator[str]:
-    for indicator in score.indicators:
-        yield f"{quoted_name(indicator.name)} = {_points(indicator, words)}"
+    for one in (*score.indicators, *score.dimensions):
+        yield f"{quoted_name(one.name)} = {_points(one, words)}"
     yield f"{words.keyword('TOTAL')} = {words.keyword('PENDING') if score.total is None else exact_text(score.total)}"
     if score.grade is not None:
         yield f"{words.keyword('GRADE')} = {quoted_name(score.grade)}"
 
 
-def _points(indicator: IndicatorScore, words: Wording) -> str:
+def _points(one: DimensionScore | IndicatorScore, words: Wording) -> str:
     states = {"skipped": "SKIP", "not_applicable": "NOT_APPLICABLE", "pending": "PENDING"}
-    points: Fraction | None = indicator.score.points
-    return words.keyword(states[indicator.score.counting.value]) if points is None else exact_text(points)
+    points: Fraction | None = one.score.points
+    return words.keyword(states[one.score.counting.value]) if points is None else exact_text(points)
