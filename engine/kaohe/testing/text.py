@@ -87,7 +87,8 @@ def _figure(outcome: Outcome, metric: Metric, words: Wording) -> str:
 
 
 def _expected(score: RecordScore, words: Wording) -> Iterator[str]:
-    for one in (*score.indicators, *score.dimensions):
+    scored: list[DimensionScore | IndicatorScore] = [*score.indicators, *score.dimensions]
+    for one in scored:
         yield f"{quoted_name(one.name)} = {_points(one, words)}"
     yield f"{words.keyword('TOTAL')} = {words.keyword('PENDING') if score.total is None else exact_text(score.total)}"
     if score.grade is not None:
