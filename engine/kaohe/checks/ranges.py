@@ -13,7 +13,7 @@ from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Assessment, Indicator, Part, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Steps
+from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Steps
 
 __all__ = ["clamped", "named", "points_range", "value_range"]
 
@@ -107,11 +107,9 @@ def _scored(one: Assessment | None, role: Role) -> Interval:
     value = value_range(one.value, role) if one.value.type.is_numeric else _OPEN
     match one.scoring:
         case Bands(rows=rows):
-            return _hull(*(value_range(row.points, role, value) for row in rows))
+            return _hull(*(Interval(*row.ends) if row.ends else value_range(row.points, role, value) for row in rows))
         case Interpolation(points=points, extended=False):
             return _hull(*(Interval(point.points, point.points) for point in points))
-        case AllOrNothing(full_marks=full_marks):
-            return Interval(Fraction(0), full_marks)
         case Ratio(floor=floor, cap=cap):
             return clamped(Interval(Fraction(0), None), floor, cap)  # of what can't be negative, as another check says
         case Steps(start=start, below=below, above=above, floor=floor, cap=cap):

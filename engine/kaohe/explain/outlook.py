@@ -18,7 +18,6 @@ from kaohe.explain.one_way import betters_by_total
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Events,
@@ -136,8 +135,6 @@ def _most_by(scoring: Scoring) -> Fraction | None:
             return None if extended else max(point.points for point in points_)
         case Ratio(cap=cap) | Formula(cap=cap):
             return cap
-        case AllOrNothing(full_marks=full_marks):
-            return full_marks
         case Steps(start=start, below=below, above=above, cap=cap):
             adds = any(row is not None and row.points > 0 for row in (below, above))
             return cap if adds else start
@@ -146,7 +143,7 @@ def _most_by(scoring: Scoring) -> Fraction | None:
 
 
 def _most_of_rows(rows: Sequence[BandRow]) -> Fraction | None:
-    known = [row.fixed for row in rows if row.fixed is not None]
+    known = [row.ends[1] for row in rows if row.ends is not None]
     return max(known) if len(known) == len(rows) else None
 
 

@@ -12,7 +12,6 @@ from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
 from kaohe.model.grades import GradeScale
 from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
 from kaohe.model.scoring import (
-    AllOrNothing,
     Bands,
     Events,
     Formula,
@@ -83,8 +82,6 @@ def rows(scoring: Scoring, assessment: Assessment, words: Wording) -> tuple[Row,
         case Interpolation(points=points):
             kind = assessment.value.type
             return tuple(Row(words.value(one.value, kind), exact_text(one.points)) for one in points)
-        case AllOrNothing(text=text, full_marks=most):
-            return (Row(text, exact_text(most)), Row(words.keyword("OTHERWISE"), "0"))
         case Steps(start=start, target=target):
             at_target = Row(words.say("pages", "at target", target=_target(target, words)), exact_text(start))
             return (at_target, *_changes(scoring.below, scoring.above))

@@ -129,7 +129,7 @@ def _assessment(scope: Scope, name: sx.Name, only: _Statements, full_marks: Exac
     method = build_scoring(rows, scoring.method, full_marks) if scoring is not None else None
     if value is None or figure is None or scoring is None or method is None:
         return None
-    if not figure.type.is_numeric and method.method not in ("bands", "all_or_nothing", "levels", "formula"):
+    if not figure.type.is_numeric and method.method not in ("bands", "levels", "formula"):
         text = scope.report.text(value.expression.span)
         scope.report.add("E305", value.expression.span, text=text, kind=figure.type.kind.value)
         return None
