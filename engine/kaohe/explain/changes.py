@@ -34,18 +34,20 @@ def better_row(
         return None
     number, text, points = wanted
     path = _path(case.score, scored)
+    numbered = not isinstance(assessment.scoring, Bands) or assessment.scoring.is_table
 
     def reaches(trial: Trial) -> bool:
         found = _found(trial.indicator(path[0]), path[1])
         if found.counting is not Counting.COUNTED or found.points is None:
             return False
+        if not numbered:  # points that are rounded up to a threshold's are not yet the threshold
+            return found.row == number - 1 or found.points > points
         # a word is not on the way to another: of words, only the next better one reaches
         return found.points >= points if assessment.value.type.is_numeric else found.row == number - 1
 
     move = case.search.nearest(
         [metrics_in(assessment.value)], reaches, settled=partial(settles, assessment, case.grounds)
     )
-    numbered = not isinstance(assessment.scoring, Bands) or assessment.scoring.is_table
     tested = scored.score.row is not None and number <= scored.score.row
     facts = {"row": number if numbered else None, "text": text, "tested": tested}
     if move is None:

@@ -17,7 +17,16 @@ from kaohe.explain.grounds import metrics_in
 from kaohe.explain.substitute import calculable
 from kaohe.explain.tiers import amounts_sentence
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Compare, DatedValue, Expression, LiteralValue, LookUp, SubjectValue
+from kaohe.model.expressions import (
+    Compare,
+    DatedValue,
+    Expression,
+    LiteralValue,
+    LookUp,
+    MetricValue,
+    PriorValue,
+    SubjectValue,
+)
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import (
     BandRow,
@@ -43,9 +52,11 @@ _POINTS = Type(kind=Kind.POINTS)
 
 def method_sentence(case: Case, assessment: Assessment, score: AssessmentScore) -> str:
     """The part of an indicator's sentence that says how its known value became its points."""
-    if not isinstance(score.value, Known) or score.unrounded is None:
-        return ""
     scoring, value, points = assessment.scoring, score.value, score.unrounded
+    if isinstance(scoring, Bands) and scoring.order is not None and score.row is None:
+        return _unordered(case, scoring.order, score)
+    if not isinstance(value, Known) or points is None:
+        return ""
     kind = assessment.value.type
     match scoring:
         case Bands(rows=rows):
@@ -99,6 +110,14 @@ def _bands(case: Case, rows: Sequence[BandRow], score: AssessmentScore, value: K
     if score.unrounded == score.points:
         return said
     return f"{said}{case.words.term('colon')}{exact_text(score.unrounded)}"
+
+
+def _unordered(case: Case, order: Expression, score: AssessmentScore) -> str:
+    """The figures that thresholds come from which are out of order."""
+    if score.reason is None or score.reason.code != "out_of_order":
+        return ""
+    read = [node for node in walk(order) if isinstance(node, MetricValue | PriorValue | DatedValue | LookUp)]
+    return case.words.joined(dict.fromkeys(map(case.put_in().text, read)))
 
 
 def _held_against(rows: Sequence[BandRow], at: int) -> Sequence[BandRow]:

@@ -142,7 +142,7 @@ class Lowering:
         don't follow one another, or where there are less than two knots.
         """
         if len(knots) < 2:
-            self.scope.report.add("E505", self.node.span, reason="few")
+            self.scope.report.add("E505", self.node.span, reason="few rows")
             return None
         sign: ex.Comparator = ">" if falling else "<"
         open_pairs: list[ex.Expression] = []
@@ -155,7 +155,9 @@ class Lowering:
                 pair = ex.Compare(type=_FLAG, span=other.span, comparator=sign, left=one.value, right=other.value)
                 open_pairs.append(pair)
             elif values[0] == values[1] or (values[0] > values[1]) is not falling:
-                self.scope.report.add("E505", other.span, related=(one.span,), reason="falling" if falling else "order")
+                self.scope.report.add(
+                    "E505", other.span, related=(one.span,), reason="falling" if falling else "rising"
+                )
                 return None
         if not open_pairs:
             return None, ""
