@@ -13,7 +13,7 @@ from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.scoring import Scoring
 from kaohe.syntax import nodes as sx
 
-__all__ = ["METHODS", "Method", "build_worded", "method_called"]
+__all__ = ["METHODS", "Method", "build_worded", "method_called", "scores_numbers_only"]
 
 METHODS: tuple[Method, ...] = (ALL_OR_NOTHING, WORST_TO_BEST)
 
@@ -26,6 +26,13 @@ def method_called(keyword: str) -> Method:
     return _BY_KEYWORD[keyword]
 
 
+def scores_numbers_only(node: sx.Method) -> bool:
+    """Whether a method has no use for a value that is no number."""
+    if isinstance(node, sx.WordedMethod):
+        return _BY_RULE[node.rule].numbers
+    return not isinstance(node, sx.Bands | sx.Levels | sx.Formula)
+
+
 def build_worded(scope: Scope, node: sx.WordedMethod, full_marks: Exact) -> Scoring | None:
     """What a method comes to; None where a finding has been reported."""
     method = _BY_RULE[node.rule]
@@ -33,9 +40,6 @@ def build_worded(scope: Scope, node: sx.WordedMethod, full_marks: Exact) -> Scor
     for row in strange:
         scope.report.add("E115", row.span, text=scope.report.text(row.span), method=method.keyword)
     if scope.subject is None or strange:
-        return None
-    if method.numbers and not scope.subject.is_numeric:
-        scope.report.add("E305", node.span, text=scope.report.text(node.span), kind=scope.subject.kind.value)
         return None
     return method.lower(Lowering(scope, node, method, full_marks))
 

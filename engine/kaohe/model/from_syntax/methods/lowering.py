@@ -101,10 +101,11 @@ class Lowering:
         """Points that are the same for everybody."""
         return ex.LiteralValue(type=_POINTS, span=span, value=points)
 
-    def test(self, comparator: ex.Comparator, knot: Knot) -> ex.Compare:
-        """The indicator's value held against that of a knot."""
+    def short_of(self, knot: Knot, *, falling: bool = False) -> ex.Compare:
+        """Whether the indicator's value doesn't come to that of a knot: it is lower, or where values fall higher."""
+        sign: ex.Comparator = ">" if falling else "<"
         left = self.value(knot.span)
-        return ex.Compare(type=_FLAG, span=knot.span, comparator=comparator, left=left, right=knot.value)
+        return ex.Compare(type=_FLAG, span=knot.span, comparator=sign, left=left, right=knot.value)
 
     def line(self, one: Knot, other: Knot, *, falling: bool = False) -> ex.Expression:
         """The points on the straight line from a knot to the next, whose value is the greater one, or ``falling`` less.
