@@ -142,7 +142,7 @@ def _thresholds(case: Case, conditions: Sequence[Expression | None]) -> str:
     found: dict[str, None] = {}
     for node in nodes:
         if isinstance(node, Compare) and isinstance(node.left, SubjectValue) and metrics_in(node.right):
-            found |= {put_in.equation(node.right): None}
+            found |= {put_in.equation(node.right.model_copy(update={"type": node.left.type})): None}  # shown alike
         elif isinstance(node, DatedValue | LookUp):
             found |= {put_in.text(node): None}
     return case.say("thresholds", figures=tuple(found)) if found else ""
