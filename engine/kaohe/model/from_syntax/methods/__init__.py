@@ -8,6 +8,7 @@ from __future__ import annotations
 from kaohe.model.exact import Exact
 from kaohe.model.from_syntax.methods.all_or_nothing import ALL_OR_NOTHING
 from kaohe.model.from_syntax.methods.lowering import Lowering, Method
+from kaohe.model.from_syntax.methods.stages import STAGES
 from kaohe.model.from_syntax.methods.worst_to_best import WORST_TO_BEST
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.scoring import Scoring
@@ -15,7 +16,7 @@ from kaohe.syntax import nodes as sx
 
 __all__ = ["METHODS", "Method", "build_worded", "method_called", "scores_numbers_only"]
 
-METHODS: tuple[Method, ...] = (ALL_OR_NOTHING, WORST_TO_BEST)
+METHODS: tuple[Method, ...] = (ALL_OR_NOTHING, STAGES, WORST_TO_BEST)
 
 _BY_RULE = {method.rule: method for method in METHODS}
 _BY_KEYWORD = {method.keyword: method for method in METHODS}
