@@ -12,6 +12,7 @@ from kaohe.checks.intervals import Interval
 from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
 from kaohe.model.exact import round_half_up
+from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Steps
 
@@ -150,8 +151,6 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
             return Interval(_outermost(max, [one.low for one in ranges]), _hull(*ranges).high)
         case "count":
             return Interval(Fraction(0), Fraction(len(ranges)))
-        case "year" | "month" | "day" | "months_of_service" | "length":
-            return _WHOLES[node.function]
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
             for one in ranges:
@@ -165,21 +164,13 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
         case "decline" | "yearly_decline" if _is_positive(ranges[1]):
             return Interval(None, Fraction(1)) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
         case _:
-            return _OPEN
+            low, high = function(node.function).ends
+            return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
 def _summed(one: Interval, least: int, most: int) -> Interval:
     """The sum of so many figures of one range."""
     return _hull(*(_times(one, Interval(Fraction(count), Fraction(count))) for count in (least, most)))
-
-
-_WHOLES = {
-    "year": Interval(Fraction(1), Fraction(9999)),
-    "month": Interval(Fraction(1), Fraction(12)),
-    "day": Interval(Fraction(1), Fraction(31)),
-    "months_of_service": Interval(Fraction(0), None),
-    "length": Interval(Fraction(0), None),
-}
 
 
 def _outermost(end: Callable[[list[Fraction]], Fraction], bounds: list[Fraction | None]) -> Fraction | None:
