@@ -70,7 +70,7 @@ class _Maker:
         one, other = self.day(), self.day()
         return self.rng.choice([
             f"相差天数({one}, {other}) ÷ 1 天", f"司龄月数({one}, {other})", f"司龄月数({one}, 期末日)",
-            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})",
+            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})", f"季度({one}) + 年({other})",
         ])  # fmt: skip
 
     def of_tables(self) -> str:

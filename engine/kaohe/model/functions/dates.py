@@ -81,6 +81,12 @@ DATES: tuple[Function, ...] = (
          "en": Sample("period_end", "2026-03-31", _QUARTER["en"])},
     ),
     _of_date("year", "年", "YEAR", {"zh": "日期的年份。", "en": "The year of a date."}, "2026", (1, 9999)),
+    Function(
+        "quarter", {"zh": ("季度",), "en": ("QUARTER",)}, (1, 1), "date", "count",
+        lambda values: Fraction((values[0].month + 2) // 3),
+        {"zh": "日期在第几季度,1 到 4。", "en": "The quarter of a date, 1 to 4."},
+        {"zh": Sample("季度(2026-03-31)", "1"), "en": Sample("QUARTER(2026-03-31)", "1")}, ends=(1, 4),
+    ),
     _of_date(
         "month", "月", "MONTH", {"zh": "日期的月份,1 到 12。", "en": "The month of a date, 1 to 12."}, "3", (1, 12),
     ),
