@@ -226,6 +226,12 @@ def test_stages_out_of_order_are_told_with_the_figures_that_they_come_from() -> 
         assert said in one.indicators[0].sentence
 
 
+def test_a_method_goes_by_its_own_name() -> None:
+    for method, name in ((STAGES, "stages"), (PASS, "all_or_nothing"), (FORMULAS_IN_ROWS, "bands")):
+        [one] = explained(indicator("数字 0 到 100", *method), {"数": "20"})
+        assert one.indicators[0].method == name
+
+
 def test_bands_held_against_a_figure_of_the_record_say_what_it_comes_to() -> None:
     rules = role(
         "数据 数 : 数字", "数据 目标数 : 数字", "指标 甲 权重 100%", "  数值 = 数", "  得分 分档",
