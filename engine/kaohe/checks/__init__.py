@@ -31,8 +31,8 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     """All findings of all checks. ``found`` is what reading and building the pack found before."""
     findings: list[Diagnostic] = []
     checks = (
-        check_bands, check_overlaps, check_grades, check_places, check_ratios, check_lookups, check_adjustments, check_cycles,
-        check_versions,
+        check_bands, check_overlaps, check_grades, check_places, check_ratios, check_lookups, check_adjustments,
+        check_cycles, check_versions,
     )  # fmt: skip
     for check in checks:
         findings += without_unread(pack, check(pack), found)
