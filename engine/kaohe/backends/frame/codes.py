@@ -18,6 +18,7 @@ _MISSING = (
     "no_total", "too_few_peers",
     "indicators_pending", "indicators_skipped",
     "too_few_periods", "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
+    "out_of_order",
 )  # fmt: skip
 _INAPPLICABLE = (
     "says_not_applicable",

@@ -80,7 +80,6 @@ from kaohe.syntax.nodes.role import (
     Veto,
 )
 from kaohe.syntax.nodes.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Basis,
@@ -107,10 +106,12 @@ from kaohe.syntax.nodes.scoring import (
     StepCounting,
     StepRow,
     Steps,
+    Term,
     TierRow,
     Tiers,
     ValueIs,
-    WorstToBest,
+    WordedMethod,
+    WordedRow,
 )
 
 __all__ = [
@@ -118,7 +119,6 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentOption",
     "AllOf",
-    "AllOrNothing",
     "AnyOf",
     "Approved",
     "Arithmetic",
@@ -207,6 +207,7 @@ __all__ = [
     "StepRow",
     "Steps",
     "Subject",
+    "Term",
     "Text",
     "TierRow",
     "Tiers",
@@ -215,5 +216,6 @@ __all__ = [
     "UseGrades",
     "ValueIs",
     "Veto",
-    "WorstToBest",
+    "WordedMethod",
+    "WordedRow",
 ]
