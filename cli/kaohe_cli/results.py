@@ -14,6 +14,7 @@ from kaohe.diagnostics.render import sentence
 from kaohe.diagnostics.width import harmless
 from kaohe.run.explained import said_fault
 from kaohe.run.results import Counts, Results
+from kaohe.run.trace import EXEMPT
 from kaohe.wording import Wording, wording
 from kaohe_cli.terminal import console
 
@@ -73,7 +74,7 @@ def _score(row: Mapping[str, Any], results: Results[Any], words: Wording) -> dic
     """A row of the scores; whatever has no total says so, and an explanation says why."""
     if row["status"] == "scored":
         return _texts(row)
-    is_gap = row["status"] == "incomplete"
+    is_gap = row["status"] == "incomplete" or str(row["reason"]).endswith(f": {EXEMPT}")
     why = results.gaps(row, words.language) if is_gap else words.say("reasons", row["reason"])
     return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
 

@@ -36,6 +36,8 @@ def value_range(
         return value_range(inner, role, subject, given)
 
     match node:
+        case ex.Arithmetic(sign="/", left=ex.Call(function="days_in_role"), right=ex.Call(function="days_in_period")):
+            return Interval(Fraction(0), Fraction(1))
         case ex.LiteralValue(value=Fraction() as value):
             return Interval(value, value)
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
@@ -152,7 +154,7 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
             return Interval(_outermost(max, [one.low for one in ranges]), _hull(*ranges).high)
         case "count":
             return Interval(Fraction(0), Fraction(len(ranges)))
-        case "year" | "month" | "day" | "months_of_service" | "length":
+        case "year" | "month" | "day" | "months_of_service" | "length" | "days_in_role" | "days_in_period":
             return _WHOLES[node.function]
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
@@ -180,6 +182,8 @@ _WHOLES = {
     "month": Interval(Fraction(1), Fraction(12)),
     "day": Interval(Fraction(1), Fraction(31)),
     "months_of_service": Interval(Fraction(0), None),
+    "days_in_role": Interval(Fraction(0), Fraction(366)),
+    "days_in_period": Interval(Fraction(28), Fraction(366)),
     "length": Interval(Fraction(0), None),
 }
 

@@ -154,11 +154,12 @@ def _trace(
     scored = reading.numbers if period is None else {period.count}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame = with_period_days(plan.role, frame)
-    frame, of_peers = with_peers(plan.role, frame, extents)
     frame, of_periods = with_period_places(plan.role, frame)
     frame, of_details = with_details(plan.role, frame, details)
-    held = {(name, 0): extent for name, extent in (extents | of_peers | of_periods | of_details).items()}
+    held = {(name, 0): extent for name, extent in (extents | of_periods | of_details).items()}
     held.update(before)
+    frame, of_peers = with_peers(plan, frame, held, reading.pack.language)
+    held |= {(name, 0): extent for name, extent in of_peers.items()}
     frame, places = with_places(plan, frame, held, reading.pack.language)
     held |= {(name, 0): extent for name, extent in places.items()}
     return scored_trace(plan, frame, held, reading.pack.language)
@@ -170,7 +171,7 @@ def _scores(
     """A row for each record that was not rejected, in the order of the tables."""
     schema = scores_schema(plans)
     kept = [pl.col(name).cast(kind) for name, kind in schema.items()]
-    found = [_with_coefficient(plan, traces[plan.table], schema).select(kept) for plan in plans]
+    found = [_with_all(traces[plan.table], schema).select(kept) for plan in plans]
     for frame in reading.unappraised:
         own = frame if period is None else frame.filter(pl.col("period") == str(period))
         blanks = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in RECORD]
@@ -184,11 +185,12 @@ def _scores(
     return pl.concat(filled).sort(before + pl.col(ROW))
 
 
-def _with_coefficient(plan: RolePlan, trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
-    """A role's trace with an empty coefficient where only other roles' grades have one."""
-    if "coefficient" not in schema or any(column.name == "coefficient" for column in plan.of(Layer.RESULT)):
-        return trace
-    return trace.with_columns(coefficient=pl.lit(None, schema["coefficient"]))
+def _with_all(trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+    """A role's trace with empty columns for what only other roles have: a coefficient, days in the role."""
+    there = trace.collect_schema()
+    return trace.with_columns(
+        pl.lit(None, schema[name]).alias(name) for name in ("coefficient", "days") if name in schema and name not in there
+    )
 
 
 def _people(reading: Reading) -> pl.DataFrame:

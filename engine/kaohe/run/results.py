@@ -162,7 +162,7 @@ class Results(Generic[_Frame]):
         return _first_rows(same.agg(pl.col("row").min(), pl.col("employee", "period").first(), *counted), most)
 
     def gaps(self, row: Mapping[str, Any], language: str) -> str:
-        """Why an incomplete record, a row of the scores, has no total."""
+        """Why a record of a role in force, a row of the scores, has no total."""
         records = self.records(row["employee"], row["role"], row["period"])
         return said_gaps(next(records), language)
 

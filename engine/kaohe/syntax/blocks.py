@@ -13,7 +13,7 @@ __all__ = ["Blocks", "Standing"]
 
 _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
-    sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
+    sx.InRole, sx.Exemption, sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
 _IN_DETAIL = (sx.Metric, sx.RecordKeys)
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
 from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.exempt import days_of, exempting
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.score import (
     AssessmentScore,
@@ -35,11 +36,25 @@ def score_record(role: Role, figures: Figures) -> RecordScore:
 
 
 def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
-    """What the scores of all indicators come to: base total, adjustments, limits, vetoes, grade."""
+    """What the scores of all indicators come to: base total, adjustments, limits, vetoes, grade.
+
+    Nothing comes of them for somebody exempt.
+    """
+    exempt, open_exemptions = exempting(role, figures)
+    return replace(_total(role, indicators, figures, exempt, open_exemptions), exempt=exempt, days=days_of(role, figures))
+
+
+def _total(
+    role: Role,
+    indicators: tuple[IndicatorScore, ...],
+    figures: Figures,
+    exempt: int | None,
+    open_exemptions: tuple[tuple[str | None, Reason], ...],
+) -> RecordScore:
     listed = sum_of(indicator.weight for indicator in indicators)
     counted = sum_of(one.weight for one in indicators if one.score.counting.counts)
-    gaps = [*_pending(indicators), *_too_little(role, counted, listed)]
-    if gaps:
+    gaps = [*open_exemptions, *_pending(indicators), *_too_little(role, counted, listed)] if exempt is None else []
+    if gaps or exempt is not None:
         return RecordScore(indicators, listed, counted, None, None, (), None, None, None, False, tuple(gaps))
 
     contributions = sum_of(one.contribution or Fraction(0) for one in indicators)

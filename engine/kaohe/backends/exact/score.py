@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.model.periods import Period
@@ -130,7 +131,8 @@ class RecordScore:
 
     ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
     a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
-    grade. ``coefficient`` is the grade's.
+    grade. ``coefficient`` is the grade's. ``exempt`` is the exemption, counted from 0, by which nobody is appraised here;
+    ``days`` are those in the role, where the rules count them.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -145,3 +147,12 @@ class RecordScore:
     disqualified: bool
     incomplete: tuple[tuple[str | None, Reason], ...]
     coefficient: Fraction | None = None
+    exempt: int | None = None
+    days: Fraction | None = None
+
+    @property
+    def status(self) -> Literal["scored", "incomplete", "not_appraised"]:
+        """What became of the record."""
+        if self.exempt is not None:
+            return "not_appraised"
+        return "incomplete" if self.incomplete else "scored"

@@ -10,7 +10,7 @@ from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.values import Number, State, Value, Word, comparison
 from kaohe.backends.frame.whole import Whole, choose
 
-__all__ = ["DATES"]
+__all__ = ["DATES", "day_number"]
 
 _ENDS_BEFORE_START = reason_code("ends_before_start")
 _LAST_YEAR = 10_000
@@ -18,7 +18,7 @@ _LAST_YEAR = 10_000
 
 
 def _days_between(arguments: Sequence[Value]) -> Number:
-    start, end = (_number_of(_day(one)) for one in arguments)
+    start, end = (day_number(one) for one in arguments)
     return Number(end - start)
 
 
@@ -41,6 +41,11 @@ def _day(value: Value) -> nw.Expr:
     if not isinstance(value, Word):
         raise TypeError("the checker lets only dates be dates")
     return value.expr
+
+
+def day_number(value: Value) -> Whole:
+    """A date's number in the calendar, one more each day."""
+    return _number_of(_day(value))
 
 
 def _year(day: nw.Expr) -> Whole:

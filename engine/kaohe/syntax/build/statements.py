@@ -95,6 +95,21 @@ class StatementBuilder(AdjustmentBuilder):
     def duty(self, meta: Meta, children: list[Any]) -> sx.Duty:
         return sx.Duty(needed(children, sx.Name), one(children, sx.Text), span=self.place(meta))
 
+    def in_role(self, meta: Meta, children: list[Any]) -> sx.InRole:
+        start, *end = every(children, sx.Name)
+        return sx.InRole(start, end[0] if end else None, span=self.place(meta))
+
+    def in_role_until(self, meta: Meta, children: list[Any]) -> sx.InRole:
+        return sx.InRole(end=needed(children, sx.Name), span=self.place(meta))
+
+    def in_role_days(self, meta: Meta, children: list[Any]) -> sx.InRole:
+        return sx.InRole(days=needed(children, sx.Name), span=self.place(meta))
+
+    def exemption(self, meta: Meta, children: list[Any]) -> sx.Exemption:
+        _, title, _, condition, *_ = children
+        ignored = keyword(children, "APPRAISED") is not None
+        return sx.Exemption(title, condition, ignored, span=self.place(meta))
+
     def counted_weight(self, meta: Meta, children: list[Any]) -> sx.CountedWeight:
         return sx.CountedWeight(needed(children, sx.Number), span=self.place(meta))
 
