@@ -28,10 +28,12 @@ def build_in_role(scope: Scope, node: sx.InRole | None) -> InRole | None:
     """How the days in a role are counted; None where the rules don't say, or faultily."""
     if node is None:
         return None
+    if node.pro_rata:
+        scope.report.add("E465", node.span, text=scope.report.text(node.span))
     names = [name for name in (node.start, node.end, node.days) if name is not None]
     metrics = [_metric(scope, name, days=name is node.days) for name in names]
     known = [metric for metric in metrics if metric is not None]
-    if len(known) < len(metrics) or _hidden(scope, node):
+    if len(known) < len(metrics) or _hidden(scope, node) or node.pro_rata:
         return None
     days = ex.Call(
         type=_DAYS, span=node.span, function="days_in_role", argument_text=", ".join(one.name for one in known),

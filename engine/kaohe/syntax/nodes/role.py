@@ -135,11 +135,15 @@ class Metric(Node):
 
 @dataclass(frozen=True, slots=True)
 class InRole(Node):
-    """在岗 自 a metric 至 a metric, either left out, or 按 a metric that tells the days."""
+    """在岗 自 a metric 至 a metric, either left out, or 按 a metric that tells the days.
+
+    ``pro_rata`` is where it says 按天折算, which doesn't say of what.
+    """
 
     start: Name | None = None
     end: Name | None = None
     days: Name | None = None
+    pro_rata: bool = False
 
 
 @dataclass(frozen=True, slots=True)
