@@ -29,6 +29,8 @@ def _indicators(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
         found.append(_struct(indicator.name, indicator.name, None, indicator.weight))
         for part in indicator.parts:
             found.append(_struct(f"{indicator.name}/{part.name}", indicator.name, part.name, part.weight))
+    if plan.role.exemptions:  # nothing is published of whoever isn't appraised
+        trace = trace.filter(pl.col("status").cast(pl.String) != "not_appraised")
     return trace.select(*_PLACE, pl.concat_list(found).alias("indicators"))
 
 

@@ -40,6 +40,8 @@ def scores(results: Results[Any], words: Wording, *, with_indicators: bool = Tru
 
 def _points(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
     held = [column for column in plan.of(Layer.INDICATOR) if column.holds is Holds.POINTS]
+    if plan.role.exemptions:  # nothing is published of whoever isn't appraised
+        trace = trace.filter(pl.col("status").cast(pl.String) != "not_appraised")
     return trace.select(*_PLACE, *(pl.col(one.name).alias(f"{_INDICATOR}{one.subject[0]}") for one in held))
 
 

@@ -108,11 +108,14 @@ class Veto(Frozen):
 class InRole(Frozen):
     """在岗: for how many days of the period somebody was in the role.
 
-    ``metrics`` are those that tell, which nobody is asked to move. ``text`` is the statement as written.
+    ``start`` and ``end`` are the metrics of the first and the last day, where the rules name one, ``stated`` the one
+    that tells the days themselves. ``text`` is the statement as written.
     """
 
     days: Expression
-    metrics: tuple[str, ...]
+    start: str | None
+    end: str | None
+    stated: str | None
     text: str
     span: Span
 

@@ -108,6 +108,8 @@ class _Role:
     heading: str
     facts: tuple[tuple[str, str], ...]
     duties: tuple[tuple[str, str, str], ...]
+    served: str | None
+    exemptions: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str], ...]
     tables: tuple[LookupTable, ...]
     metrics: tuple[tuple[str, str, str, str], ...]
@@ -184,6 +186,8 @@ class _Told:
             heading=it.label or it.name,
             facts=tuple(self._facts(it)),
             duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
+            served=served(it.in_role, self._words) if it.in_role is not None else None,
+            exemptions=tuple((one.title, one.condition_text, exempting(one, self._words)) for one in it.exemptions),
             constants=tuple(constants_of(self._pack, it, self._words)),
             tables=tuple(tables_of(self._pack, it, self._words)),
             metrics=self._metrics(it.metrics),

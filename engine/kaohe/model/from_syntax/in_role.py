@@ -39,9 +39,9 @@ def build_in_role(scope: Scope, node: sx.InRole | None) -> InRole | None:
         type=_DAYS, span=node.span, function="days_in_role", argument_text=", ".join(one.name for one in known),
         arguments=(*_known(scope.metrics, node), *_ends(node)),
     )  # fmt: skip
-    return InRole(
-        days=days, metrics=tuple(one.name for one in known), text=scope.report.text(node.span), span=node.span
-    )  # fmt: skip
+    start, end, stated = (name.text if name is not None else None for name in (node.start, node.end, node.days))
+    text = scope.report.text(node.span)
+    return InRole(days=days, start=start, end=end, stated=stated, text=text, span=node.span)
 
 
 def _metric(scope: Scope, name: sx.Name, *, days: bool) -> Metric | None:
