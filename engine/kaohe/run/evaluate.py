@@ -30,6 +30,7 @@ from kaohe.run.roll_up import with_details
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
 from kaohe.run.shorter_periods import roll_up, with_whole_periods
+from kaohe.run.wholes import wholes
 from kaohe.sources.tables import ROW, Row, Table
 
 __all__ = ["Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
@@ -129,6 +130,9 @@ def evaluate(
     if roster is not None:
         found["no_record"] = no_record(pack, roster, _people(reading), period)
     kept = {name: keep(name, frame) for name, frame in found.items()}
+    people = wholes(pack, plans, kept["scores"], pl.concat(reading.faults))
+    if people is not None:
+        kept["people"] = keep("people", people.lazy())
     return Results(
         pack=pack,
         plans=plans,
@@ -243,6 +247,7 @@ def _counts(
         rolled_up=rolled_up,
         no_record=absent,
         unread_files=unread,
+        several_roles=kept["people"].select(pl.len()).collect().item() if "people" in kept else 0,
         details=details,
     )
 

@@ -19,6 +19,7 @@ from kaohe.run.explained import Explainer, said_gaps
 from kaohe.run.frames import DETAILS_REJECTED, DETAILS_UNMATCHED
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
+from kaohe.run.wholes import people_schema
 
 __all__ = ["Counts", "DetailCounts", "LazyResults", "Results"]
 
@@ -55,7 +56,8 @@ class Counts(BaseModel):
 
     ``look_back`` rows only served as a period before; ``rolled_up`` are further rows of records that came of several.
     ``no_record`` counts a roster's people without a row, None without a roster. ``unread_files`` are files that could
-    not be read at all, so that no row of theirs is known. ``details`` tell of each table of details, whose rows are
+    not be read at all, so that no row of theirs is known. ``several_roles`` counts people with several roles in a
+    period, once for each period. ``details`` tell of each table of details, whose rows are
     none of these.
     """
 
@@ -70,6 +72,7 @@ class Counts(BaseModel):
     rolled_up: int = 0
     no_record: int | None = None
     unread_files: int = 0
+    several_roles: int = 0
     details: tuple[DetailCounts, ...] = ()
 
     @model_validator(mode="after")
@@ -126,6 +129,11 @@ class Results(Generic[_Frame]):
     def exceeded(self) -> _Frame | None:
         """A row for each group and grade with more people than places; None where no grades have places."""
         return self.kind(self.tables["exceeded"]) if "exceeded" in self.tables else None
+
+    @property
+    def people(self) -> _Frame:
+        """A row for each person and period with several roles: the roles, days, whole total, grade, status, reason."""
+        return self.kind(self.tables.get("people", pl.LazyFrame(schema=people_schema(self.plans))))
 
     @property
     def indicators(self) -> _Frame:
