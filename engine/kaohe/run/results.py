@@ -19,6 +19,7 @@ from kaohe.run.explained import Explainer, said_gaps
 from kaohe.run.frames import DETAILS_REJECTED, DETAILS_UNMATCHED
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
+from kaohe.run.whole_explained import explained_wholes, with_wholes
 from kaohe.run.wholes import people_schema
 
 __all__ = ["Counts", "DetailCounts", "LazyResults", "Results"]
@@ -199,7 +200,7 @@ class Results(Generic[_Frame]):
         found = Explainer(self.pack, language).explain(records, scores, faults)
         if not found:
             raise RefusedError([self.nobody(employee, role, period)], language)
-        return found
+        return with_wholes(found, explained_wholes(self.pack, self.plans, self.tables, [employee], language))
 
     def nobody(
         self, employee: str, role: str | None = None, period: str | None = None, department: str | None = None

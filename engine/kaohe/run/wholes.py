@@ -23,7 +23,7 @@ from kaohe.run.frames import DIGITS, scores_schema
 from kaohe.run.place import version_in_force
 from kaohe.run.trace import DISQUALIFIED, EXEMPT
 
-__all__ = ["KEYS", "people_schema", "results_of", "wholes"]
+__all__ = ["KEYS", "people_schema", "rejected_roles", "results_of", "wholes"]
 
 KEYS = ["employee", "period"]
 _READ = ("employee", "name", "role", "period", "total", "grade", "coefficient", "days", "status", "reason")
@@ -59,7 +59,7 @@ def wholes(pack: Pack, plans: Sequence[RolePlan], scores: pl.LazyFrame, faults: 
     """
     if len(pack.role_names) < 2:
         return None
-    rejected = _rejected(pack, faults)
+    rejected = rejected_roles(pack, faults)
     mark = pl.struct(KEYS).hash().alias("~mark")
     marks = scores.select(mark).collect(engine="streaming")["~mark"]
     if rejected.is_empty() and marks.n_unique() == marks.len():
@@ -76,7 +76,7 @@ def wholes(pack: Pack, plans: Sequence[RolePlan], scores: pl.LazyFrame, faults: 
     return _Wholes(pack, plans, rows).table() if not rows.is_empty() else None
 
 
-def _rejected(pack: Pack, faults: pl.DataFrame) -> pl.DataFrame:
+def rejected_roles(pack: Pack, faults: pl.DataFrame) -> pl.DataFrame:
     """Who has a rejected row, in which role and period; a row of a shorter period stands with the role's own."""
     found = faults.select("employee", "role", "period").drop_nulls().unique()
     own = [_own_period(pack, role, period) for role, period in found.select("role", "period").iter_rows()]
@@ -174,10 +174,10 @@ class _Wholes:
         found = found.join(told, on=["~scale", "period", "~total", "~held"], how="left", nulls_equal=True, maintain_order="left")
         single, scored = pl.col("counted") == 1, pl.col("status") == "scored"
         word = pl.lit(DISQUALIFIED[self._pack.language])
-        worth = pl.when(single).then("~first worth").otherwise("~worth")
+        worth = pl.when(single).then("~first worth").when("~grades").then("~worth")
         return found.with_columns(
             pl.when(scored & pl.col("~out")).then(word).when(scored & single).then("~first grade")
-            .when(scored).then("~grade").alias("grade"),
+            .when(scored & pl.col("~grades")).then("~grade").alias("grade"),
             pl.when(scored & ~pl.col("~out")).then(worth).alias("coefficient"),
             (pl.col("~total").cast(pl.Decimal(DIGITS, 0)) * pl.lit(Decimal(1).scaleb(-self._places))).alias("total"),
         )  # fmt: skip
