@@ -107,7 +107,9 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
     yield "scored", exact.status == "scored", row["scored"]
     yield "exempt", 0 if exact.exempt is None else exact.exempt + 1, row.get("exempt", 0)
     yield "days", None if exact.days is None else int(exact.days), row.get("days")
-    undecided = {name: reason.code for name, reason in exact.incomplete if name in [one.title for one in role.exemptions]}
+    undecided = {
+        name: reason.code for name, reason in exact.incomplete if name in [one.title for one in role.exemptions]
+    }
     for at, one in enumerate(role.exemptions, 1):
         told = row[f"exemption {at}.reason"] if exact.exempt is None else 0
         yield f"exemption {at} reason", undecided.get(one.title), REASONS[told] if told else None

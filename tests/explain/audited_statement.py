@@ -16,7 +16,8 @@ _COLUMN = re.compile(r"(?:^|\s{2,})(-?\d[\d.]*)(?: × ([\d.]+%) = (-?[\d.]+)| / 
 _TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits"), ("一票否决", "Veto"), ("等级", "Grade")
 _SOURCE, _REASON, _TOGETHER = ("数据来源", "Source"), ("原因", "Reason"), ("合计", "together")
 _ADJUSTED = ("奖励", "扣分", "系数", "Bonus", "Penalty", "Coefficient")
-_RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
+_WHOLE = ("综合得分", "Whole")
+_RESULT = {*_WHOLE, *_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
 _HELD = re.compile(
     r"(?P<before>-?[\d.]+) (?:分|points), ?(?:(?P<cap>不超过最高|held to the cap)|不低于最低|raised to the floor) "
     r"(?P<limit>-?[\d.]+)(?: 分)?$"

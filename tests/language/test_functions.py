@@ -33,7 +33,8 @@ def rules(declared: Function, language: str, result: str, total: int) -> str:
         "en": f"if {sample.text} equals {result} then 1 else 0",
     }
     example = EXAMPLE[language].format(given=sample.given or SOMETHING[language], total=total)
-    return f"{DETAIL[language]}{ROLE}{SERVED[language]}{INDICATOR}    数值 = {equal[language]}\n    得分 公式 = 数值\n{example}"
+    role = f"{DETAIL[language]}{ROLE}{SERVED[language]}{INDICATOR}"
+    return f"{role}    数值 = {equal[language]}\n    得分 公式 = 数值\n{example}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

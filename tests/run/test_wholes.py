@@ -53,7 +53,7 @@ def rules() -> kaohe.Rules:
     text = GRADES
     for name, (more, served) in ROLES.items():
         role = ROLE.format(name=name, more=more, served=served)
-        capped = '当 违纪 : 等级最高 C' if "通用" in more else "当 违纪 : 总分最高 59"
+        capped = "当 违纪 : 等级最高 C" if "通用" in more else "当 违纪 : 总分最高 59"
         role = role.replace("当 违纪", capped)
         text += role if served else role.replace("  数据 天数 : 数量\n", "")
     return kaohe.loads(text)
@@ -91,7 +91,10 @@ def test_halves_are_rounded_away_from_zero() -> None:
 def test_who_has_one_role_is_not_in_it() -> None:
     found = evaluated(row("E1", "甲岗", 46, 80), row("E2", "乙岗", 46, 80))
     assert ("people" in found.tables, found.counts.several_roles, found.people.collect().height) == (False, 0, 0)
-    assert evaluated(row("E1", "甲岗", 46, 80), row("E1", "乙岗", 46, 80), row("E2", "乙岗", 46, 80)).counts.several_roles == 1
+    assert (
+        evaluated(row("E1", "甲岗", 46, 80), row("E1", "乙岗", 46, 80), row("E2", "乙岗", 46, 80)).counts.several_roles
+        == 1
+    )
 
 
 def test_a_role_without_appraisal_is_left_out() -> None:

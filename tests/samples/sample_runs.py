@@ -20,6 +20,7 @@ PACKS = {
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
     "rolled_up": (_METHODS / "rolled_up.kaohe", [_METHODS / "rolled_up.csv"]),
     "over_time": (_METHODS / "over_time.kaohe", [_METHODS / "over_time.csv"]),
+    "in_role": (_METHODS / "in_role.kaohe", [_METHODS / "in_role.csv"]),
     "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
 }

@@ -36,7 +36,9 @@ def explain_whole(
         disqualified=score.disqualified,
         sentence=_sum(score, places, words) if score.total is not None else None,
         grade_sentence=_grade(score, places, period, words),
-        left_out=words.say("explanation", "left out of whole", roles=words.joined(left_out)) if left_out and score.counted else None,
+        left_out=words.say("explanation", "left out of whole", roles=words.joined(left_out))
+        if left_out and score.counted
+        else None,
         gaps=tuple(said_gap(role, reason, words) for role, reason in score.gaps),
     )
 
@@ -44,7 +46,9 @@ def explain_whole(
 def _sum(score: PersonScore, places: int, words: Wording) -> str:
     if len(score.counted) == 1 or score.unrounded is None:
         only = score.counted[0]
-        return words.say("explanation", "one role counts", role=only.role, total=fixed(score.total or Fraction(0), places))
+        return words.say(
+            "explanation", "one role counts", role=only.role, total=fixed(score.total or Fraction(0), places)
+        )
     products, days = [], []
     for one in score.counted:
         told = words.value(one.days, _DAYS)

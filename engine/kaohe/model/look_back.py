@@ -29,4 +29,8 @@ def asks_for_period(role: Role) -> bool:
 
 def hangs_on_period(role: Role) -> bool:
     """Whether what a role's rules give can depend on the appraisal period: by its days, or by versions of a figure."""
-    return role.in_role is not None or asks_for_period(role) or any(is_dated_within(expression) for expression in role_expressions(role))
+    return (
+        role.in_role is not None
+        or asks_for_period(role)
+        or any(is_dated_within(expression) for expression in role_expressions(role))
+    )

@@ -10,7 +10,8 @@ from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Events, Formula, GoalPost, Ratio, Scoring, Steps
 
 __all__ = [
-    "adjusting", "amount_expression", "assessments", "deciding", "expressions_of", "operands", "role_expressions", "walk",
+    "adjusting", "amount_expression", "assessments", "deciding", "expressions_of", "operands", "role_expressions",
+    "walk",
 ]  # fmt: skip
 
 

@@ -32,12 +32,14 @@ from kaohe.pages.rule_words import (
     Row,
     adjustment_effect,
     by_place,
+    exempting,
     formulas,
     limits,
     metric_kind,
     missing_rule,
     own_limits,
     rows,
+    served,
     veto_effect,
 )
 from kaohe.pages.tex import TeX

@@ -1,9 +1,10 @@
 """The run bundle: results on disk, whole or absent, the same bytes for the same inputs.
 
-``scores.parquet``, ``people.parquet`` where somebody has several roles in a period, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet``
-where grades have places, ``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a
-table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes,
-counts and options, with no clock, no host name and no path of the machine in it.
+``scores.parquet``, ``people.parquet`` where somebody has several roles in a period, ``rejected.parquet``,
+``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet`` where grades have places,
+``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a table a role version,
+``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes, counts and options,
+with no clock, no host name and no path of the machine in it.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import polars as pl
 from kaohe.diagnostics import CellPlace, Diagnostic
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
-from kaohe.plan.columns import Layer, RolePlan
+from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.details import DetailRows, read_details
 from kaohe.run.duplicates import set_duplicates_aside
@@ -193,7 +193,9 @@ def _with_all(trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
     """A role's trace with empty columns for what only other roles have: a coefficient, days in the role."""
     there = trace.collect_schema()
     return trace.with_columns(
-        pl.lit(None, schema[name]).alias(name) for name in ("coefficient", "days") if name in schema and name not in there
+        pl.lit(None, schema[name]).alias(name)
+        for name in ("coefficient", "days")
+        if name in schema and name not in there
     )
 
 

@@ -51,7 +51,8 @@ def scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
         "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
         "total": pl.Decimal(DIGITS, places), "grade": pl.String,
         **({} if decimals is None else {"coefficient": pl.Decimal(DIGITS, decimals)}),
-        **({"days": pl.Int64} if days else {}), "status": pl.String, "reason": pl.String, "file": pl.String, "row": pl.Int64,
+        **({"days": pl.Int64} if days else {}),
+        "status": pl.String, "reason": pl.String, "file": pl.String, "row": pl.Int64,
     }  # fmt: skip
 
 

@@ -109,10 +109,9 @@ class _Wholes:
         self._schema = people_schema(plans)
         self._places = self._schema["total"].scale
         self._scales: list[GradeScale] = []
+        lacking: dict[str, Any] = {"coefficient": pl.Decimal(DIGITS, 0), "days": pl.Int64}
         self._rows = rows.with_columns(
-            pl.lit(None, kind).alias(name)
-            for name, kind in {"coefficient": pl.Decimal(DIGITS, 0), "days": pl.Int64}.items()
-            if name not in rows.columns
+            pl.lit(None, kind).alias(name) for name, kind in lacking.items() if name not in rows.columns
         )
 
     def table(self) -> pl.DataFrame:
@@ -164,14 +163,18 @@ class _Wholes:
         """The wholes with their grades: the record's where one counts, else of the scale that all share."""
         held = self._held(rows)
         found = found.join(held, on=KEYS, how="left", maintain_order="left")
-        asked = found.filter(pl.col("~grades") & pl.col("~total").is_not_null()).select("~scale", "period", "~total", "~held")
+        asked = found.filter(pl.col("~grades") & pl.col("~total").is_not_null()).select(
+            "~scale", "period", "~total", "~held"
+        )
         asked = asked.unique()
         graded = [self._row(*one) for one in asked.iter_rows()]
         told = asked.with_columns(
             pl.Series("~grade", [one[0] for one in graded], pl.String),
             pl.Series("~worth", [one[1] for one in graded], pl.Decimal(DIGITS, 12)),
         )
-        found = found.join(told, on=["~scale", "period", "~total", "~held"], how="left", nulls_equal=True, maintain_order="left")
+        found = found.join(
+            told, on=["~scale", "period", "~total", "~held"], how="left", nulls_equal=True, maintain_order="left"
+        )
         single, scored = pl.col("counted") == 1, pl.col("status") == "scored"
         word = pl.lit(DISQUALIFIED[self._pack.language])
         worth = pl.when(single).then("~first worth").when("~grades").then("~worth")
@@ -221,9 +224,7 @@ class _Wholes:
                 "coefficient": None if found.coefficient is None else Decimal(exact_text(found.coefficient)),
                 "status": found.status, "reason": "; ".join(reasons) or None,
             })  # fmt: skip
-        return pl.DataFrame(
-            [pl.Series(name, [row[name] for row in rows], kind) for name, kind in self._schema.items()]
-        )
+        return pl.DataFrame([pl.Series(name, [row[name] for row in rows], kind) for name, kind in self._schema.items()])
 
 
 def _summed(rows: pl.DataFrame) -> pl.DataFrame:

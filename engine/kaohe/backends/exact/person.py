@@ -89,7 +89,9 @@ def whole_of(results: Sequence[RoleResult], places: int, period: Period | None) 
 
 def _open(results: Sequence[RoleResult]) -> tuple[tuple[str | None, Reason], ...]:
     """The roles without a total, those aside in which somebody isn't appraised."""
-    found = tuple((one.role, Reason(f"record_{one.became}")) for one in results if one.became not in ("scored", "exempt"))
+    found = tuple(
+        (one.role, Reason(f"record_{one.became}")) for one in results if one.became not in ("scored", "exempt")
+    )
     if not found and not any(one.became == "scored" for one in results):
         return ((None, Reason("all_exempt")),)
     return found

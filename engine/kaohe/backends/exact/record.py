@@ -41,7 +41,9 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
     Nothing comes of them for somebody exempt.
     """
     exempt, open_exemptions = exempting(role, figures)
-    return replace(_total(role, indicators, figures, exempt, open_exemptions), exempt=exempt, days=days_of(role, figures))
+    return replace(
+        _total(role, indicators, figures, exempt, open_exemptions), exempt=exempt, days=days_of(role, figures)
+    )
 
 
 def _total(

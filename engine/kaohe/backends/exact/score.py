@@ -131,7 +131,7 @@ class RecordScore:
 
     ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
     a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
-    grade. ``coefficient`` is the grade's. ``exempt`` is the exemption, counted from 0, by which nobody is appraised here;
+    grade. ``coefficient`` is the grade's. ``exempt`` is the exemption that holds, counted from 0, where one does;
     ``days`` are those in the role, where the rules count them.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.dates import day_number
+from kaohe.backends.frame.dates import day_number, day_of
 from kaohe.backends.frame.values import Number, State, Value, comparison
 from kaohe.backends.frame.whole import Whole, choose
 
@@ -22,7 +22,7 @@ def _days_in_role(arguments: Sequence[Value]) -> Number:
     if len(known) == 1:
         return _stated(known[0], _days(starts, ends))
     first, last = known
-    state = State.known().then(comparison("<", last.expr, first.expr), _LEFT_FIRST)
+    state = State.known().then(comparison("<", day_of(last), day_of(first)), _LEFT_FIRST)
     begins, left, joined, ended = (day_number(one) for one in (starts, last, first, ends))
     begins = choose(joined.expr > begins.expr, joined, begins)  # alike
     ended = choose(left.expr < ended.expr, left, ended)  # alike

@@ -12,8 +12,8 @@ from kaohe.model.from_syntax.adjustments import build_adjustment
 from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
 from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition
-from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.in_role import build_exemption, build_in_role
+from kaohe.model.from_syntax.indicators import build_indicator
 from kaohe.model.from_syntax.metrics import build_metric
 from kaohe.model.from_syntax.roll_ups import all_say_how, rolled_counts
 from kaohe.model.from_syntax.scope import Scope

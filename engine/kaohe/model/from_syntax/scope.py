@@ -102,9 +102,9 @@ class Scope:
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
     None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``in_role``
-    tells the days in the role, where it says so; ``in_role_faulty`` says there is one whose faults have been reported. ``cycle`` is
-    how long a period is, where a role's expressions look at others. ``details`` can be rolled up; ``rows_of`` is the
-    one of whose rows a condition speaks. ``knows_totals`` says that totals are known, and who is ranked where among
+    tells the days in the role, where it says so; ``in_role_faulty`` says that its faults have been reported. ``cycle``
+    is how long a period is, where a role's expressions look at others. ``details`` can be rolled up; ``rows_of`` is
+    the one of whose rows a condition speaks. ``knows_totals`` says that totals are known, and who is ranked where among
     them.
     """
 

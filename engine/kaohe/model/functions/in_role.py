@@ -34,7 +34,8 @@ _ZH, _EN = "考核期 = 2026-Q3, 到岗日期 = 2026-07-16", "period = 2026-Q3, 
 
 IN_ROLE: tuple[Function, ...] = (
     Function(
-        "days_in_role", {"zh": ("在岗天数", "任职天数"), "en": ("days_in_role",)}, (0, 0), "nothing", "days", _days_in_role,
+        "days_in_role", {"zh": ("在岗天数", "任职天数"), "en": ("days_in_role",)}, (0, 0), "nothing", "days",
+        _days_in_role,
         {"zh": "本期在这个岗位上的天数,按「在岗」写的到岗和离岗日期算,首尾两天都算;不在本期之内的日子不算。",
          "en": "The days of the period in this role, by the dates that `served` names, the first and the last day both "
          "counted; days outside the period don't count."},
