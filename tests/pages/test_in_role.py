@@ -23,7 +23,8 @@ from kaohe.wording import wording
     [
         ("zh", ["谁参加考核", "从「到岗日期」那天起,到「离岗日期」那天止,没有写的算还在岗", "按数据「在岗天数」",
                 "在岗天数 不足 30 天", "这一期不考核;缺数据时照常考核", "这一期不考核;缺数据时待定"]),
-        ("en", ["Who is appraised", "from the day of “到岗日期” to the day of “离岗日期”", "those of the metric “在岗天数”",
+        ("en", ["Who is appraised", "from the day of “到岗日期” to the day of “离岗日期”",
+                "those of the metric “在岗天数”",
                 "not appraised in this period; appraised all the same where data are missing"]),
     ],
 )  # fmt: skip

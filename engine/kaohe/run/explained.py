@@ -35,7 +35,7 @@ class Explainer:
 
     def __init__(self, pack: Pack, language: str) -> None:
         self._pack = pack
-        self._language = language
+        self.language = language
         self._grounds: dict[str, Grounds] = {}
 
     def explain(
@@ -56,7 +56,7 @@ class Explainer:
         rescored = [(one, score_record(one.plan.role, one.figures)) for one in records]
         wrong = [fault for record, score in rescored for fault in _disagreements(self._pack, record, score, scores)]
         if wrong:
-            raise RefusedError(wrong, self._language)
+            raise RefusedError(wrong, self.language)
         found = [self._traced(record, score) for record, score in rescored]
         exempt = {(one.row["file"], one.row["row"]) for one, _ in rescored}
         found += [
@@ -73,22 +73,22 @@ class Explainer:
         if table not in self._grounds:
             self._grounds[table] = Grounds.of(record.plan.role)
         return explain_score(
-            self._pack, self._grounds[table], record.figures, score, keys=record.row, language=self._language
+            self._pack, self._grounds[table], record.figures, score, keys=record.row, language=self.language
         )
 
     def _unappraised(self, row: Mapping[str, Any]) -> Explanation:
         """Of a record that no rule was in force for."""
-        reason = wording(self._language).say("reasons", str(row["reason"]))
-        return explain_unscored(self._pack, row, "not_appraised", [reason], self._language)
+        reason = wording(self.language).say("reasons", str(row["reason"]))
+        return explain_unscored(self._pack, row, "not_appraised", [reason], self.language)
 
     def _rejected(self, faults: Sequence[Mapping[str, Any]]) -> Explanation:
         """Of a rejected row: each of its faults, which share their keys."""
-        words = wording(self._language)
+        words = wording(self.language)
         reasons = []
         for fault in faults:
             column = words.say("explanation", "cell", column=fault["column"], cell=fault["cell"])
-            reasons.append(f"{column}{said_fault(fault, self._language)}")
-        return explain_unscored(self._pack, faults[0], "rejected", reasons, self._language)
+            reasons.append(f"{column}{said_fault(fault, self.language)}")
+        return explain_unscored(self._pack, faults[0], "rejected", reasons, self.language)
 
 
 def _disagreements(

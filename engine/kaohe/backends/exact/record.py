@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
 from kaohe.backends.exact.evaluate import evaluate
@@ -24,6 +25,8 @@ from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, R
 
 __all__ = ["score_indicator", "score_record", "score_total", "with_points"]
 
+_NONE_KEPT: Mapping[int, PartScore] = MappingProxyType({})
+
 
 def score_record(role: Role, figures: Figures) -> RecordScore:
     """Scores a record by a role version.
@@ -40,6 +43,8 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
 
     Nothing comes of them for somebody exempt.
     """
+    if role.in_role is None and not role.exemptions:
+        return _total(role, indicators, figures, None, ())
     exempt, open_exemptions = exempting(role, figures)
     return replace(
         _total(role, indicators, figures, exempt, open_exemptions), exempt=exempt, days=days_of(role, figures)
@@ -113,9 +118,14 @@ def _too_little(role: Role, counted: Fraction, listed: Fraction) -> Iterator[tup
         yield None, Reason("too_little_counted", {"counted": counted / listed, "least": role.least_counted})
 
 
-def score_indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
-    """One of a role's indicators, scored; none depends on another."""
-    parts = tuple(_part(role, part, figures) for part in indicator.parts)
+def score_indicator(
+    role: Role, indicator: Indicator, figures: Figures, kept: Mapping[int, PartScore] = _NONE_KEPT
+) -> IndicatorScore:
+    """One of a role's indicators, scored; none depends on another.
+
+    ``kept`` are those of its parts, by index, that are known to come out as they are.
+    """
+    parts = tuple(kept.get(at) or _part(role, part, figures) for at, part in enumerate(indicator.parts))
     score = _gate(role, indicator, figures) or _score(role, indicator, parts, figures)
     contribution = None
     if score.points is not None and score.counting.counts:
@@ -165,7 +175,7 @@ def _assess(role: Role, rule: Indicator | Part, assessment: Assessment, figures:
 def _limited(role: Role, limits: Limits, value: Known, row: int | None, points: Fraction) -> AssessmentScore:
     """Points within the limits of their indicator or part, rounded."""
     held = within(points, limits.floor, limits.cap)
-    free = points if limits != Limits() else None
+    free = points if limits.are_stated else None
     return AssessmentScore(value, row, held, round_half_up(held, role.indicator_decimals), Counting.COUNTED, None, free)
 
 
