@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,18 @@ from kaohe.wording import wording
 def test_the_handbook_says_who_is_appraised(form: Form, language: str, said: list[str]) -> None:
     page = handbook(kaohe.load(PACKS["in_role"][0]).pack, form, language)
     assert [one for one in said if one not in page] == []
+
+
+def test_an_example_of_the_handbook_says_by_what_nobody_is_appraised() -> None:
+    example = """
+示例 "太晚" 岗位 销售
+  已知 考核期 = 2026-Q3, 到岗日期 = 2026-09-02
+  应得 总分 = 不考核
+"""
+    rules = kaohe.loads(PACKS["in_role"][0].read_text(encoding="utf-8") + example)
+    page = handbook(rules.pack, "md", "zh")
+    assert "| 不考核 | 「在岗不满 30 天」:在岗 2026-09-02 至 2026-09-30 共 29 天 < 30 天 |" in unescape(page).replace("\\", "")
+    assert "| **总分** |  | **不考核** |" in page
 
 
 def test_a_page_shows_the_whole() -> None:

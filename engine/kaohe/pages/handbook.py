@@ -332,6 +332,8 @@ class _Told:
         return f"{name} = {self._words.value(given.value, kind) if known else self._words.term('missing value')}"
 
     def _steps(self, it: Explanation) -> Iterator[tuple[str, str, str]]:
+        if it.status == "not_appraised":
+            yield from ((self._say("exemption"), gap, "") for gap in it.gaps)
         for indicator in it.indicators:
             for part in indicator.parts:
                 yield f"{indicator.name} · {part.name}", part.sentence, self._result(it, part, indicator)

@@ -133,7 +133,7 @@ def evaluate(
     if roster is not None:
         found["no_record"] = no_record(pack, roster, _people(reading), period)
     kept = {name: keep(name, frame) for name, frame in found.items()}
-    people = wholes(pack, plans, kept["scores"], pl.concat(reading.faults))
+    people = wholes(pack, plans, kept["scores"], pl.concat(reading.faults)) if _of_several_roles(reading) else None
     if people is not None:
         kept["people"] = keep("people", people.lazy())
     return Results(
@@ -200,6 +200,13 @@ def _with_all(trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
         for name in ("coefficient", "days")
         if name in schema and name not in there
     )
+
+
+def _of_several_roles(reading: Reading) -> bool:
+    """Whether the records are of more than one role, so that somebody may have several."""
+    found = {reading.pack.roles[version].name for version, parts in reading.parts.items() if parts}
+    found |= {name for faults in reading.faults for name in faults["role"].drop_nulls().unique()}
+    return len(found) > 1 or bool(reading.unappraised)
 
 
 def _people(reading: Reading) -> pl.DataFrame:

@@ -57,8 +57,6 @@ def wholes(pack: Pack, plans: Sequence[RolePlan], scores: pl.LazyFrame, faults: 
     faults : polars.DataFrame
         The rejected rows: a role that somebody's row was rejected in is one of theirs.
     """
-    if len(pack.role_names) < 2:
-        return None
     rejected = rejected_roles(pack, faults)
     mark = pl.struct(KEYS).hash().alias("~mark")
     marks = scores.select(mark).collect(engine="streaming")["~mark"]
