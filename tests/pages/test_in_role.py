@@ -42,7 +42,9 @@ def test_an_example_of_the_handbook_says_by_what_nobody_is_appraised() -> None:
 """
     rules = kaohe.loads(PACKS["in_role"][0].read_text(encoding="utf-8") + example)
     page = handbook(rules.pack, "md", "zh")
-    assert "| 不考核 | 「在岗不满 30 天」:在岗 2026-09-02 至 2026-09-30 共 29 天 < 30 天 |" in unescape(page).replace("\\", "")
+    assert "| 不考核 | 「在岗不满 30 天」:在岗 2026-09-02 至 2026-09-30 共 29 天 < 30 天 |" in unescape(page).replace(
+        "\\", ""
+    )
     assert "| **总分** |  | **不考核** |" in page
 
 

@@ -26,8 +26,8 @@ from kaohe.wording import Wording
 __all__ = ["Place", "places_of"]
 
 Kind = Literal[
-    "row", "stretch", "met", "not_met", "applies", "not_applicable", "yes", "no", "missing", "adjustment", "veto",
-    "grade",
+    "row", "stretch", "met", "not_met", "applies", "not_applicable", "yes", "no", "missing", "exemption", "adjustment",
+    "veto", "grade",
 ]  # fmt: skip
 Comes = Callable[[Figures, RecordScore], bool]
 
@@ -53,6 +53,9 @@ def places_of(role: Role, sources: Mapping[str, str], words: Wording) -> tuple[P
 
 
 def _places(role: Role, sources: Mapping[str, str], words: Wording) -> Iterator[Place]:
+    for number, rule in enumerate(role.exemptions):
+        yield Place("exemption", (), number + 1, rule.title, rule.span, _exempt(number))
+        yield from _branches(rule.condition, (), sources)
     for at, indicator in enumerate(role.indicators):
         if indicator.condition is not None:
             yield from _applying(at, indicator)
@@ -64,6 +67,10 @@ def _places(role: Role, sources: Mapping[str, str], words: Wording) -> Iterator[
         yield from _branches(node, (), sources)
     yield from _adjusted(role)
     yield from _graded(role)
+
+
+def _exempt(number: int) -> Comes:
+    return lambda _, score: score.exempt == number
 
 
 def _applying(at: int, indicator: Indicator) -> Iterator[Place]:

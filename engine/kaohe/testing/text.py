@@ -87,6 +87,9 @@ def _figure(outcome: Outcome, metric: Metric, words: Wording) -> str:
 
 
 def _expected(score: RecordScore, words: Wording) -> Iterator[str]:
+    if score.exempt is not None:
+        yield f"{words.keyword('TOTAL')} = {words.keyword('EXEMPT')}"
+        return
     for indicator in score.indicators:
         yield f"{quoted_name(indicator.name)} = {_points(indicator, words)}"
     yield f"{words.keyword('TOTAL')} = {words.keyword('PENDING') if score.total is None else exact_text(score.total)}"
