@@ -14,16 +14,18 @@ from kaohe.diagnostics.render import sentence
 from kaohe.diagnostics.width import harmless
 from kaohe.run.explained import said_fault
 from kaohe.run.results import Counts, Results
+from kaohe.run.trace import EXEMPT
 from kaohe.wording import Wording, wording
 from kaohe_cli.terminal import console
 
 __all__ = ["show_results"]
 
 _MOST_ROWS = 200
-_NUMBERS = ("total", "row", "size", "places", "people")
+_NUMBERS = ("total", "days", "row", "size", "places", "people")
 _SCORES = ("employee", "name", "department", "role", "period", "total", "grade", "result")
 _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
 _UNMATCHED = ("detail", "file", "row", "employee", "role", "period")
+_PEOPLE = ("employee", "name", "period", "roles", "days", "total", "grade", "result")
 _EXCEEDED = ("role", "period", "department", "grade", "share", "size", "places", "people")
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up", "no_record", "unread_files")
 
@@ -43,6 +45,9 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
         people = ("employee", "name", "department", "period")
         rows, height = _rows(results, "no_record")
         _show(words, "no_record", people, [_texts(row) for row in rows], height)
+    if "people" in results.tables:
+        rows, height = _rows(results, "people")
+        _show(words, "people", _PEOPLE, [_whole(row, words) for row in rows], height)
     if "exceeded" in results.tables:
         rows, height = _rows(results, "exceeded")
         _show(words, "exceeded", _EXCEEDED, [_texts(row) for row in rows], height)
@@ -73,9 +78,24 @@ def _score(row: Mapping[str, Any], results: Results[Any], words: Wording) -> dic
     """A row of the scores; whatever has no total says so, and an explanation says why."""
     if row["status"] == "scored":
         return _texts(row)
-    is_gap = row["status"] == "incomplete"
+    is_gap = row["status"] == "incomplete" or str(row["reason"]).endswith(f": {EXEMPT}")
     why = results.gaps(row, words.language) if is_gap else words.say("reasons", row["reason"])
     return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
+
+
+def _whole(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    """A row of people with several roles; whatever has no whole says why."""
+    if row["status"] == "scored":
+        return _texts(row)
+    reasons = [_said_reason(one, words) for one in str(row["reason"]).split("; ")]
+    why = words.term("semicolon").join(reasons)
+    return _texts(row) | {"result": f"{words.term(row['status'])}{words.term('colon')}{why}"}
+
+
+def _said_reason(reason: str, words: Wording) -> str:
+    role, _, code = reason.rpartition(": ")
+    said = words.say("reasons", code)
+    return f"{role}{words.term('colon')}{said}" if role else said
 
 
 def _fault(row: Mapping[str, Any], words: Wording) -> dict[str, str]:

@@ -108,13 +108,22 @@ def _pairs(role: Role, exact: RecordScore, row: dict[str, Any]) -> Iterator[tupl
         by_weight = (decimal_places(dimension_rule.weight) or 0) if role.form == "weight" else 0
         scored = (dimension.score, dimension.contribution, row, (places, places + by_weight))
         yield from _assessed(dimension.name, *scored)
-    yield "scored", not exact.incomplete, row["scored"]
+    yield "scored", exact.status == "scored", row["scored"]
+    yield "exempt", 0 if exact.exempt is None else exact.exempt + 1, row.get("exempt", 0)
+    yield "days", None if exact.days is None else int(exact.days), row.get("days")
+    undecided = {
+        name: reason.code for name, reason in exact.incomplete if name in [one.title for one in role.exemptions]
+    }
+    for at, one in enumerate(role.exemptions, 1):
+        told = row[f"exemption {at}.reason"] if exact.exempt is None else 0
+        yield f"exemption {at} reason", undecided.get(one.title), REASONS[told] if told else None
     yield "base total", _whole(exact.base_total, total_places), row["base_total"]
     yield "total", _whole(exact.total, total_places), row["total"]
     yield "grade", exact.grade_row, row["grade"]
-    yield "disqualified", exact.disqualified if not exact.incomplete else None, row["disqualified"]
+    yield "disqualified", exact.disqualified if exact.status == "scored" else None, row["disqualified"]
     gaps = [reason.code for name, reason in exact.incomplete if name is None]
-    yield "gap", gaps, [REASONS[row[name]] for name in ("gap", "place gap") if row.get(name)]
+    told_gaps = ("gap", "place gap") if exact.exempt is None else ("place gap",)
+    yield "gap", gaps, [REASONS[row[name]] for name in told_gaps if row.get(name)]
     vetoes = {
         name: reason.code for name, reason in exact.incomplete if name is not None and exact.base_total is not None
     }

@@ -22,6 +22,8 @@ class _Maker:
     thresholds: list[Fraction] = field(default_factory=list)
     scored: list[str] = field(default_factory=list)
     """The indicators whose points may be spoken of."""
+    serves: bool = False
+    """Whether days in the role may be spoken of."""
 
     def number(self) -> str:
         return self.rng.choice(_NUMBERS)
@@ -68,7 +70,9 @@ class _Maker:
     def of_days(self) -> str:
         """A number that comes of dates, or of a text."""
         one, other = self.day(), self.day()
+        served = ["在岗天数 ÷ 1 天", "在岗比例", "100 × 在岗比例", "在岗天数 ÷ 1 天 - 30"] if self.serves else []
         return self.rng.choice([
+            *served, "本期天数 ÷ 1 天",
             f"相差天数({one}, {other}) ÷ 1 天", f"司龄月数({one}, {other})", f"司龄月数({one}, 期末日)",
             f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})", f"季度({one}) + 年({other})",
         ])  # fmt: skip
@@ -274,13 +278,13 @@ class _Maker:
 def made_rules(rng: Random) -> tuple[str, list[Fraction]]:
     """Rules of one role, and the thresholds that stand in them."""
     maker = _Maker(rng)
-    by_weight = rng.random() < 0.7
+    by_weight, rolled_up = rng.random() < 0.7, rng.random() < 0.3
     lines = [
         *maker.tables(), *(_grades(maker) if rng.random() < 0.6 else _places(maker)), "明细 明细表 归属 负责人",
         "  数据 数 : 数字", "  数据 权 : 数字 不低于 0", "  数据 真 : 是否",
         "岗位 岗", "  考核周期 季度", "  等级 用 表",
         f"  小数 指标 {rng.choice([0, 1, 2, 2, 3])}, 总分 {rng.choice([0, 1, 2, 2])}",
-        *_metrics(rng.random() < 0.3),
+        *_metrics(rolled_up), *_served(maker, rolled_up),
     ]  # fmt: skip
     if rng.random() < 0.3:
         lines.append(f"  计分权重 不低于 {rng.choice([30, 50, 60, 90])}%")
@@ -315,6 +319,25 @@ def _metrics(rolled_up: bool) -> list[str]:
         *(f"{name} : 日期" for name in _DAYS), "词 : 文本",
     )  # fmt: skip
     return [f"  数据 {kind}{f' 汇总 {how}' if rolled_up else ''}" for kind, how in zip(kinds, hows, strict=True)]
+
+
+def _served(maker: _Maker, rolled_up: bool) -> list[str]:
+    """How days in the role are counted, and who isn't appraised."""
+    rng = maker.rng
+    if rng.random() < 0.6:
+        return []
+    by = rng.choice(["自 日甲 至 日乙", "自 日甲 至 日乙", "自 日乙", "至 日甲", "按 在岗天数"])
+    lines = [f"  数据 在岗天数 : 数量{' 汇总 求和' if rolled_up else ''}"] if by == "按 在岗天数" else []
+    lines.append(f"  在岗 {by}")
+    maker.serves = True
+    for at in range(rng.choice([0, 1, 1, 2])):
+        ignored = ", 缺数据 : 照常考核" if rng.random() < 0.4 else ""
+        when = rng.choice([
+            f"在岗天数 {rng.choice(['不足', '不超过'])} {rng.choice([1, 15, 28, 30, 31, 60, 90])} 天",
+            f"在岗比例 低于 {rng.choice(['1 ÷ 3', '50%', '100%'])}", maker.condition(),
+        ])  # fmt: skip
+        lines.append(f'  不考核 "免{at}" 当 {when}{ignored}')
+    return lines
 
 
 def _grades(maker: _Maker) -> list[str]:

@@ -17,7 +17,8 @@ _TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits")
 _SOURCE, _REASON = ("数据来源", "Source"), ("原因", "Reason")
 _TOGETHER, _DIMENSION = ("合计", "together"), ("维度得分", "dimension")
 _ADJUSTED = ("奖励", "扣分", "系数", "Bonus", "Penalty", "Coefficient")
-_RESULT = {*_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
+_WHOLE = ("综合得分", "Whole")
+_RESULT = {*_WHOLE, *_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
 _HELD = re.compile(
     r"(?P<before>-?[\d.]+) (?:分|points), ?(?:(?P<cap>不超过最高|held to the cap)|不低于最低|raised to the floor) "
     r"(?P<limit>-?[\d.]+)(?: 分)?$"
@@ -130,7 +131,7 @@ def _thresholds(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]
     """The equations of what a value was held against, which stand in parentheses of their own."""
     for said in _THRESHOLDS.finditer(row.text):
         for figure in re.split(r"、|, (?![^()]*\))", said["figures"]):
-            yield from _relations(Row(row.name, row.is_part, figure))
+            yield from _relations(Row(row.name, row.depth, figure))
 
 
 def _amount_of(row: Row) -> str:

@@ -19,6 +19,9 @@ _ORDER: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": lambda a, b: a < b, ">": lambda a, b: a > b, "≤": lambda a, b: a <= b, "≥": lambda a, b: a >= b,
     "=": lambda a, b: a == b, "≠": lambda a, b: a != b,
 }  # fmt: skip
+_SERVED = re.compile(
+    r"(?:在岗|in role) (\d{4}-\d\d-\d\d) ?(?:至|to)\s(\d{4}-\d\d-\d\d),? ?(?:共 )?(\d+)(?=\s(?:天|days?))"
+)
 _DAYS = {"相差天数", "days_between"}
 _IF = {"若": ("则", "否则"), "if": ("then", "else")}
 
@@ -37,9 +40,17 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """A text's numbers, words and signs; what stands in quotes is no computation."""
-    bare = re.sub(r"「[^」]*」|“[^”]*”|\"[^\"]*\"", " ; ", text)
+    bare = _SERVED.sub(_served, re.sub(r"「[^」]*」|“[^”]*”|\"[^\"]*\"", " ; ", text))
     found = [Token(str(one.lastgroup), one[0]) for one in _TOKEN.finditer(bare)]
     return [one for one in found if one.kind != "when"]  # 2026-Q3: 120
+
+
+def _served(found: re.Match[str]) -> str:
+    """The days of a stretch that is printed before them, both ends in."""
+    first, last = (date.fromisoformat(found[at]) for at in (1, 2))
+    if (last - first).days + 1 != int(found[3]):
+        raise Slip(f"{found[0]} days")
+    return found[3]
 
 
 def number(text: str) -> Fraction:

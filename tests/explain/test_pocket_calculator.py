@@ -22,7 +22,7 @@ RECORDS = [
     ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8),
     ("details", "zh", 8), ("details", "en", 8),
     ("tables", "zh", 7), ("tables", "en", 7), ("stages", "zh", 9), ("stages", "en", 9),
-    ("dimensions", "zh", 12), ("dimensions", "en", 12),
+    ("dimensions", "zh", 12), ("dimensions", "en", 12), ("in_role", "zh", 13), ("in_role", "en", 13),
     ("adjustments", "zh", 7), ("adjustments", "en", 7),
 ]  # fmt: skip
 
@@ -103,6 +103,8 @@ def test_a_statement_has_a_formula_for_whatever_is_computed(pack: str) -> None:
         ("上期(甲) 10 分钟 - 甲 4 分钟", "6"), ("(若 甲 3 > 乙 2 则 甲 3 - 1 否则 0) + 5", "7"),
         ("目标(级别 P6, 第 2 行, 自 2026-01-01 生效) 96% × 2", "1.92"), ("甲 (1 ÷ 4) × 2", "0.5"),
         ("相差天数(起 2026-02-26, 止 2026-03-03) 5 天 - 1 天", "4"), ("中位数(甲 1, 乙 9, 丙 3, 丁 5)", "4"),
+        ("甲 10 ÷ (在岗 2026-07-16 至 2026-09-30 共 77 天 ÷ 本期 92 天) × 77", "920"),
+        ("in role 2024-02-28 to 2024-03-01, 3 days × 2", "6"), ("在岗 46 天 ÷ 2", "23"),
         ("(if a 1 = b 2 then 1 else a 1 × 50%)", "0.5"), ("去尾法(甲 19 ÷ 10, 0)", "1"),
         ("甲 13.5 元(3 期求和) ÷ 3 - 上期(甲) 8(2 期求和) ÷ 2", "0.5"),
         ("近2期平均(2026-Q1: 3 元, 2025-Q4: 4 元) + 去年同期(甲, 2025-Q1) 2", "5.5"),
@@ -113,7 +115,16 @@ def test_the_calculator_calculates(formula: str, result: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["相差天数(起 2026-02-26, 止 2026-03-03) 6 天", "3 ÷ 0", "3 +", "(3 + 4", "3 4", "甲 + 4"]
+    "formula",
+    [
+        "相差天数(起 2026-02-26, 止 2026-03-03) 6 天",
+        "在岗 2026-07-16 至 2026-09-30 共 76 天",
+        "3 ÷ 0",
+        "3 +",
+        "(3 + 4",
+        "3 4",
+        "甲 + 4",
+    ],
 )
 def test_the_calculator_refuses_what_is_no_formula(formula: str) -> None:
     with pytest.raises(Slip):

@@ -18,6 +18,10 @@ DETAIL = {
     "zh": "明细 工单 归属 工号\n  数据 工时 : 数字\n  数据 难度 : 数字 不低于 0\n",
     "en": "detail jobs of agent\n  metric hours : number\n  metric weight : number at least 0\n",
 }
+SERVED = {
+    "zh": "  数据 到岗日期 : 日期\n  在岗 自 到岗日期\n",
+    "en": "  metric joined : date\n  served from joined\n",
+}
 SOMETHING = {"zh": "解决数 = 1", "en": "resolved = 1"}
 
 
@@ -29,7 +33,8 @@ def rules(declared: Function, language: str, result: str, total: int) -> str:
         "en": f"if {sample.text} equals {result} then 1 else 0",
     }
     example = EXAMPLE[language].format(given=sample.given or SOMETHING[language], total=total)
-    return f"{DETAIL[language]}{ROLE}{INDICATOR}    数值 = {equal[language]}\n    得分 公式 = 数值\n{example}"
+    role = f"{DETAIL[language]}{ROLE}{SERVED[language]}{INDICATOR}"
+    return f"{role}    数值 = {equal[language]}\n    得分 公式 = 数值\n{example}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,7 +34,7 @@ def test_all_real_records_are_accounted_for_and_scored(results: Results) -> None
     assert rows == 154
     assert results.counts.model_dump() == {
         "rows": 154, "scored": 154, "incomplete": 0, "not_appraised": 0, "rejected": 0, "look_back": 0, "rolled_up": 0,
-        "no_record": None, "unread_files": 0, "details": (),
+        "several_roles": 0, "no_record": None, "unread_files": 0, "details": (),
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PACKS = {
     "rolled_up": (_METHODS / "rolled_up.kaohe", [_METHODS / "rolled_up.csv"]),
     "over_time": (_METHODS / "over_time.kaohe", [_METHODS / "over_time.csv"]),
     "stages": (_METHODS / "stages.kaohe", [_METHODS / "stages.csv"]),
+    "in_role": (_METHODS / "in_role.kaohe", [_METHODS / "in_role.csv"]),
     "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "dimensions": (_METHODS / "dimensions.kaohe", [_METHODS / "dimensions.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),

@@ -73,8 +73,8 @@ def test_a_row_that_assigned_points_has_not_been_reached() -> None:
 
 
 def test_records_are_counted_beside_examples() -> None:
-    head = ("工号", "考核期", "时长", "评分", "完成", "计划", "转正", "出错")
-    cells = ("甲 2026 5 4 9 10 是 否", "乙 2026 5 1 1 10 是 是", "丙 2026 ? 1 1 10 是 是")
+    head = ("工号", "考核期", "时长", "评分", "完成", "计划", "转正", "出错", "试用")
+    cells = ("甲 2026 5 4 9 10 是 否 否", "乙 2026 5 1 1 10 是 是 否", "丙 2026 ? 1 1 10 是 是 否")
     rows = [dict(zip(head, one.split(), strict=True)) for one in cells]
     found = kaohe.loads(RULES + ONE).test(rows)
     by_place = {(one.place.kind, one.place.of, one.place.number): one for one in found.roles[0].places}

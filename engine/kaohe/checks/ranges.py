@@ -19,6 +19,7 @@ from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Steps
 __all__ = ["clamped", "named", "points_range", "value_range"]
 
 _OPEN = Interval(None, None)
+_SHARE = Interval(Fraction(0), Fraction(1))
 
 
 _NOTHING: Mapping[str, Interval] = {}
@@ -63,13 +64,19 @@ def value_range(
         case ex.Arithmetic(sign="/", left=ex.MetricValue(metric=top), right=ex.MetricValue(metric=bottom)):
             return mean_range(role, top, bottom) or _over(of(node.left), of(node.right))
         case ex.Arithmetic(sign=sign, left=left, right=right):
-            return _SIGNS[sign](of(left), of(right))
+            return _SHARE if _is_share_in_role(node) else _SIGNS[sign](of(left), of(right))
         case ex.Choose(yes=yes, no=no):
             return _hull(of(yes), of(no))
         case ex.Call():
             return _call(node, of)
         case _:
             return _OPEN
+
+
+def _is_share_in_role(node: ex.Arithmetic) -> bool:
+    """Whether days in the role are divided by those of the period, of which they are never more."""
+    sides = [one.function for one in (node.left, node.right) if isinstance(one, ex.Call)]
+    return node.sign == "/" and sides == ["days_in_role", "days_in_period"]
 
 
 def named(node: ex.Expression) -> str:

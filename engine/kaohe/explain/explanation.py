@@ -9,15 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from kaohe.model.exact import Exact
 
 __all__ = [
-    "AdjustmentLine",
-    "Change",
-    "DimensionLine",
-    "Explanation",
-    "GradeLine",
-    "ScoredLine",
-    "SourceLine",
-    "TestedRow",
-]
+    "AdjustmentLine", "Change", "DimensionLine", "Explanation", "GradeLine", "ScoredLine", "SourceLine", "TestedRow",
+    "WholeLine",
+]  # fmt: skip
 
 
 class _Facts(BaseModel):
@@ -130,6 +124,27 @@ class GradeLine(_Facts):
     group_too_small: bool | None = None
 
 
+class WholeLine(_Facts):
+    """A person's whole over the several roles that they have in a period.
+
+    ``days`` are those of the roles counted. ``sentence`` works it out, ``grade_sentence`` says what grade it has or why
+    none, ``left_out`` in which roles somebody isn't appraised; ``gaps`` why there is no whole.
+    """
+
+    roles: tuple[str, ...]
+    status: Literal["scored", "incomplete", "not_appraised"]
+    total: Exact | None
+    total_decimals: int
+    days: Exact | None
+    grade: str | None
+    coefficient: Exact | None
+    disqualified: bool
+    sentence: str | None
+    grade_sentence: str | None
+    left_out: str | None
+    gaps: tuple[str, ...]
+
+
 class SourceLine(_Facts):
     """Where the record's figures were read."""
 
@@ -143,7 +158,8 @@ class Explanation(_Facts):
     ``counted_weight`` is that of the dimensions (without any, of the indicators) that the base total is divided by,
     ``reached_weight`` the weight counted down to the indicators.
     ``base_sum`` is the base total's formula with its figures. ``gaps`` say why there is no total: what is missing in
-    an incomplete record, and why one was rejected or not appraised; of those there are no indicators to show.
+    an incomplete record, and why one was rejected or not appraised; of those there are no indicators to show. ``whole``
+    is the person's over several roles; None where this is the only one in its period.
     """
 
     language: Literal["zh", "en"]
@@ -175,6 +191,7 @@ class Explanation(_Facts):
     grade: GradeLine | None = None
     disqualified: bool = False
     gaps: tuple[str, ...]
+    whole: WholeLine | None = None
     source: SourceLine | None
 
     def dimension_of(self, indicator: ScoredLine) -> DimensionLine | None:

@@ -18,18 +18,19 @@ from kaohe.explain.explanation import Explanation, ScoredLine, SourceLine, Teste
 from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.sentences import method_sentence
+from kaohe.explain.substitute import Substitution
 from kaohe.explain.sums import base_sum, held_within, parts_sum, shared_weight
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import Call, Expression
 from kaohe.model.from_syntax.methods import method_called
-from kaohe.model.pack import Assessment, Indicator, Pack, Part
+from kaohe.model.pack import Assessment, Indicator, Pack, Part, Role
 from kaohe.model.scoring import Bands, Row, Scoring, rows_of
 from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
 
-__all__ = ["explain_score", "explain_unscored", "said_gap"]
+__all__ = ["explain_score", "explain_unscored", "said_exempt", "said_gap"]
 
 
 def explain_score(
@@ -56,13 +57,13 @@ def explain_score(
         **_head(pack, keys, language),
         "role": role.name,
         "role_label": role.label,
-        "status": "incomplete" if score.incomplete else "scored",
+        "status": score.status,
         "effective_from": _day(role.starts),
         "form": role.form,
         "indicator_decimals": role.indicator_decimals,
         "total_decimals": role.total_decimals,
-        "dimensions": dimension_lines(case),
-        "indicators": tuple(_indicator(case, rules[one.name], one) for one in score.indicators),
+        "dimensions": dimension_lines(case) if score.exempt is None else (),
+        "indicators": tuple(_indicator(case, rules[one.name], one) for one in score.indicators if score.exempt is None),
         "listed_weight": score.listed_weight,
         "counted_weight": score.counted_weight,
         "reached_weight": score.reached_weight,
@@ -72,7 +73,7 @@ def explain_score(
         "total": score.total,
         "grade": grade_line(case),
         "disqualified": score.disqualified,
-        "gaps": tuple(said_gap(name, reason, case.words) for name, reason in score.incomplete),
+        "gaps": _gaps(case),
     })  # fmt: skip
 
 
@@ -99,6 +100,20 @@ def _head(pack: Pack, keys: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 def _day(day: Any) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def _gaps(case: Case) -> tuple[str, ...]:
+    """Why there is no total."""
+    if case.score.exempt is not None:
+        return (said_exempt(case.role, case.score.exempt, case.figures, case.words),)
+    return tuple(said_gap(name, reason, case.words) for name, reason in case.score.incomplete)
+
+
+def said_exempt(role: Role, exempt: int, figures: Figures, words: Wording) -> str:
+    """By which exemption somebody isn't appraised, with its figures put in."""
+    rule = role.exemptions[exempt]
+    put_in = Substitution(words, figures)
+    return words.say("explanation", "exempt", title=rule.title, figures=put_in.text(rule.condition))
 
 
 def said_gap(name: str | None, reason: Reason, words: Wording) -> str:

@@ -29,7 +29,7 @@ from kaohe.model.expressions import (
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
-from kaohe.model.walk import adjusting, assessments, expressions_of, role_expressions, walk
+from kaohe.model.walk import adjusting, assessments, deciding, expressions_of, role_expressions, walk
 
 __all__ = ["Grounds", "Held", "metrics_in", "metrics_of", "order", "settles"]
 
@@ -107,12 +107,14 @@ class Grounds:
         shared = {one.metric for one in sources if isinstance(one, PeerFigure)}
         # an average is kept as a sum, whose ends hang on how many it is of
         shared |= {one.name for one in role.rolled if one.roll_up is not None and one.roll_up.how == "average"}
+        # how long somebody was in the role, and whether they are appraised, is nothing to better
+        shared |= {name for one in deciding(role) for name in metrics_in(one)}
         movable = [metric for metric in role.metrics if metric.name not in shared]
         names = [metric.name for metric in movable]
         readers = {name: frozenset(at for at, metrics in enumerate(read) if name in metrics) for name in names}
-        deciding = _deciding(role, readers)
+        decisive = _deciding(role, readers)
         is_orderly = role.grades is None or betters_by_total(role)
-        orderly = [one for one in movable if is_orderly and one.name not in deciding]
+        orderly = [one for one in movable if is_orderly and one.name not in decisive]
         ways = [(one.name, way_of_points(role, one, readers[one.name])) for one in orderly]
         return cls(
             role=role,
@@ -125,7 +127,7 @@ class Grounds:
                 name: {at: _unmoved(role.indicators[at], name) for at in read_by} for name, read_by in readers.items()
             },
             expressions=tuple(dict.fromkeys(metrics_in(one) for one in role_expressions(role))),
-            deciding=deciding,
+            deciding=decisive,
             ways={name: way for name, way in ways if way is not None},
             divisors=frozenset(
                 name

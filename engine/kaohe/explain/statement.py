@@ -40,6 +40,8 @@ class _Statement:
 
     def _labels(self) -> Iterator[str]:
         yield from ("total", "grade", "source", "limits", "veto")
+        if self._it.whole is not None:
+            yield "whole"
         yield from (one.kind for one in self._it.adjustments if one.kind not in ("floor", "cap"))
 
     def _label(self, word: str) -> str:
@@ -55,6 +57,7 @@ class _Statement:
         for indicator in it.indicators if not it.dimensions else ():
             yield from self._indicator(indicator)
         yield from self._result()
+        yield from self._whole()
         if it.source is not None:
             place = self._words.say("render", "cell", file=harmless(it.source.file), row=it.source.row)
             yield from self._columns.plain(self._label("source"), place)
@@ -152,3 +155,15 @@ class _Statement:
             yield from columns.plain(self._label("grade"), harmless(it.grade.sentence))
         if it.disqualified:
             yield from columns.plain(self._label("grade"), self._words.term("disqualified"))
+
+    def _whole(self) -> Iterator[str]:
+        """The person's whole over several roles."""
+        whole, columns = self._it.whole, self._columns
+        if whole is None:
+            return
+        said = [one for one in (whole.sentence, *whole.gaps, whole.left_out) if one is not None]
+        if whole.status == "incomplete":
+            said.insert(0, self._words.say("explanation", whole.status))
+        yield from columns.plain(self._label("whole"), harmless(self._words.term("semicolon").join(said)))
+        if whole.grade_sentence is not None:
+            yield from columns.plain("", harmless(whole.grade_sentence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -25,6 +26,7 @@ _SHOWN_SIGNS = {"+": "+", "-": "-", "*": "×", "/": "÷"}
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 _BARE = ex.MetricValue | ex.PriorValue | ex.PointsValue | ex.LiteralValue | ex.ConstantValue | ex.DatedValue | ex.LookUp
 _LOOKED_UP: frozenset[Takes] = frozenset({"date", "two dates", "text", "text and written text"})
+_OF_THE_PERIOD = ("days_in_role", "days_in_period")
 _JOINED = ex.AllOf | ex.AnyOf
 _COMPARATORS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "=", "!=": "≠"}
 _MOST_PLACES = 6
@@ -47,8 +49,8 @@ def equals(shown: str) -> str:
 
 
 def _stands_for_itself(node: ex.Expression) -> bool:
-    """Whether nothing is left to work out: a rank, and what is counted on a calendar or in a text."""
-    return isinstance(node, ex.Call) and (node.function == "rank" or _is_looked_up(node))
+    """Whether nothing is left to work out: a rank, days of the period, what is counted on a calendar or in a text."""
+    return isinstance(node, ex.Call) and (node.function in ("rank", *_OF_THE_PERIOD) or _is_looked_up(node))
 
 
 def _is_looked_up(node: ex.Call) -> bool:
@@ -163,6 +165,8 @@ class Substitution:
             return self._change(node)
         if function(node.function).takes == "periods":
             return self._over_time(node)
+        if node.function in _OF_THE_PERIOD:
+            return self._days(node)
         if node.function == "rank":
             place, size = node.arguments
             known = isinstance(evaluate(place, self._figures), Known)
@@ -170,6 +174,21 @@ class Substitution:
         arguments = ", ".join(self.text(argument) for argument in node.arguments)
         call = f"{function(node.function).name(self._words.language)}({arguments})"
         return f"{call} {self._figure(node)}" if _is_looked_up(node) else call
+
+    def _days(self, node: ex.Call) -> str:
+        """Days of the period, or those in the role: from which to which day, and how many."""
+        days, figures = self._figure(node), [evaluate(one, self._figures) for one in node.arguments]
+        if node.function == "days_in_period":
+            return self._words.say("explanation", "days in period", days=days)
+        known = [one.value for one in figures if isinstance(one, Known)]
+        if len(known) < len(figures) or len(known) == 3 or not isinstance(evaluate(node, self._figures), Known):
+            return self._words.say("explanation", "days in role", days=days, figures=node.argument_text, first=None)
+        first, last, starts, ends = (one for one in known if isinstance(one, date))
+        inside = first <= ends and starts <= last
+        return self._words.say(
+            "explanation", "days in role", days=days, figures=node.argument_text,
+            first=max(first, starts) if inside else None, last=min(last, ends),
+        )  # fmt: skip
 
     def _average(self, node: ex.Arithmetic, strength: int) -> str:
         """An average of shorter periods: 满意度 13.5(3 期求和) ÷ 3; of a single one the figure itself."""

@@ -34,6 +34,8 @@ def _indicators(plan: RolePlan, trace: pl.LazyFrame, *, some: bool) -> pl.LazyFr
     lists = [pl.concat_list(found).alias("indicators")]
     if some:
         lists.append(_dimensions(plan))
+    if plan.role.exemptions:  # nothing is published of whoever isn't appraised
+        trace = trace.filter(pl.col("status").cast(pl.String) != "not_appraised")
     return trace.select(*_PLACE, *lists)
 
 

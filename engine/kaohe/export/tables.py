@@ -14,7 +14,7 @@ from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
 from kaohe.wording import Wording
 
-__all__ = ["KEYS", "heading", "reasons", "scores", "set_aside", "statuses"]
+__all__ = ["KEYS", "heading", "people", "reasons", "scores", "set_aside", "statuses"]
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
@@ -44,6 +44,8 @@ def _points(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
     layers = (Layer.INDICATOR, Layer.DIMENSION)
     held = {one.subject[0]: one for one in plan.columns if one.layer in layers and one.holds is Holds.POINTS}
     names = [name for top in plan.role.tops for name in (top.name, *_inside(top))]
+    if plan.role.exemptions:  # nothing is published of whoever isn't appraised
+        trace = trace.filter(pl.col("status").cast(pl.String) != "not_appraised")
     return trace.select(*_PLACE, *(pl.col(held[name].name).alias(f"{_INDICATOR}{name}") for name in names))
 
 
@@ -91,6 +93,13 @@ def _reason(reason: str, words: Wording) -> str:
         said = words.say("short reasons", code) if words.has("short reasons", code) else code
         pieces.append(f"{name}{words.term('colon')}{said}" if name else said)
     return words.term("semicolon").join(pieces)
+
+
+def people(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
+    """Whoever has several roles in a period, with what these come to."""
+    for row in _rows(results.tables["people"]):
+        reason = _reason(row["reason"], words) if row["reason"] is not None else None
+        yield row | {"status": words.term(row["status"]), "reason": reason}
 
 
 def _said(said: Mapping[str, str], column: str) -> pl.Expr:

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
-from kaohe.export.tables import KEYS, heading, scores, set_aside
+from kaohe.export.tables import KEYS, heading, people, scores, set_aside
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Role
 from kaohe.plan.columns import RolePlan
@@ -107,6 +107,8 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     keys = sum(heading(words.term(key)) in schema for key in KEYS)
     yield _Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
     yield _Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
+    if "people" in results.tables:
+        yield _people(results, words)
     aside = ("status", "employee", "role", "period", "file", "row", "column", "cell", "reason")
     named = {"status": say("status"), "reason": say("reason"), "row": say("row")}
     headings = [
@@ -115,6 +117,20 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     yield _Sheet(say("set aside"), headings, set_aside(results, words))
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
     yield _Sheet(say("about"), [_Column("what", say("item")), _Column("said", say("content"))], about)
+
+
+def _people(results: Results[Any], words: Wording) -> _Sheet:
+    """Whoever has several roles in a period."""
+    schema, own = results.tables["people"].collect_schema(), ("status", "reason")
+    columns = [
+        _Column(
+            name, words.say("export", name) if name in own else heading(words.term(name)),
+            getattr(kind, "scale", 0) if kind.is_numeric() else None,
+        )
+        for name, kind in schema.items()
+        if name != "counted"
+    ]  # fmt: skip
+    return _Sheet(words.say("export", "people"), columns, people(results, words), 3)
 
 
 def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[_Column]:

@@ -21,10 +21,16 @@ def look_backs(role: Role) -> tuple[tuple[str, int], ...]:
 
 
 def asks_for_period(role: Role) -> bool:
-    """Whether a role's rules look at the days of the appraisal period."""
-    return any(isinstance(node, PeriodDay) for expression in role_expressions(role) for node in walk(expression))
+    """Whether what a role's rules give looks at the days of the appraisal period."""
+    days = role.in_role.days if role.in_role is not None else None  # these alone change no score
+    giving = [expression for expression in role_expressions(role) if expression is not days]
+    return any(isinstance(node, PeriodDay) for expression in giving for node in walk(expression))
 
 
 def hangs_on_period(role: Role) -> bool:
     """Whether what a role's rules give can depend on the appraisal period: by its days, or by versions of a figure."""
-    return asks_for_period(role) or any(is_dated_within(expression) for expression in role_expressions(role))
+    return (
+        role.in_role is not None
+        or asks_for_period(role)
+        or any(is_dated_within(expression) for expression in role_expressions(role))
+    )

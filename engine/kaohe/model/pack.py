@@ -18,9 +18,9 @@ from kaohe.model.scoring import Scoring
 from kaohe.model.types import Frozen, Type
 
 __all__ = [
-    "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Expected", "Given", "GradeRow",
-    "GradeScale", "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule", "Pack", "Part", "Role",
-    "Veto",
+    "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Exemption", "Expected", "Given",
+    "GradeRow", "GradeScale", "InRole", "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule",
+    "Pack", "Part", "Role", "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -129,6 +129,31 @@ class Veto(Frozen):
     span: Span
 
 
+class InRole(Frozen):
+    """在岗: for how many days of the period somebody was in the role.
+
+    ``start`` and ``end`` are the metrics of the first and the last day, where the rules name one, ``stated`` the one
+    that tells the days themselves. ``text`` is the statement as written.
+    """
+
+    days: Expression
+    start: str | None
+    end: str | None
+    stated: str | None
+    text: str
+    span: Span
+
+
+class Exemption(Frozen):
+    """不考核: where the condition holds, somebody isn't appraised in this role and period."""
+
+    title: str
+    condition: Expression
+    condition_text: str
+    missing_ignored: bool
+    span: Span
+
+
 class Duty(Frozen):
     """职责."""
 
@@ -144,7 +169,7 @@ class Role(Frozen):
     indicators carry 权重 (shares, points out of 100) or 分值 (points); ``indicators`` are all of them, in the order
     written, each in one of the ``dimensions`` where there are any. ``record_columns`` are the headings that a
     记录 line states for the keys. ``derived`` are the figures that its rules take from other records, ``details`` the
-    tables that some of those are rolled up from.
+    tables that some of those are rolled up from. ``in_role`` tells the days in the role, where the rules count them.
     """
 
     name: str
@@ -165,6 +190,8 @@ class Role(Frozen):
     form: Literal["weight", "points"]
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
+    in_role: InRole | None
+    exemptions: tuple[Exemption, ...]
     least_counted: Exact | None
     adjustments: tuple[Adjustment, ...]
     limits: Limits
@@ -248,7 +275,7 @@ class Expected(Frozen):
     indicator: str | None
     part: str | None
     value: Scalar | None
-    state: Literal["pending", "skipped", "not_applicable"] | None = None
+    state: Literal["pending", "skipped", "not_applicable", "exempt"] | None = None
     span: Span
 
 

@@ -9,7 +9,10 @@ from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.pack import Assessment, Indicator, Part, Role
 from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Ratio, Scoring, Steps
 
-__all__ = ["adjusting", "amount_expression", "assessments", "expressions_of", "operands", "role_expressions", "walk"]
+__all__ = [
+    "adjusting", "amount_expression", "assessments", "deciding", "expressions_of", "operands", "role_expressions",
+    "walk",
+]  # fmt: skip
 
 
 def operands(node: ex.Expression) -> tuple[ex.Expression, ...]:
@@ -75,6 +78,14 @@ def expressions_of(scoring: Scoring) -> Iterator[ex.Expression]:
             return
 
 
+def deciding(role: Role) -> Iterator[ex.Expression]:
+    """The expressions that tell whether somebody is appraised, and for how many days."""
+    if role.in_role is not None:
+        yield role.in_role.days
+    for exemption in role.exemptions:
+        yield exemption.condition
+
+
 def adjusting(role: Role) -> Iterator[ex.Expression]:
     """The expressions of what may follow the base total: adjustments, then vetoes."""
     for adjustment in role.adjustments:
@@ -93,6 +104,7 @@ def amount_expression(adjustment: Adjustment) -> ex.Expression:
 
 def role_expressions(role: Role) -> Iterator[ex.Expression]:
     """Every expression of a role, outermost only, in the order of computation."""
+    yield from deciding(role)
     yield from (one.condition for one in role.dimensions if one.condition is not None)
     for indicator in role.indicators:
         if indicator.condition is not None:

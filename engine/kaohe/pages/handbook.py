@@ -33,12 +33,14 @@ from kaohe.pages.rule_words import (
     Row,
     adjustment_effect,
     by_place,
+    exempting,
     formulas,
     limits,
     metric_kind,
     missing_rule,
     own_limits,
     rows,
+    served,
     veto_effect,
 )
 from kaohe.pages.tex import TeX
@@ -122,6 +124,8 @@ class _Role:
     heading: str
     facts: tuple[tuple[str, str], ...]
     duties: tuple[tuple[str, str, str], ...]
+    served: str | None
+    exemptions: tuple[tuple[str, str, str], ...]
     constants: tuple[tuple[str, str], ...]
     tables: tuple[LookupTable, ...]
     metrics: tuple[tuple[str, str, str, str], ...]
@@ -199,6 +203,8 @@ class _Told:
             heading=it.label or it.name,
             facts=tuple(self._facts(it)),
             duties=tuple((one.name, one.label or "", self._measured(it, one.name)) for one in it.duties),
+            served=served(it.in_role, self._words) if it.in_role is not None else None,
+            exemptions=tuple((one.title, one.condition_text, exempting(one, self._words)) for one in it.exemptions),
             constants=tuple(constants_of(self._pack, it, self._words)),
             tables=tuple(tables_of(self._pack, it, self._words)),
             metrics=self._metrics(it.metrics),
@@ -380,6 +386,8 @@ class _Told:
         return f"{name} = {self._words.value(given.value, kind) if known else self._words.term('missing value')}"
 
     def _steps(self, it: Explanation) -> Iterator[tuple[str, str, str]]:
+        if it.status == "not_appraised":
+            yield from ((self._say("exemption"), gap, "") for gap in it.gaps)
         for indicator in it.indicators:
             for part in indicator.parts:
                 yield f"{indicator.name} · {part.name}", part.sentence, self._result(it, part, indicator)

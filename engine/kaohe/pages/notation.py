@@ -114,6 +114,8 @@ class Notation(ABC):
                 change = self.bracketed("(", change, ")")
             return self.quotient(change, before)
         name = self.name(declared.name(self._words.language))
+        if declared.takes == "nothing":
+            return name
         return self.row(name, self._listed([self.write(one) for one in node.arguments]))
 
     def _earlier(self, node: ex.PriorValue) -> str:

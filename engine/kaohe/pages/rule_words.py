@@ -11,7 +11,7 @@ from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
 from kaohe.model.grades import GradeScale
-from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
+from kaohe.model.pack import Assessment, Exemption, InRole, Limits, Metric, MissingRule, Veto
 from kaohe.model.scoring import (
     BandRow,
     Bands,
@@ -36,12 +36,14 @@ __all__ = [
     "Row",
     "adjustment_effect",
     "by_place",
+    "exempting",
     "formulas",
     "limits",
     "metric_kind",
     "missing_rule",
     "own_limits",
     "rows",
+    "served",
     "veto_effect",
 ]
 
@@ -251,3 +253,14 @@ def by_place(scale: GradeScale, words: Wording) -> str | None:
         "pages", "by place", department=department, least=forced.least, scale=forced.small,
         rows=words.term("semicolon").join(small),
     )  # fmt: skip
+
+
+def served(one: InRole, words: Wording) -> str:
+    """How days in the role are counted."""
+    names = {"start": one.start, "end": one.end, "stated": one.stated}
+    return words.say("pages", "served", **names)
+
+
+def exempting(one: Exemption, words: Wording) -> str:
+    """What an exemption does, and what missing data does to it."""
+    return words.say("pages", "exempting", ignored=one.missing_ignored)

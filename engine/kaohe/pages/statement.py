@@ -63,6 +63,7 @@ class _Record:
     lost: str
     missing: tuple[tuple[str, str, str], ...]
     counted: str | None
+    whole: str
 
 
 def statement_page(explanations: Sequence[Explanation], pack: Pack) -> str:
@@ -119,6 +120,7 @@ class _Shown:
             lost=signed(sum((one.points for one in lost), Fraction(0))),
             missing=tuple(self._missing()),
             counted=self._counted(),
+            whole=self._whole(),
         )
 
     def _say(self, key: str, /, **facts: Hashable) -> str:
@@ -127,6 +129,20 @@ class _Shown:
     def _label(self, word: str) -> str:
         term = self._words.term(word)
         return term[:1].upper() + term[1:]
+
+    def _whole(self) -> str:
+        """What the person's several roles come to, in a line; empty where there is one."""
+        whole = self._it.whole
+        if whole is None:
+            return ""
+        result = [self._words.joined(whole.roles)]
+        if whole.total is None:
+            result.append(self._words.say("explanation", whole.status))
+        else:
+            result.append(fixed(whole.total, whole.total_decimals))
+        result += [whole.grade] if whole.grade is not None else []
+        result += [self._words.term("disqualified")] if whole.disqualified else []
+        return " · ".join(result)
 
     def _who(self) -> Iterator[tuple[str, str]]:
         it = self._it

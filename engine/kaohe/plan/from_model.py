@@ -117,5 +117,7 @@ def _result(role: Role) -> Iterator[Column]:
     places = role.grades.coefficient_decimals if role.grades is not None else None
     if places is not None:
         yield Column("coefficient", Layer.RESULT, Holds.RESULT, "decimal", ("coefficient",), places=places)
+    if role.in_role is not None:
+        yield Column("days", Layer.RESULT, Holds.RESULT, "integer", ("days",))
     for name in ("status", "reason"):
         yield Column(name, Layer.RESULT, Holds.RESULT, "text", (name,))

@@ -1,9 +1,10 @@
 """The run bundle: results on disk, whole or absent, the same bytes for the same inputs.
 
-``scores.parquet``, ``rejected.parquet``, ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet``
-where grades have places, ``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a
-table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes,
-counts and options, with no clock, no host name and no path of the machine in it.
+``scores.parquet``, ``people.parquet`` where somebody has several roles in a period, ``rejected.parquet``,
+``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet`` where grades have places,
+``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a table a role version,
+``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes, counts and options,
+with no clock, no host name and no path of the machine in it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
 from kaohe.run.quotas import EXCEEDED
 from kaohe.run.results import Results
 from kaohe.run.roster import NO_RECORD
+from kaohe.run.wholes import people_schema
 from kaohe.sources.tables import Table
 from kaohe.sources.whole_folder import whole_folder
 
@@ -124,7 +126,7 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
     plans = plan_pack(pack)
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
     tables = {name: _read_table(path, name, schema) for name, schema in schemas.items()}
-    for name, columns in _SOMETIMES.items():
+    for name, columns in {**_SOMETIMES, "people": people_schema(plans)}.items():
         if (path / f"{name}.parquet").is_file():
             tables[name] = _read_table(path, name, columns)
     return Results(

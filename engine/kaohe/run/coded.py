@@ -11,7 +11,7 @@ from kaohe.backends.frame.codes import COUNTINGS, NOT_APPLICABLE, REASONS, reaso
 from kaohe.model.exact import exact_text
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 from kaohe.run.frames import DIGITS, column_type
-from kaohe.run.trace import DISQUALIFIED
+from kaohe.run.trace import DISQUALIFIED, EXEMPT
 
 __all__ = ["STATUSES", "decoded"]
 
@@ -71,9 +71,12 @@ def _result(plan: RolePlan, column: Column, language: str) -> pl.Expr:
     scored = pl.col("scored")
     match column.name:
         case "status":
-            return _worded(pl.when(scored).then(0).otherwise(1), STATUSES)
+            unscored = pl.when(pl.col("exempt") > 0).then(2).otherwise(1) if plan.role.exemptions else 1
+            return _worded(pl.when(scored).then(0).otherwise(unscored), STATUSES)
         case "reason":
-            return pl.when(~scored).then(_gaps(plan))
+            return pl.when(~scored).then(_exempt(plan, _gaps(plan)))
+        case "days":
+            return pl.col("days").cast(pl.Int64)
         case "grade":
             rows = plan.role.grades.rows if plan.role.grades else ()
             words = [*dict.fromkeys([*(row.name for row in rows), DISQUALIFIED[language]])]
@@ -115,9 +118,22 @@ def _pending(plan: RolePlan) -> Iterator[pl.Expr]:
         yield said(indicator.name, pl.lit(True) if by_inside is None else by_inside)
 
 
+def _exempt(plan: RolePlan, otherwise: pl.Expr) -> pl.Expr:
+    """The exemption that holds; where none does, something else."""
+    found = otherwise
+    for at, rule in enumerate(plan.role.exemptions, 1):
+        found = pl.when(pl.col("exempt") == at).then(pl.lit(f"{rule.title}: {EXEMPT}")).otherwise(found)
+    return found
+
+
 def _gaps(plan: RolePlan) -> pl.Expr:
     """What kept a total from being formed: each name with its reason's code."""
-    pieces = list(_pending(plan))
+    pieces: list[pl.Expr] = []
+    for at, rule in enumerate(plan.role.exemptions, 1):
+        reason = pl.col(f"exemption {at}.reason")
+        said = pl.lit(f"{rule.title}: ") + _reason(reason).cast(pl.String)
+        pieces.append(pl.when(reason != 0).then(said))
+    pieces += _pending(plan)
     pieces.append(_reason(pl.col("gap")).cast(pl.String))
     named = [(f"adjustment {number}", one.title) for number, one in enumerate(plan.role.adjustments, 1)]
     named += [(f"veto {number}", one.title) for number, one in enumerate(plan.role.vetoes, 1)]

@@ -11,7 +11,7 @@ import polars as pl
 from kaohe.diagnostics import CellPlace, Diagnostic
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
-from kaohe.plan.columns import Layer, RolePlan
+from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.details import DetailRows, read_details
 from kaohe.run.duplicates import set_duplicates_aside
@@ -30,6 +30,7 @@ from kaohe.run.roll_up import with_details
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
 from kaohe.run.shorter_periods import roll_up, with_whole_periods
+from kaohe.run.wholes import wholes
 from kaohe.sources.tables import ROW, Row, Table
 
 __all__ = ["Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
@@ -132,6 +133,9 @@ def evaluate(
     if roster is not None:
         found["no_record"] = no_record(pack, roster, _people(reading), period)
     kept = {name: keep(name, frame) for name, frame in found.items()}
+    people = wholes(pack, plans, kept["scores"], pl.concat(reading.faults)) if _of_several_roles(reading) else None
+    if people is not None:
+        kept["people"] = keep("people", people.lazy())
     return Results(
         pack=pack,
         plans=plans,
@@ -157,11 +161,12 @@ def _trace(
     scored = reading.numbers if period is None else {period.count}
     frame, before = with_look_back(plan.role, frame, reading, scored)
     frame = with_period_days(plan.role, frame)
-    frame, of_peers = with_peers(plan.role, frame, extents)
     frame, of_periods = with_period_places(plan.role, frame)
     frame, of_details = with_details(plan.role, frame, details)
-    held = {(name, 0): extent for name, extent in (extents | of_peers | of_periods | of_details).items()}
+    held = {(name, 0): extent for name, extent in (extents | of_periods | of_details).items()}
     held.update(before)
+    frame, of_peers = with_peers(plan, frame, held, reading.pack.language)
+    held |= {(name, 0): extent for name, extent in of_peers.items()}
     frame, places = with_places(plan, frame, held, reading.pack.language)
     held |= {(name, 0): extent for name, extent in places.items()}
     return scored_trace(plan, frame, held, reading.pack.language)
@@ -173,7 +178,7 @@ def _scores(
     """A row for each record that was not rejected, in the order of the tables."""
     schema = scores_schema(plans)
     kept = [pl.col(name).cast(kind) for name, kind in schema.items()]
-    found = [_with_coefficient(plan, traces[plan.table], schema).select(kept) for plan in plans]
+    found = [_with_all(traces[plan.table], schema).select(kept) for plan in plans]
     for frame in reading.unappraised:
         own = frame if period is None else frame.filter(pl.col("period") == str(period))
         blanks = [pl.lit(None, kind).alias(name) for name, kind in schema.items() if name not in RECORD]
@@ -187,11 +192,21 @@ def _scores(
     return pl.concat(filled).sort(before + pl.col(ROW))
 
 
-def _with_coefficient(plan: RolePlan, trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
-    """A role's trace with an empty coefficient where only other roles' grades have one."""
-    if "coefficient" not in schema or any(column.name == "coefficient" for column in plan.of(Layer.RESULT)):
-        return trace
-    return trace.with_columns(coefficient=pl.lit(None, schema["coefficient"]))
+def _with_all(trace: pl.LazyFrame, schema: Mapping[str, Any]) -> pl.LazyFrame:
+    """A role's trace with empty columns for what only other roles have: a coefficient, days in the role."""
+    there = trace.collect_schema()
+    return trace.with_columns(
+        pl.lit(None, schema[name]).alias(name)
+        for name in ("coefficient", "days")
+        if name in schema and name not in there
+    )
+
+
+def _of_several_roles(reading: Reading) -> bool:
+    """Whether the records are of more than one role, so that somebody may have several."""
+    found = {reading.pack.roles[version].name for version, parts in reading.parts.items() if parts}
+    found |= {name for faults in reading.faults for name in faults["role"].drop_nulls().unique()}
+    return len(found) > 1 or bool(reading.unappraised)
 
 
 def _people(reading: Reading) -> pl.DataFrame:
@@ -244,6 +259,7 @@ def _counts(
         rolled_up=rolled_up,
         no_record=absent,
         unread_files=unread,
+        several_roles=kept["people"].select(pl.len()).collect().item() if "people" in kept else 0,
         details=details,
     )
 

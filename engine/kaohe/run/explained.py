@@ -14,7 +14,7 @@ from kaohe.diagnostics.facts import facts_from_json
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.render import sentence
 from kaohe.explain.explanation import Explanation
-from kaohe.explain.from_score import explain_score, explain_unscored, said_gap
+from kaohe.explain.from_score import explain_score, explain_unscored, said_exempt, said_gap
 from kaohe.explain.grounds import Grounds
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import Layer
@@ -35,7 +35,7 @@ class Explainer:
 
     def __init__(self, pack: Pack, language: str) -> None:
         self._pack = pack
-        self._language = language
+        self.language = language
         self._grounds: dict[str, Grounds] = {}
 
     def explain(
@@ -56,9 +56,14 @@ class Explainer:
         rescored = [(one, score_record(one.plan.role, one.figures)) for one in records]
         wrong = [fault for record, score in rescored for fault in _disagreements(self._pack, record, score, scores)]
         if wrong:
-            raise RefusedError(wrong, self._language)
+            raise RefusedError(wrong, self.language)
         found = [self._traced(record, score) for record, score in rescored]
-        found += [self._unappraised(row) for row in scores if row["status"] == "not_appraised"]
+        exempt = {(one.row["file"], one.row["row"]) for one, _ in rescored}
+        found += [
+            self._unappraised(row)
+            for row in scores
+            if row["status"] == "not_appraised" and (row["file"], row["row"]) not in exempt
+        ]
         found += [self._rejected(list(rows)) for _, rows in groupby(faults, key=lambda row: (row["file"], row["row"]))]
         return tuple(sorted(found, key=lambda one: (one.period or "", one.role or "")))
 
@@ -68,22 +73,22 @@ class Explainer:
         if table not in self._grounds:
             self._grounds[table] = Grounds.of(record.plan.role)
         return explain_score(
-            self._pack, self._grounds[table], record.figures, score, keys=record.row, language=self._language
+            self._pack, self._grounds[table], record.figures, score, keys=record.row, language=self.language
         )
 
     def _unappraised(self, row: Mapping[str, Any]) -> Explanation:
         """Of a record that no rule was in force for."""
-        reason = wording(self._language).say("reasons", str(row["reason"]))
-        return explain_unscored(self._pack, row, "not_appraised", [reason], self._language)
+        reason = wording(self.language).say("reasons", str(row["reason"]))
+        return explain_unscored(self._pack, row, "not_appraised", [reason], self.language)
 
     def _rejected(self, faults: Sequence[Mapping[str, Any]]) -> Explanation:
         """Of a rejected row: each of its faults, which share their keys."""
-        words = wording(self._language)
+        words = wording(self.language)
         reasons = []
         for fault in faults:
             column = words.say("explanation", "cell", column=fault["column"], cell=fault["cell"])
-            reasons.append(f"{column}{said_fault(fault, self._language)}")
-        return explain_unscored(self._pack, faults[0], "rejected", reasons, self._language)
+            reasons.append(f"{column}{said_fault(fault, self.language)}")
+        return explain_unscored(self._pack, faults[0], "rejected", reasons, self.language)
 
 
 def _disagreements(
@@ -99,7 +104,7 @@ def _disagreements(
     if len(published) != 1:
         yield finding("B107", place, figure="scores", actual=1, traced=len(published))
         return
-    for name in ("employee", "role", "period", "total", "grade", "coefficient", "status"):
+    for name in ("employee", "role", "period", "total", "grade", "coefficient", "days", "status"):
         if published[0].get(name) != row.get(name):
             yield finding("B107", place, figure=f"scores: {name}", actual=row[name], traced=published[0][name])
 
@@ -112,9 +117,11 @@ def _same(actual: Any, traced: Any) -> bool:
 
 
 def said_gaps(record: TracedRecord, language: str) -> str:
-    """Why an incomplete record has no total."""
+    """Why a record of a role in force has no total."""
     words = wording(language)
     score = score_record(record.plan.role, record.figures)
+    if score.exempt is not None:
+        return said_exempt(record.plan.role, score.exempt, record.figures, words)
     return words.term("semicolon").join(said_gap(name, reason, words) for name, reason in score.incomplete)
 
 

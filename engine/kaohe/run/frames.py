@@ -41,14 +41,17 @@ CELLS = _RECORD | {"metric": pl.String, "column": pl.String, "raw": pl.String}
 
 
 def scores_schema(plans: Sequence[RolePlan]) -> dict[str, Any]:
-    """The scores, with as many decimals as the role with most; the grades' coefficient where any has one."""
+    """The scores, with as many decimals as the role with most; the grades' coefficient where any has one,
+    and the days in the role where any counts them."""
     places = max((plan.role.total_decimals for plan in plans), default=2)
     worth = [plan.role.grades.coefficient_decimals for plan in plans if plan.role.grades is not None]
     decimals = max((one for one in worth if one is not None), default=None)
+    days = any(plan.role.in_role is not None for plan in plans)
     return {
         "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
         "total": pl.Decimal(DIGITS, places), "grade": pl.String,
         **({} if decimals is None else {"coefficient": pl.Decimal(DIGITS, decimals)}),
+        **({"days": pl.Int64} if days else {}),
         "status": pl.String, "reason": pl.String, "file": pl.String, "row": pl.Int64,
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ import polars as pl
 from kaohe.backends.frame.codes import KNOWN, reason_code
 from kaohe.backends.frame.inputs import input_name
 from kaohe.model.derived import PeerFigure
-from kaohe.model.pack import Role
+from kaohe.model.pack import Limits, Role
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_role
 from kaohe.run.faults import ORDER
@@ -28,21 +28,51 @@ _OWN = ("rank", "behind", "others")
 
 
 def with_peers(
-    role: Role, frame: pl.LazyFrame, extents: Mapping[str, Extent]
+    plan: RolePlan, frame: pl.LazyFrame, extents: Mapping[tuple[str, int], Extent], language: str
 ) -> tuple[pl.LazyFrame, dict[str, Extent]]:
     """A role's records with the figures of their peers, and what those columns hold.
 
+    Whoever isn't appraised is nobody's peer, and is compared with nobody.
+
     Parameters
     ----------
-    role : Role
-        The role version.
+    plan : RolePlan
+        The role version's columns.
     frame : polars.LazyFrame
-        Its records of the periods that are scored, with each metric as whole numbers and its state's code.
-    extents : Mapping[str, Extent]
-        What the metrics' columns hold.
+        Its records of the periods that are scored, with everything of their own that they are scored from.
+    extents : Mapping[tuple[str, int], Extent]
+        What the columns hold.
+    language : str
+        Of the words in the trace.
     """
-    sources = {name: source for name, source in _of_peers(role) if source.metric is not None}
-    return _with_figures(frame, frame, sources, extents)
+    sources = {name: source for name, source in _of_peers(plan.role) if source.metric is not None}
+    own = {name: extent for (name, back), extent in extents.items() if back == 0}
+    return _with_figures(frame, _appraised(plan, frame, extents, language) if sources else frame, sources, own)
+
+
+def _appraised(
+    plan: RolePlan, frame: pl.LazyFrame, extents: Mapping[tuple[str, int], Extent], language: str
+) -> pl.LazyFrame:
+    """The records as they are compared: without the figures of whoever isn't appraised."""
+    role = plan.role
+    if not role.exemptions:
+        return frame
+    others = tuple(one for one in role.derived if not isinstance(one.source, PeerFigure))
+    nothing = {"indicators": (), "adjustments": (), "vetoes": (), "grades": None, "limits": Limits()}
+    deciding = plan_role(role.model_copy(update={**nothing, "form": "weight", "derived": others}), plan.table)
+    decided = scored_in_order(deciding, frame, extents, language)
+    out = decided.select(ORDER, (pl.col("status").cast(pl.String) == "not_appraised").alias("~out"))
+    compared = {source.metric for _, source in _of_peers(role) if source.metric is not None}
+    columns = [
+        column
+        for metric in compared
+        for column in (
+            pl.when(~pl.col("~out")).then(_own(metric)).alias(_own(metric)),
+            pl.when("~out").then(_code("not_compared")).otherwise(_state(metric)).alias(_state(metric)),
+        )
+    ]
+    joined = frame.join(out.collect(engine="streaming").lazy(), on=ORDER, how="left", maintain_order="left")
+    return joined.with_columns(columns)
 
 
 def with_places(

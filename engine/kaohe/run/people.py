@@ -16,6 +16,7 @@ from kaohe.explain.explanation import Explanation
 from kaohe.run.explained import Explainer
 from kaohe.run.results import Results
 from kaohe.run.trace import TracedRecord, traced
+from kaohe.run.whole_explained import explained_wholes, with_wholes
 
 __all__ = ["Selection", "explained_people", "people"]
 
@@ -73,8 +74,10 @@ def explained_people(
     records = _records(results, wanted, selection)
     scores = _by_person(results.tables["scores"], wanted, _tests("scores", selection))
     faults = _by_person(results.tables["rejected"], wanted, _tests("rejected", selection))
+    wholes = explained_wholes(results.pack, results.plans, results.tables, wanted, explainer.language)
     for one in wanted:
-        yield one, explainer.explain(records.get(one, ()), scores.get(one, ()), faults.get(one, ()))
+        found = explainer.explain(records.get(one, ()), scores.get(one, ()), faults.get(one, ()))
+        yield one, with_wholes(found, wholes)
 
 
 def _known_department(results: Results[Any], department: str, language: str) -> None:

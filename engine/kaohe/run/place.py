@@ -18,7 +18,7 @@ from kaohe.run.period_text import read_period
 from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Row, Table
 
-__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placed", "Placing"]
+__all__ = ["FATE", "REASON", "VERSION", "Fate", "Placed", "Placing", "version_in_force"]
 
 VERSION, FATE, REASON = "~version", "~fate", "reason"
 _OURS = (AT, VERSION, FATE)
@@ -133,7 +133,7 @@ class Placing:
         if not versions:
             return _Place(name, str(period), period.count, Fate.NOT_APPRAISED, reason="no_such_role")
         whole = period.within(versions[0].cycle)
-        found = _version_in_force(versions, whole) if whole is not None else None
+        found = version_in_force(versions, whole) if whole is not None else None
         rolls = found.rolled if found is not None else [metric for one in versions for metric in one.rolled]
         if whole is None or (whole != period and not rolls):
             fault = finding("R113", period=str(period), cycle=versions[0].cycle, shorter=whole is not None)
@@ -188,7 +188,7 @@ def _unless_blank(key: str) -> pl.Expr:
     return pl.when(pl.col(key) != "").then(key).alias(key)
 
 
-def _version_in_force(versions: Sequence[Role], period: Period) -> Role | None:
+def version_in_force(versions: Sequence[Role], period: Period) -> Role | None:
     """The version of a role that a period goes by; None where none is in force."""
     day_of = {"start": period.starts, "end": period.ends}
     return next((one for one in versions if one.in_force(day_of[one.picked_by])), None)

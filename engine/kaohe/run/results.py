@@ -19,6 +19,8 @@ from kaohe.run.explained import Explainer, said_gaps
 from kaohe.run.frames import DETAILS_REJECTED, DETAILS_UNMATCHED
 from kaohe.run.tidy import adjustments, indicators, inputs
 from kaohe.run.trace import TracedRecord, traced
+from kaohe.run.whole_explained import explained_wholes, with_wholes
+from kaohe.run.wholes import people_schema
 
 __all__ = ["Counts", "DetailCounts", "LazyResults", "Results"]
 
@@ -55,7 +57,8 @@ class Counts(BaseModel):
 
     ``look_back`` rows only served as a period before; ``rolled_up`` are further rows of records that came of several.
     ``no_record`` counts a roster's people without a row, None without a roster. ``unread_files`` are files that could
-    not be read at all, so that no row of theirs is known. ``details`` tell of each table of details, whose rows are
+    not be read at all, so that no row of theirs is known. ``several_roles`` counts people with several roles in a
+    period, once for each period. ``details`` tell of each table of details, whose rows are
     none of these.
     """
 
@@ -70,6 +73,7 @@ class Counts(BaseModel):
     rolled_up: int = 0
     no_record: int | None = None
     unread_files: int = 0
+    several_roles: int = 0
     details: tuple[DetailCounts, ...] = ()
 
     @model_validator(mode="after")
@@ -128,6 +132,11 @@ class Results(Generic[_Frame]):
         return self.kind(self.tables["exceeded"]) if "exceeded" in self.tables else None
 
     @property
+    def people(self) -> _Frame:
+        """A row for each person and period with several roles: the roles, days, whole total, grade, status, reason."""
+        return self.kind(self.tables.get("people", pl.LazyFrame(schema=people_schema(self.plans))))
+
+    @property
     def indicators(self) -> _Frame:
         """Long: a row for each record, indicator and part."""
         return self.kind(indicators(self.plans, self.traces))
@@ -172,7 +181,7 @@ class Results(Generic[_Frame]):
         return _first_rows(same.agg(pl.col("row").min(), pl.col("employee", "period").first(), *counted), most)
 
     def gaps(self, row: Mapping[str, Any], language: str) -> str:
-        """Why an incomplete record, a row of the scores, has no total."""
+        """Why a record of a role in force, a row of the scores, has no total."""
         records = self.records(row["employee"], row["role"], row["period"])
         return said_gaps(next(records), language)
 
@@ -201,7 +210,7 @@ class Results(Generic[_Frame]):
         found = Explainer(self.pack, language).explain(records, scores, faults)
         if not found:
             raise RefusedError([self.nobody(employee, role, period)], language)
-        return found
+        return with_wholes(found, explained_wholes(self.pack, self.plans, self.tables, [employee], language))
 
     def nobody(
         self, employee: str, role: str | None = None, period: str | None = None, department: str | None = None

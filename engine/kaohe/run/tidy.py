@@ -29,11 +29,17 @@ def indicators(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) ->
     """
     return _stacked(
         [
-            traces[plan.table].select(*_RECORD, *_of_indicator(plan, subject, weight))
+            _appraised(plan, traces).select(*_RECORD, *_of_indicator(plan, subject, weight))
             for plan in plans
             for subject, weight in _subjects(plan)
         ]
     )
+
+
+def _appraised(plan: RolePlan, traces: Mapping[str, pl.LazyFrame]) -> pl.LazyFrame:
+    """The trace of whoever is appraised: of others nothing is published."""
+    trace = traces[plan.table]
+    return trace.filter(pl.col("status").cast(pl.String) != "not_appraised") if plan.role.exemptions else trace
 
 
 def _subjects(plan: RolePlan) -> Iterator[tuple[tuple[str, ...], Fraction]]:
@@ -111,7 +117,7 @@ def adjustments(plans: Sequence[RolePlan], traces: Mapping[str, pl.LazyFrame]) -
     """Employee, role, period, adjustment, title, applied, amount, before, after."""
     return _stacked(
         [
-            traces[plan.table].select(*_RECORD, *_of_adjustment(plan, column))
+            _appraised(plan, traces).select(*_RECORD, *_of_adjustment(plan, column))
             for plan in plans
             for column in plan.of(Layer.ADJUSTMENT)
             if column.holds is Holds.APPLIED

@@ -15,8 +15,10 @@ from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.periods import Period
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
 
-__all__ = ["TracedRecord", "trace_row", "traced"]
+__all__ = ["EXEMPT", "TracedRecord", "trace_row", "traced"]
 
+EXEMPT = "exempt"
+"""The reason of a record that an exemption, named before it, keeps from being appraised."""
 DISQUALIFIED = {"zh": "取消资格", "en": "disqualified"}
 
 
@@ -35,7 +37,7 @@ def trace_row(
     """The trace of a record: a value for each of the plan's columns."""
     assessed = _by_subject(score)
     adjusted = {one.name: one for one in score.adjustments}
-    result = _result(score, language)
+    result = _result(plan, score, language)
     row: dict[str, Any] = {}
     for column in plan.columns:
         match column.layer:
@@ -112,14 +114,17 @@ def _adjustment(column: Column, step: AdjustmentScore | None) -> Any:
             return _decimal(step.after)
 
 
-def _result(score: RecordScore, language: str) -> dict[str, Any]:
+def _result(plan: RolePlan, score: RecordScore, language: str) -> dict[str, Any]:
     gaps = [f"{name}: {reason.code}" if name else reason.code for name, reason in score.incomplete]
+    if score.exempt is not None:
+        gaps = [f"{plan.role.exemptions[score.exempt].title}: {EXEMPT}"]
     return {
         "base_total": None if score.base_total is None else _decimal(score.base_total),
         "total": None if score.total is None else _decimal(score.total),
         "grade": DISQUALIFIED[language] if score.disqualified else score.grade,
         "coefficient": None if score.coefficient is None else _decimal(score.coefficient),
-        "status": "incomplete" if score.incomplete else "scored",
+        "days": None if score.days is None else int(score.days),
+        "status": score.status,
         "reason": "; ".join(gaps) or None,
     }
 

@@ -13,7 +13,7 @@ __all__ = ["Blocks", "Standing"]
 
 _IN_ROLE = (
     sx.Effective, sx.Crossing, sx.Cycle, sx.RecordKeys, sx.Decimals, sx.UseGrades, sx.Duty, sx.Metric,
-    sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
+    sx.InRole, sx.Exemption, sx.CountedWeight, sx.Adjustment, sx.TotalLimits, sx.Veto,
 )  # fmt: skip
 _IN_DETAIL = (sx.Metric, sx.RecordKeys)
 _A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.KeyedRow, sx.TierRow, sx.EachRow, sx.WordedRow, sx.Limits)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Expression, MetricValue, PriorValue
+from kaohe.model.expressions import Call, Expression, MetricValue, PriorValue
+from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part, Role
-from kaohe.model.walk import expressions_of, walk
+from kaohe.model.walk import expressions_of, operands
 from kaohe.pages.rule_words import metric_kind
 from kaohe.template.sheets import Column, Sheet
 from kaohe.wording import Wording
@@ -50,6 +51,11 @@ def looks_back(role: Role, metric: str) -> bool:
 
 def _uses(role: Role, metric: str, words: Wording) -> Iterator[tuple[str, str, bool]]:
     """What uses a metric: its name, what a missing value does there, and whether it looks back."""
+    if role.in_role is not None:
+        served = {"start": role.in_role.start, "end": role.in_role.end, "days": role.in_role.stated}
+        for which in (which for which, name in served.items() if name == metric):
+            owner = _Owner(served=which)
+            yield owner.name(words), owner.blank(words), False
     for owner, expressions in _by_owner(role):
         backs = [back for name, back in _metrics_in(expressions) if name == metric]
         if backs:
@@ -58,15 +64,24 @@ def _uses(role: Role, metric: str, words: Wording) -> Iterator[tuple[str, str, b
 
 @dataclass(frozen=True, slots=True)
 class _Owner:
-    """A dimension, an indicator, a part of one, or a veto."""
+    """A dimension, an indicator, a part of one, a veto, an exemption, or the days in the role.
+
+    ``served`` tells of the latter which: start, end or days.
+    """
 
     dimension: Dimension | None = None
     indicator: Indicator | None = None
     part: Part | None = None
     veto: str = ""
     ignored: bool = False
+    exemption: str = ""
+    served: str = ""
 
     def name(self, words: Wording) -> str:
+        if self.served:
+            return function("days_in_role").name(words.language)
+        if self.exemption:
+            return words.say("template", "exemption", title=self.exemption)
         if self.indicator is None and self.dimension is not None:
             return words.say("template", "dimension", name=self.dimension.name)
         if self.indicator is None:
@@ -74,6 +89,10 @@ class _Owner:
         return self.indicator.name if self.part is None else f"{self.indicator.name} · {self.part.name}"
 
     def blank(self, words: Wording) -> str:
+        if self.served:
+            return words.say("template", f"blank {'last' if self.served == 'end' else 'days'}")
+        if self.exemption:
+            return words.say("template", "blank appraised" if self.ignored else "blank pending")
         if self.indicator is None:
             return words.say("template", "blank veto ignored" if self.ignored else "blank pending")
         rules = [one.missing for one in (self.part, self.indicator, self.dimension) if one is not None]
@@ -87,6 +106,8 @@ def _blank(rule: MissingRule, words: Wording) -> str:
 
 
 def _by_owner(role: Role) -> Iterator[tuple[_Owner, list[Expression]]]:
+    for exemption in role.exemptions:
+        yield _Owner(exemption=exemption.title, ignored=exemption.missing_ignored), [exemption.condition]
     for dimension in role.dimensions:
         yield _Owner(dimension), [dimension.condition] if dimension.condition is not None else []
     for indicator in role.indicators:
@@ -105,8 +126,16 @@ def _of(assessment: Assessment | None) -> list[Expression]:
 
 def _metrics_in(expressions: list[Expression]) -> Iterator[tuple[str, bool]]:
     for expression in expressions:
-        for node in walk(expression):
+        for node in _outside_days(expression):
             if isinstance(node, MetricValue):
                 yield node.metric, False
             elif isinstance(node, PriorValue):
                 yield node.metric, True
+
+
+def _outside_days(node: Expression) -> Iterator[Expression]:
+    """What an expression is made of; of what the days in the role are made is told at those."""
+    yield node
+    if not (isinstance(node, Call) and node.function == "days_in_role"):
+        for operand in operands(node):
+            yield from _outside_days(operand)

@@ -27,8 +27,8 @@ from kaohe.wording import Wording
 __all__ = ["Place", "places_of"]
 
 Kind = Literal[
-    "row", "stretch", "met", "not_met", "applies", "not_applicable", "yes", "no", "missing", "adjustment", "veto",
-    "grade",
+    "row", "stretch", "met", "not_met", "applies", "not_applicable", "yes", "no", "missing", "exemption", "adjustment",
+    "veto", "grade",
 ]  # fmt: skip
 Comes = Callable[[Figures, RecordScore], bool]
 _TOLD: Mapping[str, Kind] = {"met": "met", "not met": "not_met"}
@@ -56,6 +56,9 @@ def places_of(role: Role, sources: Mapping[str, str], words: Wording) -> tuple[P
 
 
 def _places(role: Role, sources: Mapping[str, str], words: Wording) -> Iterator[Place]:
+    for number, exemption in enumerate(role.exemptions):
+        yield Place("exemption", (), number + 1, exemption.title, exemption.span, _exempt(number))
+        yield from _branches(exemption.condition, (), sources)
     for at, dimension in enumerate(role.dimensions):
         if dimension.condition is not None:
             yield from _applying(partial(_of_dimension, at=at), dimension)
@@ -72,6 +75,10 @@ def _places(role: Role, sources: Mapping[str, str], words: Wording) -> Iterator[
         yield from _branches(node, (), sources)
     yield from _adjusted(role)
     yield from _graded(role)
+
+
+def _exempt(number: int) -> Comes:
+    return lambda _, score: score.exempt == number
 
 
 _Found = Callable[[RecordScore], AssessmentScore]

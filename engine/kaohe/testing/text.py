@@ -87,6 +87,9 @@ def _figure(outcome: Outcome, metric: Metric, words: Wording) -> str:
 
 
 def _expected(score: RecordScore, words: Wording) -> Iterator[str]:
+    if score.exempt is not None:
+        yield f"{words.keyword('TOTAL')} = {words.keyword('EXEMPT')}"
+        return
     scored: list[DimensionScore | IndicatorScore] = [*score.indicators, *score.dimensions]
     for one in scored:
         yield f"{quoted_name(one.name)} = {_points(one, words)}"

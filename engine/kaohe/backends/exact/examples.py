@@ -86,7 +86,7 @@ def _difference(expected: Expected, score: RecordScore) -> Difference | None:
             actual = score.base_total
         case _:
             actual = score.total
-    state = "pending" if actual is None and score.incomplete else None
+    state = "pending" if actual is None and score.incomplete else "exempt" if score.exempt is not None else None
     return None if (actual, state) == (expected.value, expected.state) else Difference(expected, actual, state)
 
 

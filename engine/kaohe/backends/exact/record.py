@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
+from kaohe.backends.exact.exempt import days_of, exempting
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import Counting, DimensionScore, Figures, IndicatorScore, RecordScore
 from kaohe.backends.exact.scored import score_dimensions, score_indicator
@@ -27,14 +28,33 @@ def score_record(role: Role, figures: Figures) -> RecordScore:
 
 
 def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
-    """What the scores of all indicators come to: dimensions, base total, adjustments, limits, vetoes, grade."""
+    """What the scores of all indicators come to: dimensions, base total, adjustments, limits, vetoes, grade.
+
+    Nothing comes of them for somebody exempt.
+    """
+    if role.in_role is None and not role.exemptions:
+        return _total(role, indicators, figures, None, ())
+    exempt, open_exemptions = exempting(role, figures)
+    return replace(
+        _total(role, indicators, figures, exempt, open_exemptions), exempt=exempt, days=days_of(role, figures)
+    )
+
+
+def _total(
+    role: Role,
+    indicators: tuple[IndicatorScore, ...],
+    figures: Figures,
+    exempt: int | None,
+    open_exemptions: tuple[tuple[str | None, Reason], ...],
+) -> RecordScore:
     dimensions = score_dimensions(role, indicators, figures)
     tops = dimensions or indicators
     listed = sum_of(one.weight for one in tops)
     counted = sum_of(one.weight for one in tops if one.score.counting.counts)
     reached = _reached(role, dimensions) if dimensions else counted
-    gaps = [*_pending(indicators, dimensions), *_too_little(role, reached, listed)]
-    if gaps:
+    gaps = [*open_exemptions, *_pending(indicators, dimensions), *_too_little(role, reached, listed)]
+    if gaps or exempt is not None:
+        gaps = [] if exempt is not None else gaps
         return RecordScore(
             indicators, listed, counted, None, None, (), None, None, None, False, tuple(gaps), None, dimensions, reached
         )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.model.periods import Period
@@ -145,7 +146,8 @@ class RecordScore:
     ``listed_weight`` is the sum of all weights of the highest level, ``counted_weight`` of those counted;
     ``reached_weight`` the weight counted down to the indicators. ``incomplete`` lists what kept
     a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
-    grade. ``coefficient`` is the grade's.
+    grade. ``coefficient`` is the grade's. ``exempt`` is the exemption that holds, counted from 0, where one does;
+    ``days`` are those in the role, where the rules count them.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -162,3 +164,12 @@ class RecordScore:
     coefficient: Fraction | None = None
     dimensions: tuple[DimensionScore, ...] = ()
     reached_weight: Fraction = Fraction(0)
+    exempt: int | None = None
+    days: Fraction | None = None
+
+    @property
+    def status(self) -> Literal["scored", "incomplete", "not_appraised"]:
+        """What became of the record."""
+        if self.exempt is not None:
+            return "not_appraised"
+        return "incomplete" if self.incomplete else "scored"

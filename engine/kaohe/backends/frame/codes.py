@@ -19,6 +19,7 @@ _MISSING = (
     "indicators_pending", "indicators_skipped",
     "too_few_periods", "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
     "out_of_order",
+    "more_days_than_period", "left_before_joining", "not_compared",
 )  # fmt: skip
 _INAPPLICABLE = (
     "says_not_applicable",

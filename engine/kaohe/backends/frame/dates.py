@@ -10,7 +10,7 @@ from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.values import Number, State, Value, Word, comparison
 from kaohe.backends.frame.whole import Whole, choose
 
-__all__ = ["DATES"]
+__all__ = ["DATES", "day_number", "day_of"]
 
 _ENDS_BEFORE_START = reason_code("ends_before_start")
 _LAST_YEAR = 10_000
@@ -18,13 +18,13 @@ _LAST_YEAR = 10_000
 
 
 def _days_between(arguments: Sequence[Value]) -> Number:
-    start, end = (_number_of(_day(one)) for one in arguments)
+    start, end = (day_number(one) for one in arguments)
     return Number(end - start)
 
 
 def _months_of_service(arguments: Sequence[Value]) -> Number:
     """Whole months to the day after the last, less one where its day comes before that of the first."""
-    start, end = (_day(one) for one in arguments)
+    start, end = (day_of(one) for one in arguments)
     after = end.dt.offset_by("1d")
     months = (_year(after) - _year(start)) * Whole.constant(12) + _month(after) - _month(start)
     one, none = Whole.constant(1), Whole.constant(0)
@@ -34,13 +34,19 @@ def _months_of_service(arguments: Sequence[Value]) -> Number:
 
 
 def _part(of: Callable[[nw.Expr], Whole]) -> Callable[[Sequence[Value]], Number]:
-    return lambda arguments: Number(of(_day(arguments[0])))
+    return lambda arguments: Number(of(day_of(arguments[0])))
 
 
-def _day(value: Value) -> nw.Expr:
+def day_of(value: Value) -> nw.Expr:
+    """A date's column."""
     if not isinstance(value, Word):
         raise TypeError("the checker lets only dates be dates")
     return value.expr
+
+
+def day_number(value: Value) -> Whole:
+    """A date's number in the calendar, one more each day."""
+    return _number_of(day_of(value))
 
 
 def _year(day: nw.Expr) -> Whole:

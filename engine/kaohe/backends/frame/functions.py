@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.dates import DATES
+from kaohe.backends.frame.in_role import IN_ROLE
 from kaohe.backends.frame.texts import TEXTS
 from kaohe.backends.frame.values import Number, State, Value, compared, either
 from kaohe.backends.frame.whole import Whole, choose
@@ -158,5 +159,6 @@ def _of_numbers(compute: Callable[[Sequence[Number]], Number]) -> Callable[[Sequ
 FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value]] = {
     **{name: _of_numbers(compute) for name, compute in NUMBERS.items()},
     **DATES,
+    **IN_ROLE,
     **TEXTS,
 }

@@ -11,6 +11,7 @@ import narwhals as nw
 
 from kaohe.backends.frame.adjust import adjusted, due, published
 from kaohe.backends.frame.codes import reason_code
+from kaohe.backends.frame.exempt import exempted
 from kaohe.backends.frame.expressions import Figures, truth
 from kaohe.backends.frame.indicator import ASSIGNED, PENDING, Assessing, Column, blank, code, columns_of, dimensions_of
 from kaohe.backends.frame.points import scaled
@@ -29,7 +30,8 @@ def score_frame(role: Role, frame: Any, figures: Figures) -> Any:
     """Adds a role's columns to a frame of its figures.
 
     Points, contributions and totals come as whole numbers of their last place, band rows from 1, reasons and ways of
-    counting as `codes`. ``gap`` says why too little is left to form a total, ``veto n.reason`` and
+    counting as `codes`. ``exempt`` is the exemption that holds, from 1, and ``exemption n.reason`` why one can't be
+    decided; ``days`` are those in the role. ``gap`` says why too little is left to form a total, ``veto n.reason`` and
     ``adjustment n.reason`` why one can't be decided, ``place gap`` why there is no place to grade by; ``grade`` is the
     number of the grade's row from 0,
     ``disqualified`` a flag.
@@ -69,6 +71,7 @@ class _Record:
 
     def indicators(self) -> None:
         """Scores what has a value of its own, then what has parts, then the dimensions made of those."""
+        self._appraised = exempted(self.role, self.figures, self.sheet)
         layers = Assessing(self.sheet, self.figures, self.role)
         own = [one for top in self.columns for one in (*top.parts, top) if one.assessment is not None]
         summed = [one for one in self.columns if one.parts]
@@ -119,7 +122,7 @@ class _Record:
             nothing = counted.expr == Whole.constant(0).expr
             gap, possible = nw.when(nothing).then(code(_NOTHING_COUNTED)).otherwise(gap), True
         kept = self.sheet.keep(gap, "gap")
-        tests = [kept == code(0)] if possible else []
+        tests = [*self._appraised, *([kept == code(0)] if possible else [])]
         tests += [
             one.counting != code(PENDING) for one in self.tops if PENDING in one.countings and one.counting is not None
         ]

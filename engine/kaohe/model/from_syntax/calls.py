@@ -8,6 +8,7 @@ from typing import assert_never
 
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.details import not_of_rows, speaks_of_details, typed_detail_call
+from kaohe.model.from_syntax.in_role import day_or_days
 from kaohe.model.from_syntax.kinds import agree
 from kaohe.model.from_syntax.look_backs import typed_look_back, typed_over_periods
 from kaohe.model.from_syntax.lookups import typed_lookup
@@ -17,7 +18,7 @@ from kaohe.model.functions import FUNCTIONS, Function, Takes, function_named
 from kaohe.model.types import NUMERIC, Kind, Type
 from kaohe.syntax import nodes as sx
 
-__all__ = ["period_day", "typed_call"]
+__all__ = ["typed_call"]
 
 Typed = Callable[[Scope, sx.Expression], ex.Expression | None]
 _Arguments = tuple[ex.Expression, ...] | None
@@ -66,7 +67,7 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
             scope.report.add("E221", argument.span, function=node.function.text, text=text, counts=counts)
             return None
     if declared.takes == "nothing":
-        return period_day(node.function)
+        return day_or_days(scope, node.function)
     if declared.takes == "metric":
         return typed_look_back(scope, node, declared)
     arguments = _arguments(scope, node, declared, typed)
@@ -76,16 +77,6 @@ def typed_call(scope: Scope, node: sx.Call, typed: Typed) -> ex.Expression | Non
         condition, yes, no = arguments
         return ex.Choose(type=_joined(yes.type, no.type), span=node.span, condition=condition, yes=yes, no=no)
     return _call(scope, node, declared, arguments, _result(declared, arguments[0].type))
-
-
-def period_day(name: sx.Name) -> ex.PeriodDay | None:
-    """The day of the appraisal period that a name stands for, with or without parentheses behind it."""
-    declared = function_named(name.text)
-    if declared is None or declared.takes != "nothing":
-        return None
-    return ex.PeriodDay(
-        type=Type(kind=Kind.DATE), span=name.span, end="start" if declared.id == "period_start" else "end"
-    )
 
 
 def _arguments(scope: Scope, node: sx.Call, declared: Function, typed: Typed) -> _Arguments:

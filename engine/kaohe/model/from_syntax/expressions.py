@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from kaohe.model import expressions as ex
-from kaohe.model.from_syntax.calls import period_day, typed_call
+from kaohe.model.from_syntax.calls import typed_call
 from kaohe.model.from_syntax.details import as_column, detail_column, names_detail, not_of_rows
+from kaohe.model.from_syntax.in_role import day_or_days, days_named
 from kaohe.model.from_syntax.kinds import PP, agree, difference, product, quotient
 from kaohe.model.from_syntax.roll_ups import figure_now
 from kaohe.model.from_syntax.scope import Scope
+from kaohe.model.functions import function_named
 from kaohe.model.types import NUMERIC, Kind, Type
 from kaohe.model.units import dimension
 from kaohe.syntax import nodes as sx
@@ -114,7 +116,7 @@ def _number_literal(node: sx.Number) -> ex.LiteralValue:
 def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
     metric = scope.metrics.get(name.text)
     if metric is not None:
-        return figure_now(metric, name)
+        return days_named(scope, name) or figure_now(metric, name)
     if name.text in scope.constants:
         constant = scope.constants[name.text]
         if scope.rows_of is not None and isinstance(constant, ex.DatedValue):
@@ -129,9 +131,9 @@ def _reference(scope: Scope, name: sx.Name) -> ex.Expression | None:
         most = len(given.keys) if given is not None else 1
         scope.report.add("E206", name.span, function=name.text, given=0, least=most, most=most)
         return None
-    day = period_day(name)
-    if day is not None:
-        return day
+    declared = function_named(name.text)
+    if declared is not None and declared.takes == "nothing":
+        return day_or_days(scope, name)
     scope.report.unknown(name, "figure", [*scope.metrics, *scope.constants])
     return None
 

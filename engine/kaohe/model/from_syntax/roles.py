@@ -13,6 +13,7 @@ from kaohe.model.from_syntax.detail_tables import not_details, rolled_up
 from kaohe.model.from_syntax.dimensions import build_scored
 from kaohe.model.from_syntax.effective import effective_days
 from kaohe.model.from_syntax.expressions import condition
+from kaohe.model.from_syntax.in_role import build_exemption, build_in_role
 from kaohe.model.from_syntax.metrics import build_metric
 from kaohe.model.from_syntax.roll_ups import all_say_how, rolled_counts
 from kaohe.model.from_syntax.scope import Scope
@@ -24,7 +25,7 @@ from kaohe.syntax import nodes as sx
 __all__ = ["build_role"]
 
 _Statement = TypeVar("_Statement", bound=sx.Node)
-_REPEATABLE = (sx.Duty, sx.Metric, sx.Dimension, sx.Indicator, sx.Adjustment, sx.Veto)
+_REPEATABLE = (sx.Duty, sx.Metric, sx.Dimension, sx.Indicator, sx.Adjustment, sx.Exemption, sx.Veto)
 _MOST_DECIMALS = 6
 
 
@@ -40,6 +41,10 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
     named = {metric.name: metric for metric in metrics}
     not_details(shared, metrics)
     scope = replace(shared, metrics=named, derived=rolled_counts(metrics), cycle=cycle)
+    stated = only.one(sx.InRole)
+    in_role = build_in_role(scope, stated)
+    scope = replace(scope, in_role=in_role, in_role_faulty=stated is not None and in_role is None)
+    exempting = [build_exemption(scope, one, condition(scope, one.condition)) for one in only.all(sx.Exemption)]
     scored = build_scored(scope, node, duties)
     names = [*(one.name for one in scored.dimensions), *(one.name for one in scored.indicators)]
     after = scope.after(tuple(dict.fromkeys(names)))
@@ -69,6 +74,8 @@ def build_role(shared: Scope, node: sx.Role, scales: Mapping[str, GradeScale | N
         form=scored.form,
         dimensions=scored.dimensions,
         indicators=scored.indicators,
+        in_role=in_role,
+        exemptions=tuple(one for one in exempting if one is not None),
         least_counted=_least_counted(scope, only.one(sx.CountedWeight)),
         adjustments=tuple(one for one in adjustments if one is not None),
         limits=Limits(floor=floor, cap=cap),

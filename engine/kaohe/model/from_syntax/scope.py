@@ -13,7 +13,7 @@ from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact
 from kaohe.model.expressions import ConstantValue, DatedValue
 from kaohe.model.metric import Metric
-from kaohe.model.pack import Lookup
+from kaohe.model.pack import InRole, Lookup
 from kaohe.model.periods import Cycle
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
@@ -107,9 +107,10 @@ class Scope:
 
     ``subject`` is the type of the value that rows speak of; ``subject_faulty`` says there is one whose own faults
     have been reported. ``full_marks`` is what 满分 stands for. ``indicators`` are those whose points are known here;
-    None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``cycle`` is
-    how long a period is, where a role's expressions look at others. ``details`` can be rolled up; ``rows_of`` is the
-    one of whose rows a condition speaks. ``knows_totals`` says that totals are known, and who is ranked where among
+    None where none are yet. ``derived`` gathers the figures of other records that expressions ask for. ``in_role``
+    tells the days in the role, where it says so; ``in_role_faulty`` says that its faults have been reported. ``cycle``
+    is how long a period is, where a role's expressions look at others. ``details`` can be rolled up; ``rows_of`` is
+    the one of whose rows a condition speaks. ``knows_totals`` says that totals are known, and who is ranked where among
     them.
     """
 
@@ -119,6 +120,8 @@ class Scope:
     lookups: Mapping[str, Lookup | None] = field(default_factory=dict)
     derived: dict[str, Derived] = field(default_factory=dict)
     cycle: Cycle = "year"
+    in_role: InRole | None = None
+    in_role_faulty: bool = False
     details: Mapping[str, Detail] = field(default_factory=dict)
     rows_of: Detail | None = None
     subject: Type | None = None

@@ -8,6 +8,7 @@ from kaohe.model.functions.choices import CHOICES
 from kaohe.model.functions.dates import DATES
 from kaohe.model.functions.declaration import Function, Gives, Sample, Takes, Undefined
 from kaohe.model.functions.details import DETAILS
+from kaohe.model.functions.in_role import IN_ROLE
 from kaohe.model.functions.look_back import LOOK_BACK
 from kaohe.model.functions.over_time import OVER_TIME
 from kaohe.model.functions.peers import PEERS
@@ -19,7 +20,7 @@ __all__ = [
     "name_in", "periods_in",
 ]  # fmt: skip
 
-FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *CHOICES, *DATES, *TEXTS, *LOOK_BACK, *OVER_TIME, *PEERS)
+FUNCTIONS: tuple[Function, ...] = (*DETAILS, *PLAIN, *CHOICES, *DATES, *IN_ROLE, *TEXTS, *LOOK_BACK, *OVER_TIME, *PEERS)
 
 _NUMERALS = {
     "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12,

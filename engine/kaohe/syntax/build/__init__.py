@@ -54,6 +54,9 @@ class Builder(MetricBuilder):
     def is_not_applicable(self, meta: Meta, _: list[Any]) -> sx.State:
         return sx.State("not_applicable", span=self.place(meta))
 
+    def is_exempt(self, meta: Meta, _: list[Any]) -> sx.State:
+        return sx.State("exempt", span=self.place(meta))
+
     def is_pending(self, meta: Meta, _: list[Any]) -> sx.State:
         return sx.State("pending", span=self.place(meta))
 

@@ -95,6 +95,24 @@ class StatementBuilder(AdjustmentBuilder):
     def duty(self, meta: Meta, children: list[Any]) -> sx.Duty:
         return sx.Duty(needed(children, sx.Name), one(children, sx.Text), span=self.place(meta))
 
+    def in_role(self, meta: Meta, children: list[Any]) -> sx.InRole:
+        start, *end = every(children, sx.Name)
+        return sx.InRole(start, end[0] if end else None, pro_rata=self._pro_rata(children), span=self.place(meta))
+
+    def in_role_until(self, meta: Meta, children: list[Any]) -> sx.InRole:
+        return sx.InRole(end=needed(children, sx.Name), pro_rata=self._pro_rata(children), span=self.place(meta))
+
+    def in_role_days(self, meta: Meta, children: list[Any]) -> sx.InRole:
+        return sx.InRole(days=needed(children, sx.Name), pro_rata=self._pro_rata(children), span=self.place(meta))
+
+    def _pro_rata(self, children: list[Any]) -> bool:
+        return keyword(children, "PRO_RATA") is not None
+
+    def exemption(self, meta: Meta, children: list[Any]) -> sx.Exemption:
+        _, title, _, condition, *_ = children
+        ignored = keyword(children, "APPRAISED") is not None
+        return sx.Exemption(title, condition, ignored, span=self.place(meta))
+
     def counted_weight(self, meta: Meta, children: list[Any]) -> sx.CountedWeight:
         return sx.CountedWeight(needed(children, sx.Number), span=self.place(meta))
 

@@ -97,9 +97,9 @@ class Flag(Node):
 
 @dataclass(frozen=True, slots=True)
 class State(Node):
-    """A word that stands for the absence of a value: 缺数据, 不适用, 待定, 不计."""
+    """A word that stands for the absence of a value: 缺数据, 不适用, 待定, 不计, 不考核."""
 
-    word: Literal["missing", "not_applicable", "pending", "skipped"]
+    word: Literal["missing", "not_applicable", "pending", "skipped", "exempt"]
 
 
 @dataclass(frozen=True, slots=True)

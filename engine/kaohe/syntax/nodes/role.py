@@ -17,6 +17,8 @@ __all__ = [
     "Decimals",
     "Duty",
     "Effective",
+    "Exemption",
+    "InRole",
     "KeyColumn",
     "KeyKind",
     "Metric",
@@ -132,6 +134,28 @@ class Metric(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class InRole(Node):
+    """在岗 自 a metric 至 a metric, either left out, or 按 a metric that tells the days.
+
+    ``pro_rata`` is where it says 按天折算, which doesn't say of what.
+    """
+
+    start: Name | None = None
+    end: Name | None = None
+    days: Name | None = None
+    pro_rata: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption(Node):
+    """不考核 text 当 condition, and whether a missing figure leaves somebody appraised."""
+
+    title: Text
+    condition: Expression
+    missing_ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CountedWeight(Node):
     """计分权重 不低于 a share."""
 
@@ -159,5 +183,5 @@ class Veto(Node):
 
 RoleStatement = (
     Effective | Crossing | Cycle | RecordKeys | Decimals | UseGrades | Duty | Metric | Dimension | Indicator
-    | CountedWeight | Adjustment | TotalLimits | Veto
+    | InRole | Exemption | CountedWeight | Adjustment | TotalLimits | Veto
 )  # fmt: skip
