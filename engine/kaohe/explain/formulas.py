@@ -16,7 +16,7 @@ def formula(it: Explanation, line: ScoredLine, owner: ScoredLine | None) -> str:
     if line.points is None:
         return ""
     points = fixed(line.points, it.indicator_decimals)
-    if owner is not None and owner.counting != "counted":
+    if owner is not None and (owner.by_rules or owner.counting) != "counted":
         return points  # the indicator's points don't come of its parts
     if line.contribution is None:
         return ""

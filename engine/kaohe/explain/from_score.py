@@ -13,9 +13,10 @@ from kaohe.backends.exact.score import AssessmentScore, Counting, Figures, Indic
 from kaohe.explain.adjustments import adjustment_lines, grade_line
 from kaohe.explain.case import Case, rounding
 from kaohe.explain.changes import better_row
-from kaohe.explain.explanation import Explanation, ScoredLine, SourceLine, TestedRow
+from kaohe.explain.explanation import Explanation, OverrideLine, ScoredLine, SourceLine, TestedRow
 from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
+from kaohe.explain.overridden import applied_to
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
@@ -30,7 +31,14 @@ __all__ = ["explain_score", "explain_unscored", "said_gap"]
 
 
 def explain_score(
-    pack: Pack, grounds: Grounds, figures: Figures, score: RecordScore, *, keys: Mapping[str, Any], language: str
+    pack: Pack,
+    grounds: Grounds,
+    figures: Figures,
+    score: RecordScore,
+    *,
+    keys: Mapping[str, Any],
+    language: str,
+    overrides: Sequence[OverrideLine] = (),
 ) -> Explanation:
     """The explanation of a record.
 
@@ -44,10 +52,13 @@ def explain_score(
         Employee, name, department, period, and the file and row it stands in.
     language : str
         ``zh`` or ``en``, of the sentences.
+    overrides : Sequence[OverrideLine]
+        All that were given of it; those applied are in the score.
     """
     role = grounds.role
     figures = with_points(figures, score.indicators)
-    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
+    search = Search(grounds, figures, score)
+    case = Case(grounds, figures, score, wording(language), search, tuple(overrides))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
         **_head(pack, keys, language),
@@ -68,15 +79,23 @@ def explain_score(
         "grade": grade_line(case),
         "disqualified": score.disqualified,
         "gaps": tuple(said_gap(name, reason, case.words) for name, reason in score.incomplete),
+        "overrides": case.overrides,
     })  # fmt: skip
 
 
 def explain_unscored(
-    pack: Pack, keys: Mapping[str, Any], status: str, reasons: Sequence[str], language: str
+    pack: Pack,
+    keys: Mapping[str, Any],
+    status: str,
+    reasons: Sequence[str],
+    language: str,
+    overrides: Sequence[OverrideLine] = (),
 ) -> Explanation:
     """The explanation of a record that was rejected or not appraised: the reasons, and where it stands."""
     facts = {"role": keys.get("role"), "role_label": None, "effective_from": None, "status": status}
-    return Explanation.model_validate({**_head(pack, keys, language), **facts, "gaps": tuple(reasons)})
+    return Explanation.model_validate(
+        {**_head(pack, keys, language), **facts, "gaps": tuple(reasons), "overrides": tuple(overrides)}
+    )
 
 
 def _head(pack: Pack, keys: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -105,7 +124,7 @@ def said_gap(name: str | None, reason: Reason, words: Wording) -> str:
 def _indicator(case: Case, rule: Indicator, scored: IndicatorScore) -> ScoredLine:
     rules = {part.name: part for part in rule.parts}
     counted = sum((part.weight for part in scored.parts if part.score.counting.counts), Fraction(0))
-    own = scored.score.counting is Counting.COUNTED  # else the parts' weights moved nothing
+    own = (scored.by_rules or scored.score).counting is Counting.COUNTED  # else the parts' weights moved nothing
     parts = tuple(
         _line(case, rules[part.name], part, _shared(part, counted, Fraction(1)) if own else None)
         for part in scored.parts
@@ -113,7 +132,10 @@ def _indicator(case: Case, rule: Indicator, scored: IndicatorScore) -> ScoredLin
     whole = case.score.counted_weight, case.score.listed_weight
     line = _line(case, rule, scored, None if case.score.incomplete else _shared(scored, *whole))
     summed = _parts_sum(case, scored, counted) if own and parts else None
-    return line.model_copy(update={"parts": parts, "parts_sum": summed})
+    override = applied_to(case.overrides, "indicator", scored.name)
+    by_rules = scored.by_rules.counting.value if scored.by_rules is not None else None
+    kept = {"parts": parts, "parts_sum": summed, "override": override, "by_rules": by_rules}
+    return line.model_copy(update=kept)
 
 
 def _shared(scored: IndicatorScore | PartScore, counted: Fraction, listed: Fraction) -> Fraction | None:
@@ -156,9 +178,15 @@ def _line(
         counting=found.counting.value,
         reason=case.why(found.reason) if found.reason else None,
         remark=_remark(case, assessment),
-        sentence=_sentence(case, rule, found),
+        sentence=_sentence(case, rule, _by_rules(scored)),
         change=better_row(case, scored, assessment, rule.limits) if rows else None,
     )  # fmt: skip
+
+
+def _by_rules(scored: IndicatorScore | PartScore) -> AssessmentScore:
+    """What the rules give, whatever somebody put in its place."""
+    by_rules = scored.by_rules if isinstance(scored, IndicatorScore) else None
+    return by_rules or scored.score
 
 
 def _remark(case: Case, assessment: Assessment | None) -> str | None:

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from kaohe.explain.explanation import Explanation, ScoredLine
 from kaohe.explain.formulas import formula, shown_weight
+from kaohe.explain.overridden import with_override
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Indicator, Pack, Part, Role
-from kaohe.pages.bars import Bar, bar_of, grade_bar
+from kaohe.pages.bars import Bar, bar_of, grade_bar, points_bar
 from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment, said
 from kaohe.pages.losses import Loss, losses, signed
 from kaohe.wording import Wording, wording
@@ -31,12 +32,13 @@ class _Line:
     formula: str
     weight: str
     shared: str | None
+    by_hand: str
     parts: tuple[_Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record as it is shown: pairs of a word and what it is, lines, and what was lost and missing."""
+    """A record as it is shown: pairs of a word and what it is, lines, what was lost and missing, overrides refused."""
 
     it: Explanation
     heading: str
@@ -50,6 +52,7 @@ class _Record:
     lost: str
     missing: tuple[tuple[str, str, str], ...]
     counted: str | None
+    refused: tuple[str, ...]
 
 
 def statement_page(explanations: Sequence[Explanation], pack: Pack) -> str:
@@ -106,6 +109,7 @@ class _Shown:
             lost=signed(sum((one.points for one in lost), Fraction(0))),
             missing=tuple(self._missing()),
             counted=self._counted(),
+            refused=tuple(one.sentence for one in it.overrides if not one.applied),
         )
 
     def _say(self, key: str, /, **facts: Hashable) -> str:
@@ -150,8 +154,10 @@ class _Shown:
         if line.shared_weight is not None:
             weights = [shown_weight(it, one, owner) for one in (line.weight, line.shared_weight)]
             shared = self._words.say("explanation", "shared", weight=weights[0], shared=weights[1])
+        by_hand = line.override is not None  # then no row or threshold says where the points come from
         return _Line(
-            line=line, bar=bar_of(rule.assessment, line, marks, self._words), said=self._said(line, marks),
+            line=line, said=self._said(line, marks), by_hand=with_override("", line.override, self._words),
+            bar=points_bar(line.points, marks) if by_hand else bar_of(rule.assessment, line, marks, self._words),
             formula=formula(it, line, owner), shared=shared, parts=parts,
             weight=self._say("weight" if it.form == "weight" or owner is not None else "worth",
                              weight=shown_weight(it, line.weight, owner)),
@@ -162,13 +168,17 @@ class _Shown:
         if line.points is None:
             return f"{line.name}{self._words.term('colon')}{self._words.term(line.counting)}"
         points = fixed(line.points, self._it.indicator_decimals)
-        return self._say("bar", name=line.name, points=points, full=exact_text(full), row=line.row_text)
+        return self._say("bar", name=line.name, points=points, full=exact_text(full), row=self._row(line))
+
+    def _row(self, line: ScoredLine) -> str | None:
+        """The row that gave a line its points."""
+        return line.row_text if line.override is None else None
 
     def _missing(self) -> Iterator[tuple[str, str, str]]:
         """Whatever was not counted by its own value: where, why, and what followed."""
         for indicator in self._it.indicators:
             for line in (indicator, *indicator.parts):
-                if line.counting != "counted":
+                if (line.by_rules or line.counting) != "counted":
                     name = line.name if line is indicator else f"{indicator.name} · {line.name}"
                     yield name, line.reason or "", self._effect(line, is_part=line is not indicator)
         for one in self._it.adjustments:

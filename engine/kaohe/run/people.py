@@ -74,8 +74,12 @@ def explained_people(
     records = _records(results, wanted, selection)
     scores = _by_person(results.tables["scores"], wanted, _tests("scores", selection))
     faults = _by_person(results.tables["rejected"], wanted, _tests("rejected", selection))
+    given: _Rows = {}
+    if "overrides" in results.tables:
+        given = _by_person(results.tables["overrides"], wanted, _tests("overrides", selection))
     for one in wanted:
-        yield one, explainer.explain(records.get(one, ()), scores.get(one, ()), faults.get(one, ()))
+        theirs = (records.get(one, ()), scores.get(one, ()), faults.get(one, ()), given.get(one, ()))
+        yield one, explainer.explain(*theirs)
 
 
 def _known_department(results: Results[Any], department: str, language: str) -> None:
@@ -89,7 +93,7 @@ def _known_department(results: Results[Any], department: str, language: str) -> 
 
 
 def _tests(table: str, selection: Selection) -> list[pl.Expr]:
-    wanted = {"period": selection.period, "department": selection.department if table != "rejected" else None}
+    wanted = {"period": selection.period, "department": selection.department if table in ("scores", "trace") else None}
     tests = [pl.col(key) == value for key, value in wanted.items() if value is not None]
     if selection.employees:
         tests.append(pl.col("employee").is_in(list(selection.employees)))

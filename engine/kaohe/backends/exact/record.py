@@ -9,6 +9,13 @@ from fractions import Fraction
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
+from kaohe.backends.exact.overrides import (
+    NO_OVERRIDES,
+    Overrides,
+    contribution_of,
+    with_points_of,
+    with_total_of,
+)
 from kaohe.backends.exact.score import (
     AssessmentScore,
     Counting,
@@ -24,17 +31,20 @@ from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, R
 __all__ = ["score_indicator", "score_record", "score_total", "with_points"]
 
 
-def score_record(role: Role, figures: Figures) -> RecordScore:
+def score_record(role: Role, figures: Figures, overrides: Overrides = NO_OVERRIDES) -> RecordScore:
     """Scores a record by a role version.
 
     Base total: Σ weight × points ÷ Σ weight counted in form ``weight``, Σ points ÷ Σ full points counted × 100 in form
     ``points``. It is rounded, carried on rounded through adjustments, limits and vetoes, and
-    gives the grade.
+    gives the grade. Where somebody has overridden a figure, what follows is worked out from theirs.
     """
-    return score_total(role, tuple(score_indicator(role, one, figures) for one in role.indicators), figures)
+    indicators = (score_indicator(role, one, figures) for one in role.indicators)
+    return score_total(role, tuple(with_points_of(role, one, overrides) for one in indicators), figures, overrides)
 
 
-def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
+def score_total(
+    role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures, overrides: Overrides = NO_OVERRIDES
+) -> RecordScore:
     """What the scores of all indicators come to: base total, adjustments, limits, vetoes, grade."""
     listed = sum_of(indicator.weight for indicator in indicators)
     counted = sum_of(one.weight for one in indicators if one.score.counting.counts)
@@ -53,11 +63,20 @@ def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Fig
         return RecordScore(
             indicators, listed, counted, unrounded, base, adjusted.steps, None, None, None, False, missing
         )  # fmt: skip
-    grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
+    adjusted = with_total_of(adjusted, overrides)
+    grade, by_rules = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
+    grade, row = _published_grade(role, overrides) or (grade, by_rules)
     return RecordScore(
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
-        adjusted.disqualified, (), _coefficient(role, row, adjusted),
+        adjusted.disqualified, (), _coefficient(role, row, adjusted), None if overrides.grade is None else by_rules,
     )  # fmt: skip
+
+
+def _published_grade(role: Role, overrides: Overrides) -> tuple[str, int] | None:
+    """The grade that overrides the total's, with its row."""
+    if overrides.grade is None or role.grades is None:
+        return None
+    return overrides.grade, [one.name for one in role.grades.rows].index(overrides.grade)
 
 
 def _coefficient(role: Role, row: int | None, adjusted: Adjusted) -> Fraction | None:
@@ -102,7 +121,7 @@ def score_indicator(role: Role, indicator: Indicator, figures: Figures) -> Indic
     score = _gate(role, indicator, figures) or _score(role, indicator, parts, figures)
     contribution = None
     if score.points is not None and score.counting.counts:
-        contribution = score.points * (indicator.weight if role.form == "weight" else 1)
+        contribution = contribution_of(role, indicator.weight, score.points)
     return IndicatorScore(indicator.name, indicator.weight, score, parts, contribution)
 
 

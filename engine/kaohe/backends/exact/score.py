@@ -38,11 +38,12 @@ class Counting(StrEnum):
     SKIPPED = "skipped"  # missing, left out, weight shared among the rest
     NOT_APPLICABLE = "not_applicable"  # left out, weight shared among the rest
     PENDING = "pending"  # missing, and without it there is no total
+    OVERRIDDEN = "overridden"  # by points that somebody put in their place
 
     @property
     def counts(self) -> bool:
         """Whether it has points that are in the sum."""
-        return self in (Counting.COUNTED, Counting.ASSIGNED)
+        return self in (Counting.COUNTED, Counting.ASSIGNED, Counting.OVERRIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class PartScore:
 class IndicatorScore:
     """An indicator, scored. ``score.value`` of an indicator with parts is the weighted mean of their points.
 
-    ``contribution`` is weight × points in form ``weight`` and the points themselves in form ``points``.
+    ``contribution`` is weight × points in form ``weight`` and the points themselves in form ``points``. ``by_rules`` is
+    what the rules give where somebody overrode the points; None where nobody did.
     """
 
     name: str
@@ -83,6 +85,7 @@ class IndicatorScore:
     score: AssessmentScore
     parts: tuple[PartScore, ...]
     contribution: Fraction | None
+    by_rules: AssessmentScore | None = None
 
 
 class AdjustmentKind(StrEnum):
@@ -94,6 +97,7 @@ class AdjustmentKind(StrEnum):
     FLOOR = "floor"
     CAP = "cap"
     VETO = "veto"
+    OVERRIDE = "override"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class AdjustmentScore:
     """An adjustment: whether it was applied (None: unknown, ``reason`` says why) and the total around it.
 
     ``index`` numbers the vetoes, and apart from them bonuses, penalties and coefficients, from 0 in the order written;
-    it is 0 for floor and cap. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
+    it is 0 for floor, cap and override. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
     """
 
     kind: AdjustmentKind
@@ -116,7 +120,7 @@ class AdjustmentScore:
     def name(self) -> str:
         """Its name in the trace."""
         match self.kind:
-            case AdjustmentKind.FLOOR | AdjustmentKind.CAP:
+            case AdjustmentKind.FLOOR | AdjustmentKind.CAP | AdjustmentKind.OVERRIDE:
                 return self.kind.value
             case AdjustmentKind.VETO:
                 return f"veto {self.index + 1}"
@@ -130,7 +134,8 @@ class RecordScore:
 
     ``listed_weight`` is the sum of all weights, ``counted_weight`` of those counted. ``incomplete`` lists what kept
     a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
-    grade. ``coefficient`` is the grade's.
+    grade. ``coefficient`` is the grade's. ``row_by_rules`` is the row of the grade that the rules give the total, where
+    somebody overrode the grade.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -145,3 +150,9 @@ class RecordScore:
     disqualified: bool
     incomplete: tuple[tuple[str | None, Reason], ...]
     coefficient: Fraction | None = None
+    row_by_rules: int | None = None
+
+    @property
+    def result_overridden(self) -> bool:
+        """Whether somebody overrode the total or the grade: then no change of a figure is known to move either."""
+        return self.row_by_rules is not None or any(one.kind is AdjustmentKind.OVERRIDE for one in self.adjustments)
