@@ -14,6 +14,7 @@ from kaohe.explain.nearest import Move, Trial
 from kaohe.explain.one_way import betters_by_total
 from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
+from kaohe.model.expressions import Compare, LiteralValue
 from kaohe.model.pack import Assessment, Limits
 from kaohe.model.scoring import rows_of
 from kaohe.model.types import Kind, Type
@@ -107,10 +108,25 @@ def better_grade(case: Case) -> Change | None:
         row = trial.score.grade_row
         return row is not None and present is not None and row < present
 
-    move = case.search.nearest(grounds.expressions, reaches, hopeless_for_grade(grounds, case.figures, case.score))
+    move = case.search.nearest(
+        grounds.expressions,
+        reaches,
+        lacking=partial(_lacking_to_grade, case),
+        hopeless=hopeless_for_grade(grounds, case.figures, case.score),
+    )
     if move is None:
         return None
     return _change(case, move, "better grade", None, grade=move.score.grade)
+
+
+def _lacking_to_grade(case: Case, trial: Trial) -> Fraction | None:
+    """How far a trial's total is from the next better grade, where a total alone decides."""
+    scale, row = case.role.grades, case.score.grade_row
+    condition = scale.rows[row - 1].condition if scale is not None and row else None
+    if trial.score.total is None or not isinstance(condition, Compare) or not isinstance(condition.right, LiteralValue):
+        return None
+    threshold = condition.right.value
+    return threshold - trial.score.total if isinstance(threshold, Fraction) else None
 
 
 def _change(case: Case, move: Move, key: str, reached: Fraction | None, **facts: object) -> Change:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
-from kaohe.explain.one_way import betters_by_total, moves_one_way
+from kaohe.explain.one_way import betters_by_total, way_of_points
 from kaohe.explain.turns import Turn, turns_in
 from kaohe.model.derived import PeerFigure
 from kaohe.model.expressions import (
@@ -30,7 +30,7 @@ from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import adjusting, assessments, expressions_of, role_expressions, walk
 
-__all__ = ["Grounds", "Held", "metrics_in", "settles"]
+__all__ = ["Grounds", "Held", "metrics_in", "order", "settles"]
 
 _NOBODY = Figures({})
 
@@ -56,15 +56,20 @@ class Held:
             return cls(turn)
         return cls(turn, moved, against)
 
-    def order(self, figures: Figures) -> int | None:
-        """Which side is greater: 1 the left, -1 the right, 0 neither; None where one is not known."""
+    def apart(self, figures: Figures) -> Fraction | None:
+        """The left side less the right; None where one is not known."""
         if self.moved is not None and self.against is not None:
             found = evaluate(self.moved, figures)
             if not isinstance(found, Known) or not isinstance(found.value, Fraction):
                 return None
-            return (found.value > self.against) - (found.value < self.against)
+            return found.value - self.against
         sides = self.turn.sides(figures)
-        return None if sides is None else (sides[0] > sides[1]) - (sides[0] < sides[1])
+        return None if sides is None else sides[0] - sides[1]
+
+
+def order(apart: Fraction | None) -> int | None:
+    """Which of two sides is greater: 1 the left, -1 the right, 0 neither; None where that is not known."""
+    return None if apart is None else (apart > 0) - (apart < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +77,22 @@ class Grounds:
     """A role as a search looks at it.
 
     ``metrics`` are those that a search may move alone, the others held. ``turns`` are, by metric, the comparisons that
-    it can turn; ``readers`` the indices of the indicators that it can change;
+    it can turn; ``readers`` the indices of the indicators that it can change, and ``unmoved`` by those the indices of
+    their parts that it can't;
     ``expressions`` the metrics of each of the role's expressions, as written;
-    ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points; ``one_way`` those
-    of which more points are only to be had on one side, the more the farther.
+    ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points; ``ways`` tell of
+    those that move points one way only which that is, as ``way_of_points`` does; something is divided by ``divisors``.
     """
 
     role: Role
     metrics: Mapping[str, Metric]
     turns: Mapping[str, tuple[Held, ...]]
     readers: Mapping[str, frozenset[int]]
+    unmoved: Mapping[str, Mapping[int, frozenset[int]]]
     expressions: tuple[tuple[str, ...], ...]
     deciding: frozenset[str]
-    one_way: frozenset[str]
+    ways: Mapping[str, int]
+    divisors: frozenset[str]
 
     @classmethod
     def of(cls, role: Role) -> Grounds:
@@ -103,6 +111,7 @@ class Grounds:
         deciding = _deciding(role, readers)
         is_orderly = role.grades is None or betters_by_total(role)
         orderly = [one for one in movable if is_orderly and one.name not in deciding]
+        ways = [(one.name, way_of_points(role, one, readers[one.name])) for one in orderly]
         return cls(
             role=role,
             metrics={metric.name: metric for metric in movable},
@@ -110,9 +119,19 @@ class Grounds:
                 one.name: tuple(Held.by(turn, one) for turn in turns if turn.speaks_of(one.name)) for one in movable
             },
             readers=readers,
+            unmoved={
+                name: {at: _unmoved(role.indicators[at], name) for at in read_by} for name, read_by in readers.items()
+            },
             expressions=tuple(dict.fromkeys(metrics_in(one) for one in role_expressions(role))),
             deciding=deciding,
-            one_way=frozenset(one.name for one in orderly if moves_one_way(role, one, readers[one.name])),
+            ways={name: way for name, way in ways if way is not None},
+            divisors=frozenset(
+                name
+                for one in role_expressions(role)
+                for node in walk(one)
+                if isinstance(node, Arithmetic) and node.sign == "/"
+                for name in metrics_in(node.right)
+            ),
         )
 
 
@@ -122,6 +141,14 @@ def _deciding(role: Role, readers: Mapping[str, frozenset[int]]) -> frozenset[st
     spoken = {node.indicator for node in nodes if isinstance(node, PointsValue)}
     indices = {at for at, one in enumerate(role.indicators) if one.name in spoken}
     return frozenset(named | {name for name, read_by in readers.items() if read_by & indices})
+
+
+def _unmoved(indicator: Indicator, metric: str) -> frozenset[int]:
+    return frozenset(
+        at
+        for at, part in enumerate(indicator.parts)
+        if part.assessment is not None and not any(metric in metrics_in(one) for one in _assessed(part.assessment))
+    )
 
 
 def metrics_in(expression: Expression) -> tuple[str, ...]:
@@ -173,5 +200,9 @@ def _expressions(indicator: Indicator) -> Iterator[Expression]:
     if indicator.condition is not None:
         yield indicator.condition
     for assessment in assessments(indicator):
-        yield assessment.value
-        yield from expressions_of(assessment.scoring)
+        yield from _assessed(assessment)
+
+
+def _assessed(assessment: Assessment) -> Iterator[Expression]:
+    yield assessment.value
+    yield from expressions_of(assessment.scoring)

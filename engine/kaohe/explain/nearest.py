@@ -7,18 +7,20 @@ moves, until something is reached; then back by halves to the first place that r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.record import score_indicator, score_total
 from kaohe.backends.exact.score import Figures, IndicatorScore, RecordScore
-from kaohe.explain.grounds import Grounds, Held
+from kaohe.explain.grounds import Grounds, Held, order
+from kaohe.explain.least import least_of, least_on_the_way, strides
 from kaohe.model.exact import decimal_places
-from kaohe.model.pack import Metric, Role
+from kaohe.model.pack import Metric
 
 __all__ = ["Move", "Search", "Trial"]
 
@@ -41,24 +43,22 @@ class Move:
     def effort(self) -> Fraction:
         """How far it is, relative to where it starts; for choosing among metrics."""
         if isinstance(self.before, Fraction) and isinstance(self.after, Fraction):
-            return abs(self.after - self.before) / max(abs(self.before), Fraction(1, 100))
+            return abs(self.after - self.before) / _size(self.before)
         return Fraction(1)
 
 
 class Trial:
     """A record with one figure changed, scored no further than it is looked at.
 
-    Only indicators that read the figure are scored anew; points that somebody overrode stay.
+    Only indicators, and of those only parts, that read the figure are scored anew; points that somebody overrode stay.
     """
 
-    def __init__(
-        self, role: Role, metric: str, figures: Figures, present: RecordScore, readers: frozenset[int]
-    ) -> None:
+    def __init__(self, grounds: Grounds, metric: str, figures: Figures, present: RecordScore) -> None:
         self.metric = metric
-        self._role = role
+        self._grounds = grounds
         self._figures = figures
         self._present = present
-        self._readers = readers
+        self._readers = grounds.readers[metric]
         self._scored: dict[int, IndicatorScore] = {}
 
     def indicator(self, at: int) -> IndicatorScore:
@@ -66,8 +66,13 @@ class Trial:
         if at not in self._readers or self._present.indicators[at].by_rules is not None:
             return self._present.indicators[at]
         if at not in self._scored:
-            self._scored[at] = score_indicator(self._role, self._role.indicators[at], self._figures)
+            self._scored[at] = self._anew(at)
         return self._scored[at]
+
+    def _anew(self, at: int) -> IndicatorScore:
+        role, parts = self._grounds.role, self._present.indicators[at].parts
+        kept = {part: parts[part] for part in self._grounds.unmoved[self.metric][at]}
+        return score_indicator(role, role.indicators[at], self._figures, kept)
 
     def gains(self) -> bool:
         """Whether any indicator has more points than it had, or counts otherwise."""
@@ -80,11 +85,39 @@ class Trial:
     @cached_property
     def score(self) -> RecordScore:
         """The whole score."""
-        indicators = tuple(self.indicator(at) for at in range(len(self._role.indicators)))
-        return score_total(self._role, indicators, self._figures)
+        role = self._grounds.role
+        return score_total(role, tuple(map(self.indicator, range(len(role.indicators)))), self._figures)
 
 
 Reaches = Callable[[Trial], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What a metric is moved for: what it must reach, how much is lacking, and the best move so far, to be beaten.
+
+    ``is_last`` tells that no other metric is tried in its stead where it reaches nothing.
+    """
+
+    reaches: Reaches
+    lacking: Callable[[Trial], Fraction | None]
+    settled: bool
+    best: Move | None
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The numbers that a metric may be moved to on one side: so many strides, of which ``most`` stay in its range."""
+
+    metric: str
+    start: Fraction
+    stride: Fraction
+    most: int
+
+    def at(self, count: int) -> Fraction:
+        """The number after so many strides."""
+        return self.start + count * self.stride
 
 
 class Search:
@@ -94,13 +127,15 @@ class Search:
         self._grounds = grounds
         self._figures = figures
         self._score = score
-        self._halts: dict[tuple[str, Fraction], tuple[int, ...]] = {}
+        self._halts: dict[_Line, tuple[int, ...]] = {}
         self._trials: dict[tuple[str, Figure], Trial] = {}
 
     def nearest(
         self,
         groups: Iterable[tuple[str, ...]],
         reaches: Reaches,
+        *,
+        lacking: Callable[[Trial], Fraction | None] = lambda _: None,
         hopeless: Callable[[str], bool] = lambda _: False,
         settled: Callable[[str], bool] = lambda _: False,
     ) -> Move | None:
@@ -109,98 +144,143 @@ class Search:
         Of a group of metrics, those of one expression, the first that reaches is taken: more passed, not fewer
         learners. A metric of which it is known that it can't reach is ``hopeless``, and not tried. One is ``settled``
         where nothing but the order of what the rules compare decides, and that turns at most once.
+        ``lacking`` says how far a trial is from what is to be reached; it saves looking, and decides nothing.
         """
-        movable = ([name for name in one if name in self._grounds.metrics] for one in groups)
-        found = (self._first([name for name in one if not hopeless(name)], reaches, settled) for one in movable)
-        moves = [move for move in found if move is not None]
-        return min(moves, key=lambda move: (move.effort, move.metric.name), default=None)
+        best: Move | None = None
+        for group in groups:
+            names = [name for name in group if name in self._grounds.metrics and not hopeless(name)]
+            aims = ((name, _Aim(reaches, lacking, settled(name), best, name == names[-1])) for name in names)
+            found = self._first(aims)
+            best = min((one for one in (best, found) if one is not None), key=_rank, default=None)
+        return best
 
-    def _first(self, metrics: Iterable[str], reaches: Reaches, settled: Callable[[str], bool]) -> Move | None:
-        for name in metrics:
-            moves = list(self._moves(self._grounds.metrics[name], reaches, settled=settled(name)))
+    def _first(self, aims: Iterable[tuple[str, _Aim]]) -> Move | None:
+        for name, aim in aims:
+            moves = list(self._moves(self._grounds.metrics[name], aim))
             if moves:
                 return min(moves, key=lambda move: move.effort)
         return None
 
-    def _moves(self, metric: Metric, reaches: Reaches, *, settled: bool) -> Iterator[Move]:
+    def _moves(self, metric: Metric, aim: _Aim) -> Iterator[Move]:
         outcome = self._figures.now.get(metric.name)
         if not isinstance(outcome, Known):
             return
         before = outcome.value
         if isinstance(before, date):
             return
-        for after in self._others(metric, before, reaches, settled=settled):
+        for after in self._others(metric, before, aim):
             trial = self._at(metric.name, after)
-            if reaches(trial):
+            if aim.reaches(trial):
                 yield Move(metric, before, after, trial.score)
 
-    def _others(self, metric: Metric, before: Figure, reaches: Reaches, *, settled: bool) -> Iterator[Figure]:
+    def _others(self, metric: Metric, before: Figure, aim: _Aim) -> Iterator[Figure]:
         """What a figure could be instead: the other truth, the other words, or the nearest numbers that reach."""
         if isinstance(before, Fraction):
-            yield from self._shifted(metric, before, reaches, settled=settled)
+            yield from self._shifted(metric, before, aim)
         elif isinstance(before, bool):
             yield not before
         else:
             yield from (option for option in metric.type.options if option != before)
 
-    def _shifted(self, metric: Metric, start: Fraction, reaches: Reaches, *, settled: bool) -> Iterator[Figure]:
+    def _shifted(self, metric: Metric, start: Fraction, aim: _Aim) -> Iterator[Figure]:
         """The nearest number on either side that reaches."""
         step = _grid(metric, start)
+        divides = metric.name in self._grounds.divisors
+        way = None if divides and start == 0 else self._grounds.ways.get(metric.name)
         for stride in (step, -step):
-            count = self._steps(metric, start, stride, reaches, settled=settled)
+            line = _Line(metric.name, start, stride, _room(metric, start, stride))
+            if way is None:
+                count = self._any_way(line, aim)
+            elif way * stride > 0:
+                count = self._one_way(line, aim, divides=divides)
+            else:
+                count = self._at_the_end(line, aim) if divides else None
             if count is not None:
-                yield start + count * stride
+                yield line.at(count)
 
-    def _steps(
-        self, metric: Metric, start: Fraction, stride: Fraction, reaches: Reaches, *, settled: bool
-    ) -> int | None:
-        most, name = _room(metric, start, stride), metric.name
-        if name in self._grounds.one_way and start != 0:
-            return self._one_way(name, start, stride, most, reaches)
-        if (name, stride) not in self._halts:
-            found = (self._crossing(held, name, start, stride, most) for held in self._grounds.turns[name])
-            self._halts[name, stride] = tuple(
-                step for count in found if count for step in (count - 1, count, count + 1) if 0 < step <= most
-            )
-        halts = self._halts[name, stride]
-        tried = sorted(set(halts) if settled else _strides(most).union(halts))
-        return _least(lambda count: reaches(self._at(name, start + count * stride)), tried)
+    def _any_way(self, line: _Line, aim: _Aim) -> int | None:
+        """The steps of a metric that may move points both ways."""
+        halts = self._halts_on(line)
+        tried = sorted(set(halts) if aim.settled else strides(line.most).union(halts))
+        return least_of(lambda count: aim.reaches(self._at(line.metric, line.at(count))), tried)
 
-    def _one_way(self, name: str, start: Fraction, stride: Fraction, most: int, reaches: Reaches) -> int | None:
+    def _one_way(self, line: _Line, aim: _Aim, *, divides: bool) -> int | None:
         """The steps of a metric that moves points one way: where its farthest value doesn't reach, none does.
 
-        The last step may make it a divisor of 0, so it stands for itself.
+        Where it takes more steps than the best move found so far, how many needn't be known, only whether any number
+        reaches.
         """
 
+        def trial(count: int) -> Trial:
+            return self._at(line.metric, line.at(count))
+
         def reached(count: int) -> bool:
-            return reaches(self._at(name, start + count * stride))
+            return aim.reaches(trial(count))
 
-        before = most - 1
-        if before > 0 and reached(before):
-            return _least(reached, sorted(_strides(before)))
-        return most if most > 0 and reached(most) else None
+        farthest = line.most - divides
+        near = farthest
+        if aim.best is not None:
+            near = min(farthest, int(aim.best.effort * _size(line.start) / abs(line.stride)))
+        if near > 0 and reached(near):
+            halts = sorted(count for count in self._halts_on(line) if count < near)
+            first = bisect_left(halts, True, key=reached)
+            missed, most = halts[first - 1] if first else 0, halts[first] if first < len(halts) else near
+            return least_on_the_way(reached, lambda count: aim.lacking(trial(count)), missed, most)
+        if near < farthest and not aim.is_last and reached(farthest):
+            return farthest
+        return self._at_the_end(line, aim) if divides else None
 
-    def _crossing(self, held: Held, metric: str, start: Fraction, stride: Fraction, most: int) -> int | None:
+    def _at_the_end(self, line: _Line, aim: _Aim) -> int | None:
+        """The last step, which makes a metric a divisor of 0 and so stands for itself."""
+        reaches = line.most > 0 and aim.reaches(self._at(line.metric, line.at(line.most)))
+        return line.most if reaches else None
+
+    def _halts_on(self, line: _Line) -> tuple[int, ...]:
+        """The steps around those at which the order of what the rules compare is another."""
+        if line not in self._halts:
+            found = (self._crossing(held, line) for held in self._grounds.turns[line.metric])
+            around = {step for count in found if count for step in (count - 1, count, count + 1)}
+            self._halts[line] = tuple(step for step in around if 0 < step <= line.most)
+        return self._halts[line]
+
+    def _crossing(self, held: Held, line: _Line) -> int | None:
         """The number of steps after which the order of two things compared is another."""
-        order = held.order(self._figures)
+
+        @cache
+        def apart(count: int) -> Fraction | None:
+            return held.apart(self._changed(line.metric, line.at(count)))
+
+        present = order(apart(0))
 
         def differs(count: int) -> bool:
-            return held.order(self._changed(metric, start + count * stride)) != order
+            return order(apart(count)) != present
 
-        if held.against is not None and not differs(most):
+        if held.against is None or present is None:
+            return least_of(differs, sorted(strides(line.most)))
+        if line.most == 0 or not differs(line.most):
             return None
-        return _least(differs, sorted(_strides(most)))
+        return least_on_the_way(differs, lambda count: _times(present, apart(count)), 0, line.most)
 
     def _changed(self, metric: str, value: Figure) -> Figures:
         return replace(self._figures, now={**self._figures.now, metric: Known(value)})
 
     def _at(self, metric: str, value: Figure) -> Trial:
         if (metric, value) not in self._trials:
-            readers = self._grounds.readers[metric]
-            self._trials[metric, value] = Trial(
-                self._grounds.role, metric, self._changed(metric, value), self._score, readers
-            )
+            self._trials[metric, value] = Trial(self._grounds, metric, self._changed(metric, value), self._score)
         return self._trials[metric, value]
+
+
+def _times(order: int, apart: Fraction | None) -> Fraction | None:
+    return None if apart is None else order * apart
+
+
+def _rank(move: Move) -> tuple[Fraction, str]:
+    return move.effort, move.metric.name
+
+
+def _size(value: Fraction) -> Fraction:
+    """What a move is measured by."""
+    return max(abs(value), Fraction(1, 100))
 
 
 def _grid(metric: Metric, value: Fraction) -> Fraction:
@@ -216,29 +296,3 @@ def _room(metric: Metric, start: Fraction, stride: Fraction) -> int:
     if end is None:
         return _FARTHEST
     return max(0, min(_FARTHEST, int((end - start) / stride)))
-
-
-def _strides(most: int) -> set[int]:
-    """Ever larger numbers of steps, the last as far as it goes."""
-    return {min(2**power, most) for power in range(0, most.bit_length() + 2, 2)} if most > 0 else set()
-
-
-def _least(reaches: Callable[[int], bool], counts: Iterable[int]) -> int | None:
-    """The least number of steps that reaches; between two of the ascending counts it turns at most once."""
-    missed = 0
-    for tried in counts:
-        if reaches(tried):
-            return _between(reaches, missed, tried)
-        missed = tried
-    return None
-
-
-def _between(reaches: Callable[[int], bool], missed: int, reached: int) -> int:
-    """The first number above one that misses that reaches, by halves."""
-    while reached - missed > 1:
-        middle = (missed + reached) // 2
-        if reaches(middle):
-            reached = middle
-        else:
-            missed = middle
-    return reached

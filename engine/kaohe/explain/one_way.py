@@ -13,7 +13,7 @@ from kaohe.model.pack import Assessment, GradeScale, Role
 from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
 from kaohe.model.walk import assessments, expressions_of, walk
 
-__all__ = ["betters_by_total", "moves_one_way"]
+__all__ = ["betters_by_total", "way_of_points"]
 
 _UP = {">=", ">"}
 _DOWN = {"<=", "<"}
@@ -38,19 +38,20 @@ def _rises(scale: GradeScale) -> bool:
     )
 
 
-def moves_one_way(role: Role, metric: Metric, readers: Iterable[int]) -> bool:
-    """Whether the points of all indicators that read a metric only rise, or only fall, as it rises.
+def way_of_points(role: Role, metric: Metric, readers: Iterable[int]) -> int | None:
+    """Which way the points of all indicators that read a metric go as it rises: 1 up, -1 down, 0 not at all.
 
-    False where that can't be told, and where a change could make an indicator apply. A metric that something is divided
-    by has its least, 0, for an exception: there the value is missing.
+    None where they don't all go one way, where that can't be told, and where a change could make an indicator apply. A
+    metric that something is divided by has its least, 0, for an exception: there the value is missing.
     """
     ways = set()
     for at in readers:
         indicator = role.indicators[at]
         if indicator.condition is not None and _reads(indicator.condition, metric):
-            return False
+            return None
         ways |= {_Way(role, metric).of(one) for one in assessments(indicator)}
-    return None not in ways and len(ways - {0}) <= 1
+    moving = ways - {0}
+    return None if None in ways or len(moving) > 1 else moving.pop() if moving else 0
 
 
 def _reads(node: ex.Expression, metric: Metric) -> bool:

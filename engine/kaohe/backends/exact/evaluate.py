@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.over_time import over_time
@@ -14,7 +14,6 @@ from kaohe.model import expressions as ex
 from kaohe.model.exact import exact_text
 from kaohe.model.functions import Undefined, function
 from kaohe.model.in_force import in_force
-from kaohe.model.walk import operands
 
 __all__ = ["evaluate", "row_of", "unknown"]
 
@@ -35,56 +34,68 @@ def evaluate(node: ex.Expression, figures: Figures, subject: Outcome | None = No
     applicable; else one that is missing makes it missing, with that operand's reason. Conditions joined by 且 and 或
     need only as much as decides them: false 且 missing is false, true 或 missing is true.
     """
-    match node:
-        case ex.LiteralValue(value=value):
-            return Known(value)
-        case ex.MetricValue(metric=metric):
-            return figures.now.get(metric) or Missing(Reason("no_cell", {"metric": metric}))
-        case ex.SubjectValue():
-            if subject is None:
-                raise ValueError("an expression speaks of a subject where there is none")
-            return subject
-        case ex.PriorValue(metric=metric, periods_back=back):
-            before = figures.before.get((metric, back))
-            return before or Missing(Reason("no_period_before", {"metric": metric}))
-        case ex.PeriodDay() | ex.DatedValue() | ex.LookUp():
-            return _of_period(node, figures, subject)
-        case ex.PointsValue(indicator=indicator):
-            return figures.points[indicator]
-        case ex.Compare() | ex.Arithmetic() | ex.Convert() | ex.Negative() | ex.Between() | ex.OneOf() | ex.Not():
-            return _strict(node, figures, subject)
-        case ex.ConstantValue(expression=inner):
-            return evaluate(inner, figures, subject)
-        case ex.AllOf(conditions=conditions):
-            return _decide(conditions, figures, subject, decisive=False)
-        case ex.AnyOf(conditions=conditions):
-            return _decide(conditions, figures, subject, decisive=True)
-        case ex.IsMissing(operand=inner):
-            return Known(isinstance(evaluate(inner, figures, subject), Missing))
-        case ex.Choose(condition=condition, yes=yes, no=no):
-            chosen = evaluate(condition, figures, subject)
-            if not isinstance(chosen, Known):
-                return chosen
-            return evaluate(yes if chosen.value else no, figures, subject)
-        case ex.Call():
-            return _call(node, figures, subject)
-        case _:
-            raise TypeError(f"no meaning for {type(node).__name__}")
+    meaning = _MEANINGS.get(type(node))
+    if meaning is None:
+        raise TypeError(f"no meaning for {type(node).__name__}")
+    return meaning(node, figures, subject)
 
 
-def _of_period(node: ex.PeriodDay | ex.DatedValue | ex.LookUp, figures: Figures, subject: Outcome | None) -> Outcome:
-    """What hangs on the appraisal period: its days, and which version of something is in force on its last day."""
-    period = figures.period
-    match node:
-        case ex.PeriodDay(end=end):
-            if period is None:
-                return Missing(Reason("no_period"))
-            return Known(period.starts if end == "start" else period.ends)
-        case ex.DatedValue(name=name, versions=versions):
-            version = in_force(versions, period)
-            return evaluate(version.expression, figures, subject) if version else _none_in_force(name, figures)
-        case ex.LookUp():
-            return _look_up(node, figures, subject)
+def _literal(node: ex.LiteralValue, _figures: Figures, _subject: Outcome | None) -> Outcome:
+    return Known(node.value)
+
+
+def _metric(node: ex.MetricValue, figures: Figures, _subject: Outcome | None) -> Outcome:
+    return figures.now.get(node.metric) or Missing(Reason("no_cell", {"metric": node.metric}))
+
+
+def _subject(_node: ex.SubjectValue, _figures: Figures, subject: Outcome | None) -> Outcome:
+    if subject is None:
+        raise ValueError("an expression speaks of a subject where there is none")
+    return subject
+
+
+def _prior(node: ex.PriorValue, figures: Figures, _subject: Outcome | None) -> Outcome:
+    before = figures.before.get((node.metric, node.periods_back))
+    return before or Missing(Reason("no_period_before", {"metric": node.metric}))
+
+
+def _points(node: ex.PointsValue, figures: Figures, _subject: Outcome | None) -> Outcome:
+    return figures.points[node.indicator]
+
+
+def _constant(node: ex.ConstantValue, figures: Figures, subject: Outcome | None) -> Outcome:
+    return evaluate(node.expression, figures, subject)
+
+
+def _all_of(node: ex.AllOf, figures: Figures, subject: Outcome | None) -> Outcome:
+    return _decide(node.conditions, figures, subject, decisive=False)
+
+
+def _any_of(node: ex.AnyOf, figures: Figures, subject: Outcome | None) -> Outcome:
+    return _decide(node.conditions, figures, subject, decisive=True)
+
+
+def _is_missing(node: ex.IsMissing, figures: Figures, subject: Outcome | None) -> Outcome:
+    return Known(isinstance(evaluate(node.operand, figures, subject), Missing))
+
+
+def _choose(node: ex.Choose, figures: Figures, subject: Outcome | None) -> Outcome:
+    chosen = evaluate(node.condition, figures, subject)
+    if not isinstance(chosen, Known):
+        return chosen
+    return evaluate(node.yes if chosen.value else node.no, figures, subject)
+
+
+def _period_day(node: ex.PeriodDay, figures: Figures, _subject: Outcome | None) -> Outcome:
+    if figures.period is None:
+        return Missing(Reason("no_period"))
+    return Known(figures.period.starts if node.end == "start" else figures.period.ends)
+
+
+def _dated(node: ex.DatedValue, figures: Figures, subject: Outcome | None) -> Outcome:
+    """The version that is in force on the appraisal period's last day."""
+    version = in_force(node.versions, figures.period)
+    return evaluate(version.expression, figures, subject) if version else _none_in_force(node.name, figures)
 
 
 def _none_in_force(name: str, figures: Figures) -> Outcome:
@@ -115,37 +126,56 @@ def row_of(version: ex.TableVersion, values: Sequence[Any]) -> ex.TableRow | Non
     return None
 
 
-_Strict = ex.Compare | ex.Arithmetic | ex.Convert | ex.Negative | ex.Between | ex.OneOf | ex.Not
+def _compare(node: ex.Compare, figures: Figures, subject: Outcome | None) -> Outcome:
+    holds = _COMPARE[node.comparator]
+    return _of_all((node.left, node.right), figures, subject, lambda left, right: Known(holds(left, right)))
 
 
-def _strict(node: _Strict, figures: Figures, subject: Outcome | None) -> Outcome:
-    """The operations that need all their operands."""
-    sides = (node.left, node.right) if isinstance(node, (ex.Compare, ex.Arithmetic)) else operands(node)
-    outcomes = [evaluate(operand, figures, subject) for operand in sides]
+def _arithmetic(node: ex.Arithmetic, figures: Figures, subject: Outcome | None) -> Outcome:
+    return _of_all((node.left, node.right), figures, subject, lambda left, right: _worked(node, left, right))
+
+
+def _worked(node: ex.Arithmetic, left: Fraction, right: Fraction) -> Outcome:
+    match node.sign:
+        case "+":
+            return Known(left + right)
+        case "-":
+            return Known(left - right)
+        case "*":
+            return Known(left * right)
+        case "/":
+            return Known(left / right) if right else Missing(Reason("divided_by_zero", {"divisor": node.divisor_text}))
+
+
+def _convert(node: ex.Convert, figures: Figures, subject: Outcome | None) -> Outcome:
+    return _of_all((node.operand,), figures, subject, lambda value: Known(value * node.factor))
+
+
+def _negative(node: ex.Negative, figures: Figures, subject: Outcome | None) -> Outcome:
+    return _of_all((node.operand,), figures, subject, lambda value: Known(-value))
+
+
+def _between(node: ex.Between, figures: Figures, subject: Outcome | None) -> Outcome:
+    sides = (node.operand, node.low, node.high)
+    return _of_all(sides, figures, subject, lambda value, low, high: Known(low <= value <= high))
+
+
+def _one_of(node: ex.OneOf, figures: Figures, subject: Outcome | None) -> Outcome:
+    sides = (node.operand, *node.options)
+    return _of_all(sides, figures, subject, lambda value, *options: Known(value in options))
+
+
+def _not(node: ex.Not, figures: Figures, subject: Outcome | None) -> Outcome:
+    return _of_all((node.condition,), figures, subject, lambda value: Known(not value))
+
+
+def _of_all(
+    sides: Sequence[ex.Expression], figures: Figures, subject: Outcome | None, worked: Callable[..., Outcome]
+) -> Outcome:
+    """What is made of operands that are all needed."""
+    outcomes = [evaluate(side, figures, subject) for side in sides]
     values: list[Any] = [outcome.value for outcome in outcomes if isinstance(outcome, Known)]
-    if len(values) < len(outcomes):
-        return _first_unknown(outcomes)
-    match node:
-        case ex.Compare(comparator=comparator):
-            return Known(_COMPARE[comparator](*values))
-        case ex.Arithmetic(sign="/"):
-            return _divide(node, *values)
-        case ex.Arithmetic(sign=sign):
-            left, right = values
-            return Known({"+": left + right, "-": left - right, "*": left * right}[sign])
-        case ex.Negative():
-            return Known(-values[0])
-        case ex.Convert(factor=factor):
-            return Known(values[0] * factor)
-        case ex.Between():
-            operand, low, high = values
-            return Known(low <= operand <= high)
-        case ex.OneOf():
-            return Known(values[0] in values[1:])
-        case ex.Not():
-            return Known(not values[0])
-        case _:
-            assert_never(node)
+    return worked(*values) if len(values) == len(outcomes) else _first_unknown(outcomes)
 
 
 def _first_unknown(outcomes: Sequence[Outcome]) -> Outcome:
@@ -162,12 +192,6 @@ def unknown(outcomes: Sequence[Outcome]) -> Outcome | None:
             if isinstance(outcome, kind):
                 return outcome
     return None
-
-
-def _divide(node: ex.Arithmetic, dividend: Fraction, divisor: Fraction) -> Outcome:
-    if divisor == 0:
-        return Missing(Reason("divided_by_zero", {"divisor": node.divisor_text}))
-    return Known(dividend / divisor)
 
 
 def _decide(
@@ -199,3 +223,12 @@ def _call(node: ex.Call, figures: Figures, subject: Outcome | None) -> Outcome:
     if isinstance(result, Undefined):
         return Missing(Reason(result.reason, {"argument": node.argument_text}))
     return Known(result)
+
+
+_MEANINGS: dict[type[ex.Expression], Callable[[Any, Figures, Outcome | None], Outcome]] = {
+    ex.LiteralValue: _literal, ex.MetricValue: _metric, ex.SubjectValue: _subject, ex.PriorValue: _prior,
+    ex.PeriodDay: _period_day, ex.DatedValue: _dated, ex.LookUp: _look_up, ex.PointsValue: _points,
+    ex.ConstantValue: _constant, ex.Compare: _compare, ex.Arithmetic: _arithmetic, ex.Convert: _convert,
+    ex.Negative: _negative, ex.Between: _between, ex.OneOf: _one_of, ex.Not: _not, ex.AllOf: _all_of,
+    ex.AnyOf: _any_of, ex.IsMissing: _is_missing, ex.Choose: _choose, ex.Call: _call,
+}  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
 from kaohe.backends.exact.evaluate import evaluate
@@ -29,6 +30,8 @@ from kaohe.model.exact import round_half_up, sum_of
 from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
 
 __all__ = ["score_indicator", "score_record", "score_total", "with_points"]
+
+_NONE_KEPT: Mapping[int, PartScore] = MappingProxyType({})
 
 
 def score_record(role: Role, figures: Figures, overrides: Overrides = NO_OVERRIDES) -> RecordScore:
@@ -115,9 +118,14 @@ def _too_little(role: Role, counted: Fraction, listed: Fraction) -> Iterator[tup
         yield None, Reason("too_little_counted", {"counted": counted / listed, "least": role.least_counted})
 
 
-def score_indicator(role: Role, indicator: Indicator, figures: Figures) -> IndicatorScore:
-    """One of a role's indicators, scored; none depends on another."""
-    parts = tuple(_part(role, part, figures) for part in indicator.parts)
+def score_indicator(
+    role: Role, indicator: Indicator, figures: Figures, kept: Mapping[int, PartScore] = _NONE_KEPT
+) -> IndicatorScore:
+    """One of a role's indicators, scored; none depends on another.
+
+    ``kept`` are those of its parts, by index, that are known to come out as they are.
+    """
+    parts = tuple(kept.get(at) or _part(role, part, figures) for at, part in enumerate(indicator.parts))
     score = _gate(role, indicator, figures) or _score(role, indicator, parts, figures)
     contribution = None
     if score.points is not None and score.counting.counts:
