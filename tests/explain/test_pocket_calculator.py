@@ -23,6 +23,7 @@ RECORDS = [
     ("details", "zh", 8), ("details", "en", 8),
     ("tables", "zh", 7), ("tables", "en", 7),
     ("adjustments", "zh", 7), ("adjustments", "en", 7),
+    ("overrides", "zh", 7), ("overrides", "en", 7),
 ]  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def changed(text: str) -> Iterator[str]:
     """A statement with one figure wrong: each result, each contribution, each step of the total, the head's total."""
     spots = (
         r"(?<=[=≈→] )-?[\d.]+|[\d.]+(?= × [\d.]+%)|(?<= × )[\d.]+(?=% =)|(?<=  总分 )\d[\d.]+|[\d.]+(?= →)|(?<= 计 )\d+"
+        r"|(?<=改为 )\d[\d.]*(?=,)"
     )
     for found in re.finditer(spots, text):
         last = found.end() - 1

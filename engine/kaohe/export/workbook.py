@@ -173,7 +173,7 @@ def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
         yield words.say("export", "count of detail", detail=one.detail), str(one.rows)
     if results.counts.overrides is not None:
         for fate, count in results.counts.overrides.model_dump().items():
-            yield words.say("export", "count of overrides", of=words.term(fate)), str(count)
+            yield words.say("export", "count of overrides", of=words.term(f"override {fate}")), str(count)
     yield words.say("export", "exact"), words.say("export", "how exact")
 
 

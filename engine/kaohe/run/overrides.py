@@ -87,7 +87,8 @@ class _Judge:
         self._overrides = Overrides()
         self._by_rules = self._score = score_record(role, figures)
 
-    def judge(self, rows: Sequence[OverrideRow]) -> Judged:
+    def judge(self, given: Sequence[OverrideRow]) -> Judged:
+        rows = [replace(row, fate="applied", code=None, reason=None, facts=None) for row in given]
         items = {at: item for at, row in enumerate(rows) if (item := item_of(self._role, row.item)) is not None}
         times = Counter(items.values())
         done: dict[int, OverrideRow] = {}
