@@ -29,7 +29,7 @@ SAMPLES = PACK / "samples"
 
 
 def main() -> None:
-    copies = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    copies = int(sys.argv[1]) if len(sys.argv) > 1 else 80
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [_copied(sample, folder, copies) for sample in sorted(SAMPLES.glob("*.csv"))]

@@ -17,7 +17,7 @@ __all__ = ["shown_steps"]
 
 @contextmanager
 def shown_steps(language: str) -> Iterator[Tell]:
-    """What shows the steps of a run as a bar while they last; silence where nobody looks."""
+    """What shows the steps of a command as a bar while they last; silence where nobody looks."""
     out = console(stderr=True)
     if not out.is_terminal:
         yield in_silence
@@ -28,7 +28,7 @@ def shown_steps(language: str) -> Iterator[Tell]:
         task = progress.add_task("", total=None)
 
         def tell(step: Step) -> None:
-            said = harmless(words.say("run", step.kind, role=step.role))
+            said = harmless(words.say("run", step.kind, role=step.role, number=step.number, of=step.of))
             progress.update(task, description=said, completed=step.number, total=step.of)
 
         yield tell

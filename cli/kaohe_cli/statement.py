@@ -15,6 +15,7 @@ from kaohe.diagnostics.width import harmless
 from kaohe.pages.statements import Written, write_statements
 from kaohe.run.people import Selection
 from kaohe.wording import wording
+from kaohe_cli.progress import shown_steps
 from kaohe_cli.terminal import canonical, console, language_option, refusals_said, refused_in
 
 __all__ = ["command"]
@@ -58,9 +59,11 @@ def command(
     language = language or pack.language
     with refused_in(language):
         selection = Selection(employees, department, canonical(period, language))
-        written = write_statements(
-            out, folder, selection, language=language, replace=replace, workers=os.cpu_count() or 1
-        )
+        with shown_steps(language) as tell:
+            workers = os.cpu_count() or 1
+            written = write_statements(
+                out, folder, selection, language=language, replace=replace, workers=workers, tell=tell
+            )
     _show(written, folder, language)
 
 

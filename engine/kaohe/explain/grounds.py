@@ -9,6 +9,7 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
+from kaohe.explain.most import most_of
 from kaohe.explain.one_way import betters_by_total, way_of_points
 from kaohe.explain.turns import Turn, turns_in
 from kaohe.model.derived import PeerFigure
@@ -82,6 +83,7 @@ class Grounds:
     ``expressions`` the metrics of each of the role's expressions, as written;
     ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points; ``ways`` tell of
     those that move points one way only which that is, as ``way_of_points`` does; something is divided by ``divisors``.
+    ``most`` are the most points, unrounded, of each indicator, by its index, and part, by both.
     """
 
     role: Role
@@ -93,6 +95,7 @@ class Grounds:
     deciding: frozenset[str]
     ways: Mapping[str, int]
     divisors: frozenset[str]
+    most: Mapping[tuple[int, int | None], Fraction | None]
 
     @classmethod
     def of(cls, role: Role) -> Grounds:
@@ -132,6 +135,7 @@ class Grounds:
                 if isinstance(node, Arithmetic) and node.sign == "/"
                 for name in metrics_in(node.right)
             ),
+            most=dict(_most(role)),
         )
 
 
@@ -141,6 +145,12 @@ def _deciding(role: Role, readers: Mapping[str, frozenset[int]]) -> frozenset[st
     spoken = {node.indicator for node in nodes if isinstance(node, PointsValue)}
     indices = {at for at, one in enumerate(role.indicators) if one.name in spoken}
     return frozenset(named | {name for name, read_by in readers.items() if read_by & indices})
+
+
+def _most(role: Role) -> Iterator[tuple[tuple[int, int | None], Fraction | None]]:
+    for at, indicator in enumerate(role.indicators):
+        yield (at, None), most_of(indicator)
+        yield from (((at, inner), most_of(part)) for inner, part in enumerate(indicator.parts))
 
 
 def _unmoved(indicator: Indicator, metric: str) -> frozenset[int]:

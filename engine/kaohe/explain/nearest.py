@@ -119,6 +119,10 @@ class _Line:
         """The number after so many strides."""
         return self.start + count * self.stride
 
+    def near(self, best: Move | None) -> int:
+        """How many strides take no more effort than a move."""
+        return self.most if best is None else int(best.effort * _size(self.start) / abs(self.stride))
+
 
 class Search:
     """Looks for changes of one record's figures, and remembers what it has scored."""
@@ -128,7 +132,7 @@ class Search:
         self._figures = figures
         self._score = score
         self._halts: dict[_Line, tuple[int, ...]] = {}
-        self._trials: dict[tuple[str, Figure], Trial] = {}
+        self._moved: dict[tuple[str, bool, int], Trial] = {}
 
     def nearest(
         self,
@@ -147,7 +151,8 @@ class Search:
         ``lacking`` says how far a trial is from what is to be reached; it saves looking, and decides nothing.
         """
         best: Move | None = None
-        for group in groups:
+        # those found fast first: then the others needn't be looked for any farther
+        for group in sorted(groups, key=lambda group: not all(name in self._grounds.ways for name in group)):
             names = [name for name in group if name in self._grounds.metrics and not hopeless(name)]
             aims = ((name, _Aim(reaches, lacking, settled(name), best, name == names[-1])) for name in names)
             found = self._first(aims)
@@ -168,21 +173,21 @@ class Search:
         before = outcome.value
         if isinstance(before, date):
             return
-        for after in self._others(metric, before, aim):
-            trial = self._at(metric.name, after)
+        for after, trial in self._others(metric, before, aim):
             if aim.reaches(trial):
                 yield Move(metric, before, after, trial.score)
 
-    def _others(self, metric: Metric, before: Figure, aim: _Aim) -> Iterator[Figure]:
+    def _others(self, metric: Metric, before: Figure, aim: _Aim) -> Iterator[tuple[Figure, Trial]]:
         """What a figure could be instead: the other truth, the other words, or the nearest numbers that reach."""
         if isinstance(before, Fraction):
             yield from self._shifted(metric, before, aim)
         elif isinstance(before, bool):
-            yield not before
+            yield not before, self._at(metric.name, not before)
         else:
-            yield from (option for option in metric.type.options if option != before)
+            others = (option for option in metric.type.options if option != before)
+            yield from ((option, self._at(metric.name, option)) for option in others)
 
-    def _shifted(self, metric: Metric, start: Fraction, aim: _Aim) -> Iterator[Figure]:
+    def _shifted(self, metric: Metric, start: Fraction, aim: _Aim) -> Iterator[tuple[Figure, Trial]]:
         """The nearest number on either side that reaches."""
         step = _grid(metric, start)
         divides = metric.name in self._grounds.divisors
@@ -196,13 +201,15 @@ class Search:
             else:
                 count = self._at_the_end(line, aim) if divides else None
             if count is not None:
-                yield line.at(count)
+                yield line.at(count), self._on(line, count)
 
     def _any_way(self, line: _Line, aim: _Aim) -> int | None:
         """The steps of a metric that may move points both ways."""
         halts = self._halts_on(line)
         tried = sorted(set(halts) if aim.settled else strides(line.most).union(halts))
-        return least_of(lambda count: aim.reaches(self._at(line.metric, line.at(count))), tried)
+        if aim.is_last:
+            tried = tried[: bisect_left(tried, line.near(aim.best)) + 1]  # one beyond, for what lies before it
+        return least_of(lambda count: aim.reaches(self._on(line, count)), tried)
 
     def _one_way(self, line: _Line, aim: _Aim, *, divides: bool) -> int | None:
         """The steps of a metric that moves points one way: where its farthest value doesn't reach, none does.
@@ -212,15 +219,13 @@ class Search:
         """
 
         def trial(count: int) -> Trial:
-            return self._at(line.metric, line.at(count))
+            return self._on(line, count)
 
         def reached(count: int) -> bool:
             return aim.reaches(trial(count))
 
         farthest = line.most - divides
-        near = farthest
-        if aim.best is not None:
-            near = min(farthest, int(aim.best.effort * _size(line.start) / abs(line.stride)))
+        near = min(farthest, line.near(aim.best))
         if near > 0 and reached(near):
             halts = sorted(count for count in self._halts_on(line) if count < near)
             first = bisect_left(halts, True, key=reached)
@@ -232,7 +237,7 @@ class Search:
 
     def _at_the_end(self, line: _Line, aim: _Aim) -> int | None:
         """The last step, which makes a metric a divisor of 0 and so stands for itself."""
-        reaches = line.most > 0 and aim.reaches(self._at(line.metric, line.at(line.most)))
+        reaches = line.most > 0 and aim.reaches(self._on(line, line.most))
         return line.most if reaches else None
 
     def _halts_on(self, line: _Line) -> tuple[int, ...]:
@@ -264,10 +269,15 @@ class Search:
     def _changed(self, metric: str, value: Figure) -> Figures:
         return replace(self._figures, now={**self._figures.now, metric: Known(value)})
 
+    def _on(self, line: _Line, count: int) -> Trial:
+        """The record with a metric moved along a line."""
+        key = line.metric, line.stride > 0, count
+        if key not in self._moved:
+            self._moved[key] = self._at(line.metric, line.at(count))
+        return self._moved[key]
+
     def _at(self, metric: str, value: Figure) -> Trial:
-        if (metric, value) not in self._trials:
-            self._trials[metric, value] = Trial(self._grounds, metric, self._changed(metric, value), self._score)
-        return self._trials[metric, value]
+        return Trial(self._grounds, metric, self._changed(metric, value), self._score)
 
 
 def _times(order: int, apart: Fraction | None) -> Fraction | None:

@@ -53,6 +53,11 @@ class Limits(Frozen):
     floor: Exact | None = None
     cap: Exact | None = None
 
+    @property
+    def are_stated(self) -> bool:
+        """Whether there is any."""
+        return self.floor is not None or self.cap is not None
+
 
 class Part(Frozen):
     """分项: a weighted part of an indicator, its points within ``limits``.

@@ -196,7 +196,7 @@ def limits(scoring: Scoring, words: Wording) -> str | None:
 
 def own_limits(limits: Limits, words: Wording) -> str | None:
     """The least and most points of an indicator or part, where it states them."""
-    if limits == Limits():
+    if not limits.are_stated:
         return None
     low, high = (exact_text(end) if end is not None else None for end in (limits.floor, limits.cap))
     return words.say("pages", "limits", low=low, high=high)

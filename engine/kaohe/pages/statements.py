@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
+from math import ceil
 from multiprocessing import get_context
 from pathlib import Path
 from typing import ClassVar
@@ -14,6 +14,8 @@ from typing import ClassVar
 from kaohe.pages.file_names import file_name
 from kaohe.pages.statement import statement_page
 from kaohe.run.bundle import open_bundle
+from kaohe.run.evaluate import Step, Tell, in_silence
+from kaohe.run.explained import Explainer
 from kaohe.run.people import Selection, explained_people, people
 from kaohe.run.results import LazyResults
 from kaohe.sources.whole_folder import whole_folder
@@ -22,7 +24,10 @@ __all__ = ["INDEX", "Written", "write_statements"]
 
 INDEX = "index.json"
 """Who has which file; no statement links to it."""
-_BATCH = 100
+_BATCH = 500
+"""The most people who are read at once."""
+_TURNS = 4
+"""How often each process fetches people where they are few: so that none waits long for another, and a bar moves."""
 _ALONE = 500
 """People that one process writes sooner than further ones have started."""
 
@@ -44,6 +49,7 @@ def write_statements(
     language: str | None = None,
     replace: bool = False,
     workers: int = 1,
+    tell: Tell = in_silence,
 ) -> tuple[Written, ...]:
     """Writes the statements of everybody who is meant.
 
@@ -57,6 +63,8 @@ def write_statements(
         ``zh`` or ``en``; without it, the language of the rules' keywords.
     workers : int
         The most processes to write with. More than one need a main module that can be imported, as programs have.
+    tell : Callable[[Step], None]
+        Is told how many people's statements are written.
 
     Raises
     ------
@@ -68,14 +76,19 @@ def write_statements(
     language = language or results.pack.language
     wanted = people(results, selection, language)
     with whole_folder(out, "statements", INDEX, replace=replace) as aside:
-        batches = [wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH)]
+        size = min(_BATCH, max(1, ceil(len(wanted) / (workers * _TURNS))))
+        batches = [wanted[start : start + size] for start in range(0, len(wanted), size)]
         job = _Job(aside, selection, language)
-        written = tuple(chain.from_iterable(_done(job, results, bundle, batches, workers)))
+        written: list[Written] = []
+        tell(Step("stating", 0, len(wanted)))
+        for batch in _done(job, results, bundle, batches, workers):
+            written += batch
+            tell(Step("stating", len(written), len(wanted)))
         index = {"format": "kaohe-statements 1", "language": language,
                  "statements": [{"employee": one.employee, "file": one.file} for one in written]}  # fmt: skip
         text = json.dumps(index, ensure_ascii=False, indent=1) + "\n"
         (aside / INDEX).write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
-    return written
+    return tuple(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +99,10 @@ class _Job:
     selection: Selection
     language: str
 
-    def write(self, results: LazyResults, employees: Sequence[str]) -> list[Written]:
+    def write(self, results: LazyResults, explainer: Explainer, employees: Sequence[str]) -> list[Written]:
         """Writes the statements of some people."""
         written = []
-        for employee, found in explained_people(results, employees, self.selection, self.language):
+        for employee, found in explained_people(results, employees, self.selection, explainer):
             name = file_name(employee, ".html")
             page = statement_page(found, results.pack)
             (self.folder / name).write_text(page, encoding="utf-8", errors="replace", newline="")
@@ -102,7 +115,8 @@ def _done(
 ) -> Iterator[list[Written]]:
     """The batches written, by several processes where there is enough to do."""
     if workers == 1 or sum(map(len, batches)) <= _ALONE:
-        yield from (job.write(results, batch) for batch in batches)
+        explainer = Explainer(results.pack, job.language)
+        yield from (job.write(results, explainer, batch) for batch in batches)
         return
     spawn = get_context("spawn")  # the threads of Polars outlive no fork
     with ProcessPoolExecutor(min(workers, len(batches)), spawn, _Worker.start, (job, bundle)) as pool:
@@ -110,15 +124,17 @@ def _done(
 
 
 class _Worker:
-    """What a process of its own keeps between batches: the job, and the results, opened once."""
+    """What a process of its own keeps between batches: the job, the results, opened once, and what explains them."""
 
     job: ClassVar[_Job]
     results: ClassVar[LazyResults]
+    explainer: ClassVar[Explainer]
 
     @classmethod
     def start(cls, job: _Job, bundle: Path) -> None:
         cls.job, cls.results = job, open_bundle(bundle)
+        cls.explainer = Explainer(cls.results.pack, job.language)
 
     @classmethod
     def write(cls, batch: Sequence[str]) -> list[Written]:
-        return cls.job.write(cls.results, batch)
+        return cls.job.write(cls.results, cls.explainer, batch)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kaohe.model.exact import decimal_places
 from kaohe.model.look_back import look_backs
-from kaohe.model.pack import KEYS, Indicator, Limits, Metric, Pack, Part, Role
+from kaohe.model.pack import KEYS, Indicator, Metric, Pack, Part, Role
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan, Storage
 
 __all__ = ["plan_pack", "plan_role"]
@@ -78,7 +78,7 @@ def _scored(
 ) -> Iterator[Column]:
     yield Column(f"{name}.value", layer, Holds.VALUE, "float", subject)
     yield Column(f"{name}.row", layer, Holds.ROW, "integer", subject)
-    if rule.limits != Limits():
+    if rule.limits.are_stated:
         yield Column(f"{name}.before", layer, Holds.BEFORE, "decimal", subject, places=places)
     yield Column(f"{name}.points", layer, Holds.POINTS, "decimal", subject, places=places)
     yield Column(f"{name}.counting", layer, Holds.COUNTING, "text", subject)

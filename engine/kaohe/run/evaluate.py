@@ -52,16 +52,19 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a run that is about to begin, the ``number``-th from 0 of so many. ``role`` is the one to be scored."""
+    """A step of what takes a while that is about to begin, the ``number``-th from 0 of so many.
 
-    kind: Literal["reading", "scoring", "listing"]
+    ``role`` is the one to be scored.
+    """
+
+    kind: Literal["reading", "scoring", "listing", "stating"]
     number: int
     of: int
     role: str | None = None
 
 
 Tell = Callable[[Step], None]
-"""Is told of each step of a run."""
+"""Is told of each step."""
 
 
 def in_silence(_step: Step) -> None:

@@ -60,7 +60,7 @@ def people(results: Results[Any], selection: Selection, language: str) -> tuple[
 
 
 def explained_people(
-    results: Results[Any], employees: Iterable[str], selection: Selection, language: str
+    results: Results[Any], employees: Iterable[str], selection: Selection, explainer: Explainer
 ) -> Iterator[tuple[str, tuple[Explanation, ...]]]:
     """The explanations of each of some people, by period.
 
@@ -70,7 +70,6 @@ def explained_people(
         Where scoring recorded figures again gives another result than the recorded one.
     """
     wanted = tuple(employees)
-    explainer = Explainer(results.pack, language)
     records = _records(results, wanted, selection)
     scores = _by_person(results.tables["scores"], wanted, _tests("scores", selection))
     faults = _by_person(results.tables["rejected"], wanted, _tests("rejected", selection))

@@ -175,7 +175,7 @@ def _assess(role: Role, rule: Indicator | Part, assessment: Assessment, figures:
 def _limited(role: Role, limits: Limits, value: Known, row: int | None, points: Fraction) -> AssessmentScore:
     """Points within the limits of their indicator or part, rounded."""
     held = within(points, limits.floor, limits.cap)
-    free = points if limits != Limits() else None
+    free = points if limits.are_stated else None
     return AssessmentScore(value, row, held, round_half_up(held, role.indicator_decimals), Counting.COUNTED, None, free)
 
 

@@ -18,7 +18,7 @@ from kaohe.backends.frame.sheet import Sheet
 from kaohe.backends.frame.values import Number, State, Truth, Value
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.exact import decimal_places
-from kaohe.model.pack import Assessment, Indicator, Limits, MissingRule, Part, Role
+from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
 
 __all__ = [
     "ASSIGNED", "INAPPLICABLE", "PENDING", "SKIPPED", "Assessing", "Column", "blank", "code", "columns_of",
@@ -152,7 +152,7 @@ class Assessing:
             if one.value is not None:
                 state = _before(one.value.state, state)
             points = found.points
-            if one.rule.limits != Limits():
+            if one.rule.limits.are_stated:
                 one.free = self._sheet.whole(points)
                 points = within(points, one.rule.limits.floor, one.rule.limits.cap, self._places)
             one.points, one.state = self._sheet.whole(points), self._sheet.state(state)
