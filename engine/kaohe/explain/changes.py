@@ -30,14 +30,13 @@ def better_row(
 
     ``limits`` hold the points that a row gives. Where somebody overrode what would follow, nothing is told.
     """
-    overridden = case.score.indicators[_path(case.score, scored)[0]].by_rules is not None
-    if overridden or case.score.result_overridden:
+    path = _path(case.score, scored)
+    if case.score.result_overridden or case.score.indicators[path[0]].by_rules is not None:
         return None
     wanted = _next_better(assessment, scored.score, case.role.indicator_decimals, limits)
     if wanted is None or assessment is None:
         return None
     number, text, points = wanted
-    path = _path(case.score, scored)
 
     def reaches(trial: Trial) -> bool:
         found = _found(trial.indicator(path[0]), path[1])

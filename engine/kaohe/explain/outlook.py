@@ -43,7 +43,8 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
 
 def _best_base(grounds: Grounds, score: RecordScore, metric: str) -> Fraction | None:
     """A base total that no change of a metric goes beyond; None of no bound."""
-    role, moved = grounds.role, grounds.readers[metric]
+    role = grounds.role
+    moved = {at for at in grounds.readers[metric] if score.indicators[at].by_rules is None}  # by hand, it stays
     kept = [_weighed(one) for at, one in enumerate(score.indicators) if at not in moved and one.score.counting.counts]
     free = [_most(grounds, at, score.indicators[at], metric) for at in moved]
     bounded = [one for one in free if one is not None]
