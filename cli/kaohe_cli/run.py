@@ -51,7 +51,10 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
     "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
 )
 @click.option("--replace", is_flag=True, help="盖掉以前的结果 · Overwrite earlier results there.")
-@click.option("--strict", is_flag=True, help="有记录没评上就以 3 结束 · Exit with 3 where a record got no score.")
+@click.option(
+    "--strict", is_flag=True,
+    help="有记录没评上、有调整没采用就以 3 结束 · Exit with 3 where a record got no score or an override was rejected.",
+)  # fmt: skip
 @language_option
 def command(
     pack: Path, data: tuple[Path, ...], *, out: Path | None, strict: bool, language: str | None, **asked: Any

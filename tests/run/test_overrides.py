@@ -109,6 +109,18 @@ def test_no_veto_is_passed_by_hand(row: dict[str, str]) -> None:
     assert fates(changed(row)) == ["R239"]
 
 
+def test_no_veto_is_passed_before_it_is_known_to_hold() -> None:
+    """Without 时间 nothing is decided; completed by hand, 满意度评分 below 50 is a veto, in whatever order."""
+    rules = RULES.replace("响应速度.得分 低于 50", "满意度评分.得分 低于 50")
+    record = {**RECORDS[0], "时间": "", "满意度": "2"}
+    rows = [override("E1", "满意度评分", "25", "60"), override("E1", "响应速度", "待定", "100")]
+    for given, expected in ((rows, ["R239", "applied"]), (rows[::-1], ["applied", "R239"])):
+        results = kaohe.loads(rules).evaluate([record], overrides=given)
+        assert fates(results) == expected
+        assert result(results, "E1") == (Decimal("70.00"), "B")
+        assert results.explain("E1")[0].total == 70
+
+
 def test_a_veto_holds_on_figures_changed_by_hand() -> None:
     """90 × 60% + 80 × 40% = 86, still held to 59, which may be lowered."""
     results = changed(override("E2", "响应速度", "100", "90"), override("E2", "总分", "59", "50"))

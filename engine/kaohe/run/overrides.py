@@ -22,7 +22,7 @@ from kaohe.checks.intervals import Interval
 from kaohe.checks.ranges import points_range
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.model.exact import decimal_places
-from kaohe.model.pack import Metric, Role
+from kaohe.model.pack import Metric, Role, Veto
 from kaohe.model.types import Kind, Type
 from kaohe.run.cells import read_cell
 from kaohe.run.override_rows import OverrideRow
@@ -85,22 +85,26 @@ class _Judge:
         self._figures = figures
         self._language = language
         self._overrides = Overrides()
-        self._by_rules = self._score = score_record(role, figures)
+        self._score = score_record(role, figures)
 
     def judge(self, given: Sequence[OverrideRow]) -> Judged:
         rows = [replace(row, fate="applied", code=None, reason=None, facts=None) for row in given]
         items = {at: item for at, row in enumerate(rows) if (item := item_of(self._role, row.item)) is not None}
         times = Counter(items.values())
         done: dict[int, OverrideRow] = {}
-        order = {"indicator": 0, "total": 1, "grade": 2}
-        for at, row in sorted(enumerate(rows), key=lambda one: order[items.get(one[0], _GRADE)[0]]):
-            try:
-                item = self._understood(row, items.get(at))
-                if times[item] > 1:
-                    raise _RejectedError(finding("R238", item=row.item, times=times[item]))
-                done[at] = self._applied(row, item)
-            except _RejectedError as rejected:
-                done[at] = row.rejected(rejected.fault, self._language)
+        for kind in ("indicator", "total", "grade"):
+            for at, row in enumerate(rows):
+                if items.get(at, _GRADE)[0] != kind:
+                    continue
+                try:
+                    item = self._understood(row, items.get(at))
+                    if times[item] > 1:
+                        raise _RejectedError(finding("R238", item=row.item, times=times[item]))
+                    done[at] = self._applied(row, item)
+                except _RejectedError as rejected:
+                    done[at] = row.rejected(rejected.fault, self._language)
+            if kind == "indicator":
+                done |= self._lifting(rows, done)
         applied = {at: item for at, item in items.items() if done[at].fate == "applied"}
         return Judged(self._overrides, self._score, tuple(done[at] for at in range(len(rows))), applied)
 
@@ -186,12 +190,30 @@ class _Judge:
         raise _RejectedError(finding("R236", item=row.item, original=row.original, actual=actual))
 
     def _take(self, row: OverrideRow, overrides: Overrides) -> None:
-        """Goes on with an override, unless a veto that holds by the rules would no longer hold."""
+        """Goes on with an override, unless a veto that holds without it would no longer hold."""
         score = score_record(self._role, self._figures, overrides)
-        veto = lifted_veto(self._role, self._by_rules, score)
+        veto = lifted_veto(self._role, self._score, score)
         if veto is not None:
-            raise _RejectedError(finding("R239", item=row.item, new=row.new, veto=veto.title, lifted=True))
+            raise _RejectedError(_lifts(row, veto))
         self._overrides, self._score = overrides, score
+
+    def _lifting(self, rows: Sequence[OverrideRow], done: Mapping[int, OverrideRow]) -> dict[int, OverrideRow]:
+        """The overrides that turn out to keep a veto from holding once the others have completed the record."""
+        found: dict[int, OverrideRow] = {}
+        for at, row in done.items():
+            if row.fate != "applied" or row.item not in self._overrides.points:
+                continue
+            others = {name: points for name, points in self._overrides.points.items() if name != row.item}
+            score = score_record(self._role, self._figures, replace(self._overrides, points=others))
+            veto = lifted_veto(self._role, score, self._score)
+            if veto is not None:
+                self._overrides, self._score = replace(self._overrides, points=others), score
+                found[at] = rows[at].rejected(_lifts(rows[at], veto), self._language)
+        return found
+
+
+def _lifts(row: OverrideRow, veto: Veto) -> Diagnostic:
+    return finding("R239", item=row.item, new=row.new, veto=veto.title, lifted=True)
 
 
 def item_of(role: Role, written: str) -> Item | None:
