@@ -30,8 +30,26 @@ def given(tmp_path: Path) -> tuple[Path, Path, Path]:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("zh", ["人工调整 4 条 = 2 采用 + 2 没有采用。", "没有采用的人工调整", "没有写理由", "泄露", "87.00", "88.00"]),
-        ("en", ["4 overrides = 2 applied + 2 rejected.", "Overrides that were not applied", "say the reason", "张三"]),
+        (
+            "zh",
+            [
+                "人工调整 4 条 = 2 采用 + 2 没有采用。",
+                "没有采用的人工调整",
+                "没有填写「理由」",
+                "泄露",
+                "87.00",
+                "88.00",
+            ],
+        ),
+        (
+            "en",
+            [
+                "4 overrides = 2 applied + 2 rejected.",
+                "Overrides that were not applied",
+                "“reason” is left blank",
+                "张三",
+            ],
+        ),
     ],
 )
 def test_what_became_of_each_is_told(
@@ -58,7 +76,7 @@ def test_strict_counts_what_was_not_applied(given: tuple[Path, Path, Path], tmp_
 
 def test_a_table_that_is_none_is_refused(given: tuple[Path, Path, Path]) -> None:
     rules, data, _ = given
-    for language, told in (("zh", "找不到「项目」列"), ("en", "no column “item”")):
+    for language, told in (("zh", "找不到「项目」「原值」「新值」「调整人」"), ("en", "no column “item”, “original”")):
         run = called("run", rules, data, "--overrides", data, "--lang", language)
         assert run.exit_code == 2
         assert "R231" in run.output

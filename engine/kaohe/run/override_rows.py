@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -20,7 +19,7 @@ from kaohe.run.period_text import read_period
 from kaohe.sources.cell_text import as_text
 from kaohe.sources.tables import ROW, Table
 
-__all__ = ["OVERRIDES", "Fate", "OverrideRow", "override_columns", "read_overrides", "sheet_titles"]
+__all__ = ["OVERRIDES", "Fate", "OverrideColumns", "OverrideRow", "override_columns", "read_overrides", "sheet_titles"]
 
 OVERRIDES: Mapping[str, Any] = {
     "file": pl.String, "row": pl.Int64, "employee": pl.String, "role": pl.String, "period": pl.String,
@@ -29,8 +28,8 @@ OVERRIDES: Mapping[str, Any] = {
 }  # fmt: skip
 """The overrides of a run, each with what became of it; ``code``, ``reason`` and ``facts`` are of those rejected."""
 
-Fate = str
-"""``applied``, ``rejected``, or ``other_period`` of one that is not scored."""
+Fate = Literal["applied", "rejected", "other_period"]
+"""What became of an override; ``other_period`` is of a period that is not scored."""
 
 _KEYS: tuple[Key, ...] = ("employee", "role", "period")
 _USUAL: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +41,7 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
     "on": ("日期", "调整日期", "时间", "date", "when", "on", "adjusted on", "changed on"),
     "why": ("理由", "调整理由", "原因", "调整原因", "reason", "why"),
 }
-_OPTIONAL = ("role",)
+_COLUMNS = ("employee", "role", "period", "item", "original", "new", "by", "on", "why")
 _TITLES = ("人工调整", "人工改分", "overrides", "manual overrides")
 
 
@@ -87,21 +86,27 @@ def sheet_titles() -> tuple[str, ...]:
     return _TITLES
 
 
-def override_columns(pack: Pack, header: Sequence[str]) -> tuple[dict[str, int], list[Diagnostic]]:
-    """The index of each column of a table of overrides, and those that it lacks or has twice."""
+@dataclass(frozen=True, slots=True)
+class OverrideColumns:
+    """The index of each column that a table of overrides has, those that it lacks, and those that it has twice."""
+
+    found: Mapping[str, int]
+    missing: tuple[str, ...]
+    twice: tuple[str, ...]
+
+
+def override_columns(pack: Pack, header: Sequence[str]) -> OverrideColumns:
+    """Which columns of a table hold what of an override."""
     headings = [plain_heading(heading) for heading in header]
-    found: dict[str, int] = {}
-    faults: list[Diagnostic] = []
-    for name in ("employee", "role", "period", "item", "original", "new", "by", "on", "why"):
-        names = [plain_heading(one) for one in _names(pack, name)]
-        at = [index for index, heading in enumerate(headings) if heading in names]
-        if len(at) == 1:
-            found[name] = at[0]
-        elif at or name not in _OPTIONAL:
-            near = [] if at else get_close_matches(names[0], [one for one in headings if one], 1, 0.5)
-            shown = header[headings.index(near[0])] if near else None
-            faults.append(finding("R231", column=name, near=shown, twice=bool(at)))
-    return found, faults
+    at = {
+        name: [index for index, heading in enumerate(headings) if heading in map(plain_heading, _names(pack, name))]
+        for name in _COLUMNS
+    }
+    return OverrideColumns(
+        found={name: indices[0] for name, indices in at.items() if len(indices) == 1},
+        missing=tuple(name for name, indices in at.items() if not indices and name != "role"),
+        twice=tuple(name for name, indices in at.items() if len(indices) > 1),
+    )
 
 
 def _names(pack: Pack, name: str) -> Iterator[str]:
@@ -125,11 +130,12 @@ def read_overrides(pack: Pack, tables: Sequence[Table], period: Period | None) -
 
 
 def _read(pack: Pack, table: Table, period: Period | None) -> Iterator[OverrideRow]:
-    found, faults = override_columns(pack, table.header)
-    if period is not None:
-        faults = [one for one in faults if one.facts["column"] != "period" or one.facts["twice"]]
-    if faults:
-        raise RefusedError([replace(one, place=CellPlace(table.file, 1)) for one in faults], pack.language)
+    columns = override_columns(pack, table.header)
+    missing = tuple(one for one in columns.missing if one != "period" or period is None)
+    if missing or columns.twice:
+        fault = finding("R231", CellPlace(table.file, 1), missing=missing, twice=columns.twice)
+        raise RefusedError([fault], pack.language)
+    found = columns.found
     cells = [as_text(pl.col(str(at)), table.kinds[at]).str.strip_chars().alias(name) for name, at in found.items()]
     for written in table.frame.select(ROW, *cells).collect(engine="streaming").iter_rows(named=True):
         yield _placed(pack, _row(table, written.pop(ROW), written), period, by_column="period" in found)

@@ -153,7 +153,7 @@ class _Judge:
         if veto is not None:
             raise _RejectedError(finding("R239", item=row.item, new=row.new, veto=veto.title))
         self._take(row, replace(self._overrides, total=new))
-        return replace(row, original=original, new=fixed(new, places))
+        return replace(row, item=self._named("TOTAL"), original=original, new=fixed(new, places))
 
     def _grade(self, row: OverrideRow) -> OverrideRow:
         """The published grade."""
@@ -175,13 +175,16 @@ class _Judge:
         if veto is not None:
             raise _RejectedError(finding("R239", item=row.item, new=row.new, veto=veto.title))
         self._take(row, replace(self._overrides, grade=new))
-        return replace(row, original=str(score.grade), new=new)
+        return replace(row, item=self._named("GRADE"), original=str(score.grade), new=new)
+
+    def _named(self, terminal: str) -> str:
+        return keywords().canonical[self._language][terminal]
 
     def _original(self, row: OverrideRow, given: Fraction | None, places: int, state: str) -> str:
         """What somebody saw, as it is printed; it must be what the rules give."""
         if given is None:
             if _plain(row.original) in {_plain(word) for word in _words(state)}:
-                return keywords().canonical[self._language][state]
+                return self._named(state)
             actual = keywords().canonical[self._language].get(state)
         else:
             actual = fixed(given, places)

@@ -89,6 +89,8 @@ def overridden(
 
 def _records(traces: Sequence[Scored], employees: set[str]) -> list[TracedRecord]:
     """The records of some people."""
+    if not employees:
+        return []
     wanted = pl.col("employee").is_in(sorted(employees))
     return [
         traced(plan, row)

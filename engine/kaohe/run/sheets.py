@@ -45,7 +45,7 @@ def sheet_of_overrides(pack: Pack, tables: Sequence[Table], name: str) -> list[T
     """The table of a file that holds overrides: the sheet titled so, else the one that lacks fewest of its columns."""
     usual = [plain_heading(title) for title in sheet_titles()]
     titled = [table for table in tables if plain_heading(table.sheet) in usual]
-    fewest = sorted(tables, key=lambda table: len(override_columns(pack, table.header)[1]))
+    fewest = sorted(tables, key=lambda table: len(override_columns(pack, table.header).missing))
     chosen = (titled or fewest)[:1]
     return _chosen(chosen, chosen if titled else tables, name)
 
