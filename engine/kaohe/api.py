@@ -133,7 +133,7 @@ class Rules:
         people, faults = ([], []) if roster is None else _tables(roster, partial(sheet_of_people, self.pack))
         if faults:
             raise RefusedError(faults, language)
-        by_hand, faults = ([], []) if overrides is None else _overrides(overrides, self.pack)
+        by_hand, faults = _overrides(overrides, self.pack)
         if faults:
             raise RefusedError(faults, language)
         given = self._details(details or {})
@@ -191,7 +191,9 @@ class Rules:
 
 
 def _overrides(overrides: Any, pack: Pack) -> tuple[list[Table], list[Diagnostic]]:
-    """The tables of overrides, and what can't be read."""
+    """The tables of overrides, and what can't be read; none of None, and of a list without any."""
+    if overrides is None or (isinstance(overrides, list | tuple) and not overrides):
+        return [], []
     tables, faults = _tables(overrides, partial(sheet_of_overrides, pack))
     return [table.named("overrides") if table.file == _IN_NO_FILE else table for table in tables], faults
 

@@ -60,7 +60,7 @@ def override(who: str, item: str, original: str, new: str, **cells: str) -> dict
 
 def changed(*overrides: dict[str, str], period: str | None = None) -> LazyResults:
     """The records with some overrides."""
-    return kaohe.loads(RULES).evaluate(RECORDS, overrides=list(overrides) or None, period=period)
+    return kaohe.loads(RULES).evaluate(RECORDS, overrides=list(overrides), period=period)
 
 
 def fates(results: LazyResults) -> list[str]:
