@@ -197,9 +197,10 @@ def _by_hand(found: list[Row]) -> Iterator[str]:
         was, now = changed
         if row.points is None or number(now) != number(row.points):
             yield f"{row.name}: changed to {now}, not {row.points}"
-        worked_out = [figure for _, _, figure, _ in _relations(row)][-1:]
-        if worked_out and number(was) != number(worked_out[0]):
-            yield f"{row.name}: changed from {was}, not {worked_out[0]}"
+        by_rules = Row(row.name, row.is_part, re.split(r" *; *(?:人工调整|override) *:", row.text)[0])
+        last = list(_relations(by_rules))[-1:]
+        if last and not last[0][3] and number(was) != number(last[0][2]):
+            yield f"{row.name}: changed from {was}, not {last[0][2]}"
 
 
 # --- steps: the gap to the target, in steps, as they count --------------------------------------------------------
