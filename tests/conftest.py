@@ -23,6 +23,8 @@ sys.path[:0] = [
         "template",
         "export",
         "language",
+        "testing",
+        "messages",
     )
 ]
 

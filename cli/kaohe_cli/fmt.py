@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import sys
-from itertools import islice
 from pathlib import Path
 
 import click
-from rich.text import Text
 
-from kaohe.diagnostics.width import harmless
-from kaohe.formatting import FormattedFile, FormattedRules, format_rules
+from kaohe.formatting import FormattedRules, format_rules
 from kaohe.wording import wording
+from kaohe_cli.changes import show_changes
 from kaohe_cli.terminal import console, machine_language, show_findings, stop
 
 __all__ = ["command"]
-
-_MOST_CHANGES = 20
 
 
 @click.command("fmt")
@@ -42,29 +38,11 @@ def command(pack: Path, *, check: bool, language: str | None) -> None:
     if not done.files:
         stop(1 if any(one.code == "E120" for one in done.findings) else 2, done.findings, {}, spoken)
     for file in done.changed:
-        _show(file, spoken, in_full=check)
+        show_changes(file, spoken, in_full=check)
     if done.findings:
         show_findings(done.findings, done.sources, spoken)
     console().print(_summary(done, spoken, check=check))
     sys.exit(int(bool(done.findings) or (check and bool(done.changed))))
-
-
-def _show(file: FormattedFile, language: str, *, in_full: bool) -> None:
-    """A file that changes, by name; with its lines as they are and as they would be."""
-    words = wording(language)
-    console().print(Text(harmless(file.file.name), "cyan"))
-    if not in_full:
-        return
-    changes = list(file.changes())
-    if not changes:
-        console().print(f"  {words.say('format', 'ends alone')}")
-    for change in islice(changes, _MOST_CHANGES):
-        console().print(Text(f"  {words.say('format', 'line', line=change.line)}", "cyan"))
-        for sign, lines, style in (("-", change.before, "red"), ("+", change.after, "green")):
-            for line in lines:
-                console().print(Text(f"    {sign} {harmless(line)}".rstrip(), style))
-    if len(changes) > _MOST_CHANGES:
-        console().print(f"  {words.say('format', 'more', number=len(changes) - _MOST_CHANGES)}")
 
 
 def _summary(done: FormattedRules, language: str, *, check: bool) -> str:

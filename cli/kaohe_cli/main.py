@@ -13,6 +13,7 @@ __all__ = ["kaohe", "main"]
 _COMMANDS = {
     "new": "回答五个问题,写出第一份规则 · Answer five questions and have rules",
     "check": "检查规则,一次说完所有问题 · Find what is wrong with rules, before anyone is scored",
+    "test": "算一遍示例,看规则哪些地方没有示例走到 · Work the examples, and see what none reaches",
     "fmt": "把规则排整齐,或者换成另一种语言的关键词 · Set rules in order, or in the other language's keywords",
     "template": "写一个填数据的工作簿 · Write a workbook to fill with records",
     "run": "按规则给记录评分 · Score records by rules",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
@@ -24,11 +24,17 @@ from kaohe.sources.frames import as_polars, kind_of_frame
 from kaohe.sources.parquet import table_of
 from kaohe.sources.read import has_sheet, read_tables
 from kaohe.sources.tables import Table
+from kaohe.testing.report import Report
+from kaohe.testing.work import report_on
 
-__all__ = ["Records", "Rules", "load", "loads", "open"]
+__all__ = ["MOST_RECORDS", "Records", "Rules", "load", "loads", "open"]
 
 Records: TypeAlias = str | Path | Sequence[str | Path] | Iterable[Mapping[str, object]]
 """A file or several (CSV, Excel, Parquet), or rows as mappings from headings to values."""
+
+
+MOST_RECORDS = 20_000
+"""The most records that a test looks at."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,40 @@ class Rules:
             options={"period": period},
             replace=replace,
         )
+
+    @property
+    def can_be_tested(self) -> bool:
+        """Whether nothing is wrong but what examples expect."""
+        return all(one.code == "E701" for one in self.loaded.findings if one.is_error)
+
+    def test(
+        self, records: Any = None, *, details: Mapping[str, Any] | None = None, language: str | None = None
+    ) -> Report:
+        """Works the examples, and tells what of the rules they, and records, reach.
+
+        Parameters
+        ----------
+        records : Records or a data frame
+            As `evaluate` takes them; None where only examples are worked. No more than ``MOST_RECORDS`` are looked at.
+        details : Mapping[str, Records or a data frame] | None
+            As `evaluate` takes them.
+        language : str | None
+            ``zh`` or ``en``; without it, the language of the rules' keywords.
+
+        Raises
+        ------
+        RefusedError
+            Where anything is wrong with the rules but what an example expects, or no table can be read.
+        """
+        language = language or self.pack.language
+        if not self.can_be_tested:
+            raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
+        if records is None:
+            return report_on(self.pack, self.sources, language, None, 0)
+        # an example that expects something else is no reason not to see what records reach
+        sound = Rules(replace(self.loaded, findings=tuple(one for one in self.loaded.findings if not one.is_error)))
+        scored, left_out = sound.evaluate(records, details=details).some_records(MOST_RECORDS)
+        return report_on(self.pack, self.sources, language, scored, left_out)
 
     def _details(self, details: Mapping[str, Any]) -> dict[str, list[Table]]:
         """The tables of details as given; refused where a name is none of theirs, or a table can't be read."""

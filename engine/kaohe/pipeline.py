@@ -13,7 +13,7 @@ from kaohe.model.pack import Pack
 from kaohe.sources.rule_files import RuleFile, read_rules
 from kaohe.syntax.from_text import parse
 
-__all__ = ["LoadedPack", "load", "load_text"]
+__all__ = ["LoadedPack", "load", "load_files", "load_text"]
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,16 @@ class LoadedPack:
 def load(path: Path) -> LoadedPack:
     """Reads a pack from a folder of ``.kaohe`` files or from one file, and checks it."""
     files, unread = read_rules(path)
-    return _load(files, unread)
+    return load_files(files, unread)
 
 
 def load_text(text: str, name: str = "rules.kaohe") -> LoadedPack:
     """Makes and checks a pack from one text."""
-    return _load([RuleFile.of(name, text)], [])
+    return load_files([RuleFile.of(name, text)], [])
 
 
-def _load(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> LoadedPack:
+def load_files(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> LoadedPack:
+    """Makes and checks a pack from rule files; ``unread`` is what was found where one could not be read."""
     parsed = [parse(file.text, file.name) for file in files]
     doubtful = frozenset(word for one in parsed for word in one.doubtful)
     sources = {file.name: file.text for file in files}

@@ -12,7 +12,7 @@ from kaohe.diagnostics.width import display_width, harmless
 from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 
-__all__ = ["Piece", "as_json", "as_pieces", "as_text", "in_order", "sentence", "summary"]
+__all__ = ["Piece", "Region", "as_json", "as_pieces", "as_text", "in_order", "sentence", "summary"]
 
 _MOST_COLUMNS = 96
 
@@ -26,8 +26,8 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """A span as lines and columns, both from 1."""
+class Region:
+    """A span as lines and columns, both from 1, the end after its last sign; ``text`` is its first line."""
 
     line: int
     column: int
@@ -36,7 +36,8 @@ class _Place:
     text: str
 
     @classmethod
-    def of(cls, span: Span, source: str) -> _Place:
+    def of(cls, span: Span, source: str) -> Region:
+        """Where a span lies in its source."""
         start, end = min(span.start, len(source)), min(span.end, len(source))
         line_start = source.rfind("\n", 0, start) + 1
         line_end = source.find("\n", start)
@@ -83,13 +84,13 @@ def _finding(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> Ite
             yield Piece(f"  {harmless(line)}\n")
     yield from _correction(one, sources, words, facts)
     for span in one.related:
-        place = _Place.of(span, sources.get(span.file, ""))
+        place = Region.of(span, sources.get(span.file, ""))
         yield Piece(f"  {words.say('render', 'related', file=span.file, line=place.line)}", "place")
         yield Piece(f" {harmless(place.text.strip())}\n", "quote")
 
 
 def _quote(span: Span, sources: Mapping[str, str], words: Wording) -> Iterator[Piece]:
-    place = _Place.of(span, sources.get(span.file, ""))
+    place = Region.of(span, sources.get(span.file, ""))
     where = words.say("render", "place", file=harmless(span.file), line=place.line, column=place.column)
     yield Piece(f"  {where}\n", "place")
     before, marked, text = _window(place)
@@ -100,7 +101,7 @@ def _quote(span: Span, sources: Mapping[str, str], words: Wording) -> Iterator[P
     yield Piece(f"{' ' * display_width(before)}{'^' * max(1, display_width(marked))}\n", "error")
 
 
-def _window(place: _Place) -> tuple[str, str, str]:
+def _window(place: Region) -> tuple[str, str, str]:
     """What stands before the mark, what is marked, and the line; a long line is cut around the mark."""
     text = harmless(place.text.replace("\t", " "))
     start = place.column - 1
@@ -164,7 +165,7 @@ def as_json(findings: Iterable[Diagnostic], sources: Mapping[str, str], language
 def _as_dict(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> dict[str, Any]:
     result: dict[str, Any] = {"code": one.code, "severity": one.severity.value}
     if isinstance(one.place, Span):
-        place = _Place.of(one.place, sources.get(one.place.file, ""))
+        place = Region.of(one.place, sources.get(one.place.file, ""))
         result |= {
             "file": one.place.file, "line": place.line, "column": place.column, "end_line": place.end_line,
             "end_column": place.end_column, "quote": place.text,

@@ -31,7 +31,7 @@ from kaohe.model.pack import Assessment, Indicator, Metric, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import adjusting, assessments, expressions_of, role_expressions, walk
 
-__all__ = ["Grounds", "Held", "metrics_in", "order", "settles"]
+__all__ = ["Grounds", "Held", "metrics_in", "metrics_of", "order", "settles"]
 
 _NOBODY = Figures({})
 
@@ -101,8 +101,7 @@ class Grounds:
     def of(cls, role: Role) -> Grounds:
         """The grounds of a role."""
         turns = tuple(turns_in(role))
-        read = [frozenset(name for one in _expressions(indicator) for name in metrics_in(one))
-                for indicator in role.indicators]  # fmt: skip
+        read = [frozenset(metrics_of(indicator)) for indicator in role.indicators]
         sources = [one.source for one in role.derived]
         # whoever moves these moves the peers' figures too
         shared = {one.metric for one in sources if isinstance(one, PeerFigure)}
@@ -164,6 +163,11 @@ def _unmoved(indicator: Indicator, metric: str) -> frozenset[int]:
 def metrics_in(expression: Expression) -> tuple[str, ...]:
     """The metrics that an expression speaks of, each once, as written."""
     return tuple(dict.fromkeys(node.metric for node in walk(expression) if isinstance(node, MetricValue)))
+
+
+def metrics_of(indicator: Indicator) -> tuple[str, ...]:
+    """The metrics that an indicator speaks of, each once, as written."""
+    return tuple(dict.fromkeys(name for one in _expressions(indicator) for name in metrics_in(one)))
 
 
 def settles(assessment: Assessment, grounds: Grounds, metric: str) -> bool:

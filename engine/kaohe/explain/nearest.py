@@ -159,6 +159,35 @@ class Search:
             best = min((one for one in (best, found) if one is not None), key=_rank, default=None)
         return best
 
+    def around(self, name: str) -> tuple[Fraction, ...]:
+        """The figures of a metric on and beside which the rules compare what it moves, and the ends of its range.
+
+        Empty of one that has no number, or that can't be moved alone.
+        """
+        metric, outcome = self._grounds.metrics.get(name), self._figures.now.get(name)
+        if metric is None or not isinstance(outcome, Known) or not isinstance(outcome.value, Fraction):
+            return ()
+        start, found = outcome.value, set[Fraction]()
+        step = _grid(metric, start)
+        for stride in (step, -step):
+            line = _Line(name, start, stride, _room(metric, start, stride))
+            found |= {line.at(count) for count in self._halts_on(line)}
+        return tuple(sorted(found.union(end for end in (metric.lowest, metric.highest) if end is not None)))
+
+    def beside(self, name: str, figures: Figures) -> frozenset[tuple[int, int]]:
+        """The comparisons, by number, that a metric's figure lies on (0) or a step before (-1) or beyond (1)."""
+        metric, outcome = self._grounds.metrics.get(name), figures.now.get(name)
+        if metric is None or not isinstance(outcome, Known) or not isinstance(outcome.value, Fraction):
+            return frozenset()
+        step, value = _grid(metric, outcome.value), outcome.value
+        found = set()
+        for at, held in enumerate(self._grounds.turns[name]):
+            moved = ({**figures.now, name: Known(value + by)} for by in (0, step, -step))
+            here, *around = (order(held.apart(replace(figures, now=now))) for now in moved)
+            if here == 0 or (here is not None and any(one not in (here, None) for one in around)):
+                found.add((at, here))
+        return frozenset(found)
+
     def _first(self, aims: Iterable[tuple[str, _Aim]]) -> Move | None:
         for name, aim in aims:
             moves = list(self._moves(self._grounds.metrics[name], aim))

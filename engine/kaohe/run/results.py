@@ -184,6 +184,16 @@ class Results(Generic[_Frame]):
         """The first rows of a table, and how many it has."""
         return _first_rows(self.tables[table], most)
 
+    def some_records(self, most: int) -> tuple[list[TracedRecord], int]:
+        """The first records that have a trace, of each role version its share, and how many more there are."""
+        found: list[TracedRecord] = []
+        more = 0
+        for plan in self.plans:
+            rows, height = _first_rows(self.traces[plan.table], max(1, most // len(self.plans)))
+            found += [traced(plan, row) for row in rows]
+            more += height - len(rows)
+        return found, more
+
     def first_faults(self, most: int, table: str = "rejected") -> tuple[list[dict[str, Any]], int]:
         """The first faults of rejected rows, and how many there are; one that ``rows`` of a file share counts once."""
         found = self.tables[table]

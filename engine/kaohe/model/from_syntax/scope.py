@@ -70,9 +70,10 @@ class Report:
         """Reports a name that nothing defines, with the nearest that something does."""
         if name.text in self.doubtful:
             return
-        near = nearest(name.text, known)
+        found = alike(name.text, known)
+        near = found[0] if found else None
         fix = Edit(name.span, quoted_name(near)) if near else None
-        self.add("E201", name.span, fix=fix, name=name.text, kind=kind, near=near)
+        self.add("E201", name.span, fix=fix, name=name.text, kind=kind, near=near, alone=len(found) == 1)
 
     def may_be_unread(self, keyword: str) -> bool:
         """Whether a statement of a keyword may be among those that could not be read."""
@@ -90,9 +91,14 @@ class Report:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that a slip of the pen could have turned into this one."""
-    # a Chinese word is short: one sign in two is a slip, one letter in two is another word
-    found = get_close_matches(name, list(known), 1, 0.6 if name.isascii() else 0.5)
+    found = alike(name, known)
     return found[0] if found else None
+
+
+def alike(name: str, known: Iterable[str]) -> list[str]:
+    """The known names that a slip of the pen could have turned into this one, the nearest first, two at most."""
+    # a Chinese word is short: one sign in two is a slip, one letter in two is another word
+    return get_close_matches(name, list(known), 2, 0.6 if name.isascii() else 0.5)
 
 
 @dataclass(frozen=True)
