@@ -112,7 +112,7 @@ class _Judge:
         """What a row overrides; whatever it must say it says."""
         blank = next((name for name in _NEEDED if not getattr(row, name)), None)
         if blank is not None:
-            raise _RejectedError(finding("R232", column=blank))
+            raise _RejectedError(finding("R232", column=f"override {blank}"))
         if item is None:
             both = _is_total(row.item) or _is_grade(row.item)
             known = [one.name for one in self._role.indicators]
@@ -255,7 +255,7 @@ def _day(text: str) -> date:
     read = read_cell(text, _ANY_DAY)
     if isinstance(read, Known) and isinstance(read.value, date):
         return read.value
-    raise _RejectedError(finding("R235", column="on", cell=text))
+    raise _RejectedError(finding("R235", column="override on", cell=text))
 
 
 def _number(row: OverrideRow, column: str) -> Fraction:
@@ -263,7 +263,7 @@ def _number(row: OverrideRow, column: str) -> Fraction:
     read = read_cell(text, _ANY_NUMBER)
     if isinstance(read, Known) and isinstance(read.value, Fraction):
         return read.value
-    raise _RejectedError(finding("R235", column=column, cell=text))
+    raise _RejectedError(finding("R235", column=f"override {column}", cell=text))
 
 
 def _new(row: OverrideRow, given: Fraction | None, places: int, reach: Interval, full: Fraction) -> Fraction:
