@@ -70,7 +70,7 @@ class _Maker:
         one, other = self.day(), self.day()
         return self.rng.choice([
             f"相差天数({one}, {other}) ÷ 1 天", f"司龄月数({one}, {other})", f"司龄月数({one}, 期末日)",
-            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})",
+            f"年({one}) - 月({other}) × 日({one})", "字数(词)", f"日({one})", f"季度({one}) + 年({other})",
         ])  # fmt: skip
 
     def of_tables(self) -> str:
@@ -132,7 +132,7 @@ class _Maker:
     def scoring(self) -> list[str]:
         return self.rng.choice([
             self._bands, self._bands, self._interpolation, self._ratio, self._steps, self._pass, self._formula,
-            self._goal_post, self._tiers, self._events,
+            self._goal_post, self._tiers, self._events, self._stages, self._stages,
         ])()  # fmt: skip
 
     def _bands(self) -> list[str]:
@@ -212,6 +212,24 @@ class _Maker:
         ]
         each = f"  每 {self.literal(1, 9)} : {self.rng.choice('扣加')} {self.points()}, {self._counting()}"
         return [f"得分 计次 从 {self.points()}{self._limits()}", each, *rows]
+
+    def _stages(self) -> list[str]:
+        """Stages whose values are in order where they are literals, and in any where records or tables say them."""
+        falls = self.rng.random() < 0.4
+        named = self.rng.sample(["门槛", "目标", "挑战"], self.rng.choice([2, 3, 3]))
+        named.sort(key=["门槛", "目标", "挑战"].index)
+        values = sorted(self.rng.sample(range(-30, 150), len(named)), reverse=falls)
+        self.thresholds += map(Fraction, values)
+        said = [str(value) for value in values]
+        a = self.number()
+        own = [f"{a} × 0.8", a, f"{a} + 7", "期额", self.of_tables(), f"{self.number()} - 上期({a})"]
+        if self.rng.random() < 0.6:
+            said = [self.rng.choice([one, *own]) for one in said]
+        points = sorted(Fraction(self.rng.randint(0, 1200), self.rng.choice([10, 1000])) for _ in named)
+        rows = [f"  {stage} {at} : {_text(one)}" for stage, at, one in zip(named, said, points, strict=True)]
+        rows += [f"  其余 : {self.points()}"] if self.rng.random() < 0.5 else []
+        self.rng.shuffle(rows)
+        return [f"得分 三档目标{' 越低越好' if falls else ''}", *rows, *self.own_limits()]
 
     def levels(self) -> list[str]:
         """A choice's words and their points."""

@@ -31,6 +31,7 @@ _UNITS = re.compile(
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”")
 _BY_HAND = re.compile(r"(?:从 (?P<was>\S+) 改为|from (?P<was_>\S+) to) (?P<now>-?[\d.]+)")
 _HEAD = re.compile(r"(?:总分|Total) (-?[\d.]+)")
+_THRESHOLDS = re.compile(r"\((?:其中|with) (?P<figures>(?:[^()]|\([^()]*\))+)\)")
 _ENDS = {";", ":", ",", "。"}
 _STEPS = (
     re.compile(
@@ -128,6 +129,13 @@ def _relations(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]:
             yield formula, token.text, figure, after
 
 
+def _thresholds(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]:
+    """The equations of what a value was held against, which stand in parentheses of their own."""
+    for said in _THRESHOLDS.finditer(row.text):
+        for figure in re.split(r"、|, (?![^()]*\))", said["figures"]):
+            yield from _relations(Row(row.name, row.is_part, figure))
+
+
 def _amount_of(row: Row) -> str:
     """What an adjustment's row computes: nothing where it was not applied, else what stands behind its condition."""
     if any(word in row.text for word in _IDLE):
@@ -145,7 +153,7 @@ def _figure(after: list[Token]) -> tuple[str, list[Token]]:
 def _equations(found: list[Row]) -> Iterator[str]:
     for row in found:
         exact = None
-        for formula, sign, figure, _ in _relations(row):
+        for formula, sign, figure, _ in (*_thresholds(row), *_relations(row)):
             relation = next((at for at, one in enumerate(formula) if one.kind == "relation"), None)
             exact = exact if relation is not None and sign == "→" else calculate(formula)
             if exact is None or not _holds(exact, sign, figure):

@@ -20,6 +20,8 @@ RANGE = ("目标区间 20 到 30", "  每低 3 : 扣 5, 按整档", "  每高 �
 TIERS = ("累进 从 10 最高 95", "  不超过 20 : 每 4 得 5, 按比例", "  其余 : 每 10 得 12, 按整档")
 WHOLE_AMOUNT = ("累进 全额", "  不超过 20 : 每 3 扣 1, 不足一档按一档", "  其余 : 每 10 得 12, 按比例")
 EVENTS = ("计次 从 80", "  每 1 起 : 扣 10, 按整档", "  5 起及以上 : 数值 ÷ 10", "  最低 0")
+STAGES = ("三档目标", "  门槛 数 ÷ 2 + 10 : 60", "  目标 40 : 90", "  挑战 50 : 110")
+FALLING = ("三档目标 越低越好", "  目标 40 : 60", "  挑战 30 : 60", "  其余 : 5.5")
 FORMULAS_IN_ROWS = ("分档", "  不低于 20 : 满分 × 0.5 + 数值", "  不低于 10 : 66.664", "  其余 : 0")
 
 SAID = [
@@ -76,6 +78,15 @@ SAID = [
     (EVENTS, "7", "第 1 行「5 起及以上」:7 ÷ 10 = 0.70", "row 1 “5 起及以上”: 7 ÷ 10 = 0.70", "0.70"),
     (PASS, "20", "达到「不低于 20」,得满分", "meets “不低于 20”: full marks", "100.00"),
     (PASS, "19.99", "没有达到「不低于 20」,得 0 分", "does not meet “不低于 20”: 0 points", "0.00"),
+    (STAGES, "19", "落在「低于 门槛 数 ÷ 2 + 10」(其中 数 19 ÷ 2 + 10 = 19.5)",
+     "in “低于 门槛 数 ÷ 2 + 10” (with 数 19 ÷ 2 + 10 = 19.5)", "0.00"),
+    (STAGES, "30", "数 ÷ 2 + 10 到 目标 40」:60 + (30 - (数 30 ÷ 2 + 10)) ÷ (40 - (数 30 ÷ 2 + 10)) × 30 = 70.00",
+     ": 60 + (30 - (数 30 ÷ 2 + 10)) ÷ (40 - (数 30 ÷ 2 + 10)) × 30 = 70.00", "70.00"),
+    (STAGES, "40", "落在「目标 40 到 挑战 50」:90 + (40 - 40) ÷ (50 - 40) × 20 = 90.00", "× 20 = 90.00", "90.00"),
+    (STAGES, "50", "落在「不低于 挑战 50」", "in “不低于 挑战 50”", "110.00"),
+    (FALLING, "40.1", "落在「高于 目标 40」", "in “高于 目标 40”", "5.50"),
+    (FALLING, "35", "落在「目标 40 到 挑战 30」", "in “目标 40 到 挑战 30”", "60.00"),
+    (FALLING, "30", "落在「不高于 挑战 30」", "in “不高于 挑战 30”", "60.00"),
     (FORMULAS_IN_ROWS, "20", "第 1 行「不低于 20」:100 × 0.5 + 20 = 70.00", "row 1 “不低于 20”: 100 × 0.5 +", "70.00"),
     (FORMULAS_IN_ROWS, "19", "第 2 行「不低于 10」:66.664 → 66.66", "row 2 “不低于 10”: 66.664 → 66.66", "66.66"),
     (FORMULAS_IN_ROWS, "1", "第 3 行「其余」", "row 3 “其余”", "0.00"),
@@ -200,3 +211,44 @@ def test_of_levels_the_next_better_one_is_told() -> None:
     [one] = explained(rules, {"态度": "差"})
     assert one.indicators[0].change is not None
     assert one.indicators[0].change.after == "良"
+
+
+def test_stages_out_of_order_are_told_with_the_figures_that_they_come_from() -> None:
+    rules = indicator("数字 0 到 100", *STAGES)
+    for language, said in (
+        ("zh", "数 70;数 70;次序不对,不能计分:「门槛 数 ÷ 2 + 10 < 目标 40 < 挑战 50」不成立"),
+        (
+            "en",
+            "数 70; out of order, so nothing can be scored: “门槛 数 ÷ 2 + 10 < 目标 40 < 挑战 50” does not hold",
+        ),
+    ):
+        [one] = explained(rules, {"数": "70"}, language=language)
+        assert said in one.indicators[0].sentence
+
+
+def test_a_method_goes_by_its_own_name() -> None:
+    for method, name in ((STAGES, "stages"), (PASS, "all_or_nothing"), (FORMULAS_IN_ROWS, "bands")):
+        [one] = explained(indicator("数字 0 到 100", *method), {"数": "20"})
+        assert one.indicators[0].method == name
+
+
+def test_bands_held_against_a_figure_of_the_record_say_what_it_comes_to() -> None:
+    rules = role(
+        "数据 数 : 数字", "数据 目标数 : 数字", "指标 甲 权重 100%", "  数值 = 数", "  得分 分档",
+        "    不低于 目标数 × 120% : 120", "    不低于 目标数 : 100", "    其余 : 0",
+    )  # fmt: skip
+    [one] = explained(rules, {"数": "110", "目标数": "100"})
+    assert "第 2 行「不低于 目标数」(其中 目标数 100 × 120% = 120、目标数 100)" in one.indicators[0].sentence
+
+
+@pytest.mark.parametrize(("figure", "said"), [
+    ("19", "没有达到「门槛 数 ÷ 2 + 10 到 目标 40」:数再多 1(到 20)得 60 分"),
+    ("39.9", "没有达到「目标 40 到 挑战 50」:数再多 0.1(到 40)得 90 分"),
+    ("49.9", "没有达到「不低于 挑战 50」:数再多 0.1(到 50)得 110 分"),
+])  # fmt: skip
+def test_the_way_to_the_next_stage_ends_at_the_stage(figure: str, said: str) -> None:
+    rules = indicator("数字 0 到 59", *STAGES)
+    [one] = explained(rules, {"数": figure})
+    change = one.indicators[0].change
+    assert change is not None
+    assert said in change.sentence.replace("\xa0", " ")

@@ -21,7 +21,7 @@ RECORDS = [
     ("over_time", "en", 3), ("rolled_up", "zh", 3), ("rolled_up", "en", 3),
     ("open_university", "zh", 12), ("methods", "zh", 8), ("methods", "en", 8),
     ("details", "zh", 8), ("details", "en", 8),
-    ("tables", "zh", 7), ("tables", "en", 7),
+    ("tables", "zh", 7), ("tables", "en", 7), ("stages", "zh", 9), ("stages", "en", 9),
     ("adjustments", "zh", 7), ("adjustments", "en", 7),
     ("overrides", "zh", 7), ("overrides", "en", 7),
 ]  # fmt: skip

@@ -15,10 +15,12 @@ from command_line import called
 from sample_runs import PACKS, scored
 
 import kaohe
+from kaohe.backends.frame.codes import REASONS
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.export import export
 from kaohe.export import files as export_files
 from kaohe.run.results import LazyResults
+from kaohe.wording.wording import LANGUAGES, wording
 
 RULES = """
 岗位 客服
@@ -180,3 +182,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert (done.exit_code, done.output.count("Written")) == (0, 1)
     assert called("export", tmp_path / "out", tmp_path / "scores.xlsx").exit_code == 2
     assert called("export", tmp_path / "out", tmp_path / "scores.xlsx", "--replace").exit_code == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_has_its_short_words(language: str) -> None:
+    assert [one for one in REASONS.values() if not wording(language).has("short reasons", one)] == []

@@ -20,6 +20,7 @@ PACKS = {
     "methods": (_METHODS / "methods.kaohe", [_METHODS / "methods.csv"]),
     "rolled_up": (_METHODS / "rolled_up.kaohe", [_METHODS / "rolled_up.csv"]),
     "over_time": (_METHODS / "over_time.kaohe", [_METHODS / "over_time.csv"]),
+    "stages": (_METHODS / "stages.kaohe", [_METHODS / "stages.csv"]),
     "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
     "overrides": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),

@@ -15,6 +15,7 @@ from kaohe.checks.disclosure import check_disclosure
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
 from kaohe.checks.lookups import check_lookups
+from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.unread import without_unread
@@ -30,8 +31,8 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     """All findings of all checks. ``found`` is what reading and building the pack found before."""
     findings: list[Diagnostic] = []
     checks = (
-        check_bands, check_grades, check_places, check_ratios, check_lookups, check_adjustments, check_cycles,
-        check_versions,
+        check_bands, check_overlaps, check_grades, check_places, check_ratios, check_lookups, check_adjustments,
+        check_cycles, check_versions,
     )  # fmt: skip
     for check in checks:
         findings += without_unread(pack, check(pack), found)

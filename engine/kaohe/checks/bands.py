@@ -26,7 +26,7 @@ def check_bands(pack: Pack) -> Iterator[Diagnostic]:
             for assessment in assessments(indicator):
                 if not assessment.value.type.is_numeric:
                     continue
-                if isinstance(assessment.scoring, Bands):
+                if isinstance(assessment.scoring, Bands) and assessment.scoring.is_table:
                     rows = [_Tested(row.condition, row.text, row.span) for row in assessment.scoring.rows]
                     yield from _check(role, indicator.name, assessment, rows)
                 if isinstance(assessment.scoring, Events):

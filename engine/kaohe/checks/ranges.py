@@ -12,19 +12,9 @@ from kaohe.checks.intervals import Interval
 from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
 from kaohe.model.exact import round_half_up
+from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Indicator, Part, Role
-from kaohe.model.scoring import (
-    AllOrNothing,
-    Bands,
-    Events,
-    Formula,
-    GoalPost,
-    Interpolation,
-    Levels,
-    Ratio,
-    Steps,
-    Tiers,
-)
+from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Interpolation, Levels, Ratio, Steps, Tiers
 
 __all__ = ["clamped", "named", "points_range", "value_range"]
 
@@ -118,13 +108,11 @@ def _scored(one: Assessment | None, role: Role) -> Interval:
     value = value_range(one.value, role) if one.value.type.is_numeric else _OPEN
     match one.scoring:
         case Bands(rows=rows):
-            return _hull(*(value_range(row.points, role, value) for row in rows))
+            return _hull(*(Interval(*row.ends) if row.ends else value_range(row.points, role, value) for row in rows))
         case Interpolation(points=points, extended=False):
             return _hull(*(Interval(point.points, point.points) for point in points))
         case Levels(rows=levels):
             return _hull(*(Interval(row.points, row.points) for row in levels))
-        case AllOrNothing(full_marks=full_marks):
-            return Interval(Fraction(0), full_marks)
         case Ratio(floor=floor, cap=cap):
             return clamped(Interval(Fraction(0), None), floor, cap)  # of what can't be negative, as another check says
         case Steps(start=start, below=below, above=above, floor=floor, cap=cap):
@@ -167,8 +155,6 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
             return Interval(_outermost(max, [one.low for one in ranges]), _hull(*ranges).high)
         case "count":
             return Interval(Fraction(0), Fraction(len(ranges)))
-        case "year" | "month" | "day" | "months_of_service" | "length":
-            return _WHOLES[node.function]
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
             for one in ranges:
@@ -182,21 +168,13 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
         case "decline" | "yearly_decline" if _is_positive(ranges[1]):
             return Interval(None, Fraction(1)) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
         case _:
-            return _OPEN
+            low, high = function(node.function).ends
+            return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
 def _summed(one: Interval, least: int, most: int) -> Interval:
     """The sum of so many figures of one range."""
     return _hull(*(_times(one, Interval(Fraction(count), Fraction(count))) for count in (least, most)))
-
-
-_WHOLES = {
-    "year": Interval(Fraction(1), Fraction(9999)),
-    "month": Interval(Fraction(1), Fraction(12)),
-    "day": Interval(Fraction(1), Fraction(31)),
-    "months_of_service": Interval(Fraction(0), None),
-    "length": Interval(Fraction(0), None),
-}
 
 
 def _outermost(end: Callable[[list[Fraction]], Fraction], bounds: list[Fraction | None]) -> Fraction | None:

@@ -16,7 +16,7 @@ from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import Compare, LiteralValue
 from kaohe.model.pack import Assessment, Limits
-from kaohe.model.scoring import rows_of
+from kaohe.model.scoring import BandRow, Bands, Row, rows_of
 from kaohe.model.types import Kind, Type
 from kaohe.wording.numbers import fixed
 
@@ -37,18 +37,22 @@ def better_row(
     if wanted is None or assessment is None:
         return None
     number, text, points = wanted
+    numbered = not isinstance(assessment.scoring, Bands) or assessment.scoring.is_table
 
     def reaches(trial: Trial) -> bool:
         found = _found(trial.indicator(path[0]), path[1])
         if found.counting is not Counting.COUNTED or found.points is None:
             return False
+        if not numbered:  # points that are rounded up to a threshold's are not yet the threshold
+            return found.row == number - 1 or found.points > points
         # a word is not on the way to another: of words, only the next better one reaches
         return found.points >= points if assessment.value.type.is_numeric else found.row == number - 1
 
     move = case.search.nearest(
         [metrics_in(assessment.value)], reaches, settled=partial(settles, assessment, case.grounds)
     )
-    facts = {"row": number, "text": text, "tested": scored.score.row is not None and number <= scored.score.row}
+    tested = scored.score.row is not None and number <= scored.score.row
+    facts = {"row": number if numbered else None, "text": text, "tested": tested}
     if move is None:
         return _unreachable(case.say("out of reach", points=exact_text(points), **facts), points)
     given = _found(move.score.indicators[path[0]], path[1]).points  # a stride on the grid may leave a row out
@@ -66,12 +70,19 @@ def _next_better(
     if assessment is None or found.points is None or found.row is None:
         return None
     better = [
-        (round_half_up(within(row.fixed, limits.floor, limits.cap), places), number, row.text)
+        (round_half_up(within(least, limits.floor, limits.cap), places), number, row.text)
         for number, row in enumerate(rows_of(assessment.scoring), 1)
-        if row.fixed is not None
+        if (least := _least(row)) is not None
     ]
     points, number, text = min((one for one in better if one[0] > found.points), default=(None, 0, ""))
     return (number, text, points) if points is not None else None
+
+
+def _least(row: Row) -> Fraction | None:
+    """The points that a row gives at least; None where that is not known."""
+    if isinstance(row, BandRow):
+        return row.ends[0] if row.ends is not None else None
+    return row.fixed
 
 
 def _path(score: RecordScore, scored: IndicatorScore | PartScore) -> tuple[int, int | None]:

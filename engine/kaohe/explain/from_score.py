@@ -21,8 +21,9 @@ from kaohe.explain.sentences import method_sentence
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import Call, Expression
+from kaohe.model.from_syntax.methods import method_called
 from kaohe.model.pack import Assessment, Indicator, Pack, Part
-from kaohe.model.scoring import Row, rows_of
+from kaohe.model.scoring import Bands, Row, Scoring, rows_of
 from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import at_least_two, fixed
@@ -165,7 +166,7 @@ def _line(
         name=scored.name,
         label=rule.label,
         basis=rule.basis if isinstance(rule, Indicator) else None,
-        method=assessment.scoring.method if assessment is not None else None,
+        method=_method(assessment.scoring) if assessment is not None else None,
         value=exact_text(value) if isinstance(value, Fraction) else None if value is None else str(value),
         row=found.row + 1 if found.row is not None else None,
         row_text=rows[found.row].text if found.row is not None else None,
@@ -187,6 +188,12 @@ def _by_rules(scored: IndicatorScore | PartScore) -> AssessmentScore:
     """What the rules give, whatever somebody put in its place."""
     by_rules = scored.by_rules if isinstance(scored, IndicatorScore) else None
     return by_rules or scored.score
+
+
+def _method(scoring: Scoring) -> str:
+    """The method as the rules write it."""
+    written = scoring.written if isinstance(scoring, Bands) else None
+    return method_called(written).rule if written is not None else scoring.method
 
 
 def _remark(case: Case, assessment: Assessment | None) -> str | None:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from kaohe.backends.exact.scoring import within
 from kaohe.model.pack import Indicator, Part
 from kaohe.model.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Events,
@@ -52,8 +51,6 @@ def _most_by(scoring: Scoring) -> Fraction | None:
             return None if extended else max(point.points for point in points_)
         case Ratio(cap=cap) | Formula(cap=cap):
             return cap
-        case AllOrNothing(full_marks=full_marks):
-            return full_marks
         case Steps(start=start, below=below, above=above, cap=cap):
             adds = any(row is not None and row.points > 0 for row in (below, above))
             return cap if adds else start
@@ -62,5 +59,5 @@ def _most_by(scoring: Scoring) -> Fraction | None:
 
 
 def _most_of_rows(rows: Sequence[BandRow]) -> Fraction | None:
-    known = [row.fixed for row in rows if row.fixed is not None]
+    known = [row.ends[1] for row in rows if row.ends is not None]
     return max(known) if len(known) == len(rows) else None

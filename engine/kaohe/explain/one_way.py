@@ -10,7 +10,7 @@ from kaohe.checks.ranges import value_range
 from kaohe.model import expressions as ex
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Assessment, GradeScale, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Formula, Interpolation, Ratio, Scoring, Steps
+from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Scoring, Steps
 from kaohe.model.walk import assessments, expressions_of, walk
 
 __all__ = ["betters_by_total", "way_of_points"]
@@ -141,9 +141,6 @@ def _way_of_points(scoring: Scoring) -> int | None:
         case Steps(below=below, above=above):
             low, high = (below.points if below else Fraction(0)), (above.points if above else Fraction(0))
             return 1 if low <= 0 <= high else -1 if high <= 0 <= low else None
-        case AllOrNothing(condition=condition):
-            limit = _limit(condition)
-            return None if limit is None else limit[0]
         case _:
             return None
 

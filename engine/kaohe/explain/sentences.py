@@ -13,13 +13,22 @@ from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import AssessmentScore
 from kaohe.backends.exact.steps import counted
 from kaohe.explain.case import Case, held
+from kaohe.explain.grounds import metrics_in
 from kaohe.explain.substitute import calculable
 from kaohe.explain.tiers import amounts_sentence
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import DatedValue, Expression, LiteralValue, LookUp
+from kaohe.model.expressions import (
+    Compare,
+    DatedValue,
+    Expression,
+    LiteralValue,
+    LookUp,
+    MetricValue,
+    PriorValue,
+    SubjectValue,
+)
 from kaohe.model.pack import Assessment
 from kaohe.model.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Events,
@@ -43,9 +52,11 @@ _POINTS = Type(kind=Kind.POINTS)
 
 def method_sentence(case: Case, assessment: Assessment, score: AssessmentScore) -> str:
     """The part of an indicator's sentence that says how its known value became its points."""
-    if not isinstance(score.value, Known) or score.unrounded is None:
-        return ""
     scoring, value, points = assessment.scoring, score.value, score.unrounded
+    if isinstance(scoring, Bands) and scoring.order is not None and score.row is None:
+        return _unordered(case, scoring.order, score)
+    if not isinstance(value, Known) or points is None:
+        return ""
     kind = assessment.value.type
     match scoring:
         case Bands(rows=rows):
@@ -60,9 +71,6 @@ def method_sentence(case: Case, assessment: Assessment, score: AssessmentScore) 
             if score.row is not None and score.row < len(rows):
                 return _bands(case, rows, score, value)
             return amounts_sentence(case, scoring, _number(value), kind, points)
-        case AllOrNothing(text=text):
-            said = case.say("met" if points > 0 else "not met", text=text)
-            return f"{said}{_thresholds(case, [scoring.condition])}"
         case Formula():
             return _formula(case, scoring, value, points)
         case Interpolation():
@@ -95,8 +103,8 @@ def _bands(case: Case, rows: Sequence[BandRow], score: AssessmentScore, value: K
     if score.row is None or score.unrounded is None:
         return ""
     row = rows[score.row]
-    said = case.say("band", row=score.row + 1, text=row.text)
-    said += _thresholds(case, [one.condition for one in rows[: score.row + 1]])
+    said = case.say(row.told, row=score.row + 1, text=row.text, first=rows[0].text)
+    said += _thresholds(case, [one.condition for one in _held_against(rows, score.row)])
     if not isinstance(row.points, LiteralValue):
         return f"{said}{case.words.term('colon')}{case.put_in(value).text(row.points)} {case.points(score.unrounded)}"
     if score.unrounded == score.points:
@@ -104,11 +112,39 @@ def _bands(case: Case, rows: Sequence[BandRow], score: AssessmentScore, value: K
     return f"{said}{case.words.term('colon')}{exact_text(score.unrounded)}"
 
 
+def _unordered(case: Case, order: Expression, score: AssessmentScore) -> str:
+    """The figures that thresholds come from which are out of order."""
+    if score.reason is None or score.reason.code != "out_of_order":
+        return ""
+    read = [node for node in walk(order) if isinstance(node, MetricValue | PriorValue | DatedValue | LookUp)]
+    return case.words.joined(dict.fromkeys(map(case.put_in().text, read)))
+
+
+def _held_against(rows: Sequence[BandRow], at: int) -> Sequence[BandRow]:
+    """The rows by whose conditions a value fell on one: those down to it, or of a method's own its nearest threshold.
+
+    On a line between two, the points are worked out with both thresholds anyway.
+    """
+    if rows[at].told != "in row":
+        return rows[: at + 1]
+    if rows[at].fixed is None:
+        return ()
+    return rows[at : at + 1] if rows[at].condition is not None else rows[at - 1 : at]
+
+
 def _thresholds(case: Case, conditions: Sequence[Expression | None]) -> str:
-    """The figures of what conditions were held against, where those come of a table or of a version."""
+    """The figures of what conditions were held against, where those come of a table or of a version.
+
+    What the value was compared with is worked out, where it is another for each record.
+    """
     nodes = [node for condition in conditions if condition is not None for node in walk(condition)]
     put_in = case.put_in()
-    found = dict.fromkeys(put_in.text(node) for node in nodes if isinstance(node, DatedValue | LookUp))
+    found: dict[str, None] = {}
+    for node in nodes:
+        if isinstance(node, Compare) and isinstance(node.left, SubjectValue) and metrics_in(node.right):
+            found |= {put_in.equation(node.right.model_copy(update={"type": node.left.type})): None}  # shown alike
+        elif isinstance(node, DatedValue | LookUp):
+            found |= {put_in.text(node): None}
     return case.say("thresholds", figures=tuple(found)) if found else ""
 
 

@@ -11,7 +11,7 @@ from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.model.expressions import Between, Compare, Expression, MetricValue, OneOf
 from kaohe.model.pack import Assessment, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Events, GoalPost, Interpolation, Ratio, Steps, Tiers
+from kaohe.model.scoring import Bands, Events, GoalPost, Interpolation, Ratio, Steps, Tiers
 from kaohe.model.walk import adjusting, assessments, walk
 
 __all__ = ["Turn", "turns_in", "turns_of"]
@@ -58,11 +58,11 @@ def turns_of(assessment: Assessment) -> Iterator[Turn]:
     value = assessment.value
     match assessment.scoring:
         case Bands(rows=rows) | Events(rows=rows):
+            if isinstance(assessment.scoring, Bands) and assessment.scoring.order is not None:
+                yield from _compared(assessment.scoring.order)
             for row in rows:
                 if row.condition is not None:
                     yield from _compared(row.condition, value)
-        case AllOrNothing(condition=condition):
-            yield from _compared(condition, value)
         case Interpolation(points=points):
             yield from (Turn(value, point.value) for point in points)
         case Ratio(target=target) | Steps(target=target):

@@ -15,12 +15,14 @@ from kaohe.model.types import Frozen, Type
 __all__ = [
     "AllOf", "AnyOf", "Arithmetic", "Asked", "Between", "Call", "Choose", "Comparator", "Compare", "ConstantValue",
     "Convert", "DatedValue", "DatedVersion", "Expression", "IsMissing", "LiteralValue", "LookUp", "MetricValue",
-    "Negative", "Not", "OneOf", "PeriodDay", "PointsValue", "PriorValue", "SubjectValue", "TableRow", "TableVersion",
+    "Negative", "Not", "OneOf", "PeriodDay", "PointsValue", "PriorValue", "Sign", "SubjectValue", "TableRow",
+    "TableVersion",
 ]  # fmt: skip
 
 Asked = Literal["prior", "same_period_last_year"]
 """Which function asks for a figure of a period before."""
 Comparator = Literal[">=", ">", "<=", "<", "=", "!="]
+Sign = Literal["+", "-", "*", "/"]
 
 
 class _Typed(Frozen):
@@ -143,7 +145,7 @@ class Arithmetic(_Typed):
     """
 
     op: Literal["arithmetic"] = "arithmetic"
-    sign: Literal["+", "-", "*", "/"]
+    sign: Sign
     left: Expression
     right: Expression
     divisor_text: str = ""

@@ -13,7 +13,7 @@ from kaohe.model.expressions import Expression, LiteralValue
 from kaohe.model.types import Frozen
 
 __all__ = [
-    "AllOrNothing", "BandRow", "Bands", "Counting", "Events", "Formula", "GoalPost", "Interpolation",
+    "BandRow", "Bands", "Counting", "Events", "Formula", "GoalPost", "Interpolation",
     "InterpolationPoint", "LevelRow", "Levels", "Rate", "Ratio", "Row", "Scoring", "StepRow", "Steps", "TierRow",
     "Tiers", "rows_of",
 ]  # fmt: skip
@@ -25,13 +25,17 @@ Counting = Literal["whole", "begun", "proportional"]
 class BandRow(Frozen):
     """A row of 分档: a condition on the value and its points.
 
-    ``condition`` None is 其余; ``text`` is the condition as the rules write it, for explanations to quote.
+    ``condition`` None is 其余; ``text`` is the condition as the rules write it, for explanations to quote. ``between``
+    are the least and the most that its points can be, where a method knows that of points that hang on figures.
+    ``told`` is the sentence by which explanations tell that a value fell on it.
     """
 
     condition: Expression | None
     points: Expression
     text: str
     span: Span
+    between: tuple[Exact, Exact] | None = None
+    told: str = "band"
 
     @property
     def fixed(self) -> Fraction | None:
@@ -39,12 +43,29 @@ class BandRow(Frozen):
         value = self.points.value if isinstance(self.points, LiteralValue) else None
         return value if isinstance(value, Fraction) else None
 
+    @property
+    def ends(self) -> tuple[Fraction, Fraction] | None:
+        """The least and the most points that it gives, as far as that is known."""
+        return self.between if self.fixed is None else (self.fixed, self.fixed)
+
 
 class Bands(Frozen):
-    """分档: the first row that fits gives the points."""
+    """分档, and every method that says the same in words of its own: the first row that fits gives the points.
+
+    ``written`` is the keyword of such a method, whose rows are not the rules' own; None is 分档 itself. ``order`` is
+    what must hold of its thresholds before any row is looked at, ``order_text`` in the rules' words.
+    """
 
     method: Literal["bands"] = "bands"
     rows: tuple[BandRow, ...]
+    written: str | None = None
+    order: Expression | None = None
+    order_text: str = ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its rows stand in the rules, one for one."""
+        return self.written is None
 
 
 class InterpolationPoint(Frozen):
@@ -75,15 +96,6 @@ class Ratio(Frozen):
     full_marks: Exact
     floor: Exact | None
     cap: Exact | None
-
-
-class AllOrNothing(Frozen):
-    """达标: full marks when the condition holds, else 0."""
-
-    method: Literal["all_or_nothing"] = "all_or_nothing"
-    condition: Expression
-    full_marks: Exact
-    text: str
 
 
 class StepRow(Frozen):
@@ -138,6 +150,11 @@ class LevelRow(Frozen):
     def fixed(self) -> Fraction:
         """The points."""
         return self.points
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The points, which are the least and the most."""
+        return self.points, self.points
 
 
 class Levels(Frozen):
@@ -210,7 +227,7 @@ class Formula(Frozen):
 
 
 Scoring = Annotated[
-    Bands | Interpolation | Ratio | AllOrNothing | Steps | GoalPost | Levels | Tiers | Events | Formula,
+    Bands | Interpolation | Ratio | Steps | GoalPost | Levels | Tiers | Events | Formula,
     Field(discriminator="method"),
 ]
 """Any scoring method; ``method`` tells which."""

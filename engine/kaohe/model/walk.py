@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kaohe.model import expressions as ex
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.pack import Assessment, Indicator, Part, Role
-from kaohe.model.scoring import AllOrNothing, Bands, Events, Formula, GoalPost, Ratio, Scoring, Steps
+from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Ratio, Scoring, Steps
 
 __all__ = ["adjusting", "amount_expression", "assessments", "expressions_of", "operands", "role_expressions", "walk"]
 
@@ -59,6 +59,8 @@ def expressions_of(scoring: Scoring) -> Iterator[ex.Expression]:
     """The expressions of a scoring method."""
     match scoring:
         case Bands(rows=rows) | Events(rows=rows):
+            if isinstance(scoring, Bands) and scoring.order is not None:
+                yield scoring.order
             for row in rows:
                 if row.condition is not None:
                     yield row.condition
@@ -67,8 +69,6 @@ def expressions_of(scoring: Scoring) -> Iterator[ex.Expression]:
             yield target
         case GoalPost(low=low, high=high):
             yield from (low, high)
-        case AllOrNothing(condition=condition):
-            yield condition
         case Formula(expression=expression):
             yield expression
         case _:

@@ -22,7 +22,6 @@ from kaohe.model.exact import exact_text
 from kaohe.model.expressions import Expression
 from kaohe.model.pack import Assessment, GradeScale
 from kaohe.model.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Events,
@@ -91,7 +90,6 @@ class Bar:
 class _Row:
     title: str
     text: str
-    points: Fraction
 
 
 def bar_of(assessment: Assessment | None, line: ScoredLine, full: Fraction, words: Wording) -> Bar:
@@ -102,10 +100,6 @@ def bar_of(assessment: Assessment | None, line: ScoredLine, full: Fraction, word
     match scoring:
         case Bands(rows=rows) | Levels(rows=rows):
             return _rows(rows, line.row, words)
-        case AllOrNothing(text=text, full_marks=most):
-            missed = _Row(_points(Fraction(0), words), said(words, "not met"), Fraction(0))
-            listed = [missed, _Row(_points(most, words), text, most)]
-            return _cells(listed, None if points is None else int(points > 0))
         case Interpolation(points=listed_points) if kind is not None:
             knots = [(one.value, one.points, words.value(one.value, kind)) for one in listed_points]
             return _between(knots, None if points is None or line.value is None else Fraction(line.value), words)
@@ -139,10 +133,7 @@ def grade_bar(scale: GradeScale, grade: str | None, words: Wording, *, small: bo
     otherwise = words.keyword("OTHERWISE")
     listed = [row for row in scale.rows[::-1] if not small or row.small_text is not None or row.name == grade]
     texts = [(row.small_text if small and row.small_text is not None else row.text) or otherwise for row in listed]
-    rows = [
-        _Row(f"{row.name} {row.label or ''}".rstrip(), text, Fraction(0))
-        for row, text in zip(listed, texts, strict=True)
-    ]
+    rows = [_Row(f"{row.name} {row.label or ''}".rstrip(), text) for row, text in zip(listed, texts, strict=True)]
     bar = _cells(rows, next((at for at, row in enumerate(listed) if row.name == grade), None))
     return bar if grade is not None else replace(bar, filled=0)
 
@@ -157,15 +148,15 @@ def _points_at(scoring: Tiers, value: Fraction) -> Fraction:
 def _rows(listed: Sequence[BandRow | LevelRow], number: int | None, words: Wording) -> Bar:
     rows = []
     for row in listed:
-        points, title = row.fixed, ""
-        if points is not None:
-            title = _points(points, words)
+        ends, title = row.ends, ""
+        if ends is not None:
+            title = said(words, "points", points=" – ".join(dict.fromkeys(map(exact_text, ends))))
         elif isinstance(row, BandRow):
             title = plain(row.points, words)
-        rows.append((points, _Row(title, row.text, points or Fraction(0))))
+        rows.append((ends, _Row(title, row.text)))
     order = list(range(len(rows) - 1, -1, -1))
-    if all(points is not None for points, _ in rows):
-        order.sort(key=lambda at: rows[at][1].points)
+    if all(ends is not None for ends, _ in rows):
+        order.sort(key=lambda at: rows[at][0] or ())
     current = None if number is None else order.index(number - 1)
     return _cells([rows[at][1] for at in order], current)
 

@@ -16,10 +16,11 @@ from kaohe.explain.formulas import formula
 from kaohe.explain.from_score import explain_score
 from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import exact_text
+from kaohe.model.from_syntax.methods import method_called
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Example, Given, Indicator, Metric, Pack, Part, Role
 from kaohe.model.periods import periods_a_year
-from kaohe.model.scoring import Bands, Events, Tiers
+from kaohe.model.scoring import Bands, Events, Scoring, Tiers
 from kaohe.model.types import Type
 from kaohe.pages.bars import Bar, grade_bar
 from kaohe.pages.charts import Chart, chart_of
@@ -259,15 +260,22 @@ class _Told:
         method = type(one.scoring).__name__
         written = formulas(one, self._words, self._write), formulas(one, self._words, Plain(self._words))
         return _Assessed(
-            method=self._say(f"method {method}", whole=isinstance(one.scoring, Tiers) and one.scoring.whole_amount),
+            method=self._method(one.scoring),
             formulas=tuple(self._displayed(first, second) for first, second in zip(*written, strict=True)),
             rows=rows(one.scoring, one, self._words),
-            first_row_wins=isinstance(one.scoring, Bands | Events) and len(one.scoring.rows) > 0,
+            first_row_wins=_first_row_wins(one.scoring),
             heading=self._say(f"heading {method}" if method in _HEADINGS else "heading"),
             limits=limits(one.scoring, self._words),
             remark=self._say("remark", metric=one.remark) if one.remark is not None else None,
             chart=chart_of(one, role, self._words) if self._form == "html" else None,
         )  # fmt: skip
+
+    def _method(self, scoring: Scoring) -> str:
+        """What a method does, in a sentence."""
+        if isinstance(scoring, Bands) and scoring.written is not None:
+            return method_called(scoring.written).meaning[self._words.language]
+        whole = isinstance(scoring, Tiers) and scoring.whole_amount
+        return self._say(f"method {type(scoring).__name__}", whole=whole)
 
     def _total(self, it: Role) -> str:
         """The base total as a formula."""
@@ -340,3 +348,8 @@ class _Told:
 
     def _result(self, it: Explanation, line: ScoredLine, owner: ScoredLine | None) -> str:
         return formula(it, line, owner) or self._words.term(line.counting)
+
+
+def _first_row_wins(scoring: Scoring) -> bool:
+    """Whether a method's rows are tried one after the other, as the rules write them."""
+    return (isinstance(scoring, Bands) and scoring.is_table) or (isinstance(scoring, Events) and len(scoring.rows) > 0)

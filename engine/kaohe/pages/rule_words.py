@@ -12,7 +12,7 @@ from kaohe.model.expressions import ConstantValue, Expression, LiteralValue
 from kaohe.model.grades import GradeScale
 from kaohe.model.pack import Assessment, Limits, Metric, MissingRule, Veto
 from kaohe.model.scoring import (
-    AllOrNothing,
+    BandRow,
     Bands,
     Events,
     Formula,
@@ -79,12 +79,10 @@ def rows(scoring: Scoring, assessment: Assessment, words: Wording) -> tuple[Row,
     """The thresholds of a method as rows; empty where a formula says it all."""
     match scoring:
         case Bands(rows=bands):
-            return tuple(Row(row.text, plain(row.points, words)) for row in bands)
+            return tuple(Row(row.text, _earned(row, words)) for row in bands)
         case Interpolation(points=points):
             kind = assessment.value.type
             return tuple(Row(words.value(one.value, kind), exact_text(one.points)) for one in points)
-        case AllOrNothing(text=text, full_marks=most):
-            return (Row(text, exact_text(most)), Row(words.keyword("OTHERWISE"), "0"))
         case Steps(start=start, target=target):
             at_target = Row(words.say("pages", "at target", target=_target(target, words)), exact_text(start))
             return (at_target, *_changes(scoring.below, scoring.above))
@@ -101,6 +99,11 @@ def rows(scoring: Scoring, assessment: Assessment, words: Wording) -> tuple[Row,
             return (*(Row(row.text, plain(row.points, words)) for row in bands), *begun, *_changes(each))
         case _:
             return ()
+
+
+def _earned(row: BandRow, words: Wording) -> str:
+    """The points of a row; where they lie between two, those, as the formula stands above."""
+    return plain(row.points, words) if row.between is None else " – ".join(map(exact_text, row.between))
 
 
 def _changes(*rows: StepRow | Rate | None) -> Iterator[Row]:
@@ -136,6 +139,8 @@ def _points(scoring: Scoring, words: Wording, write: Notation) -> Iterator[str]:
             yield write.row(write.quotient(top, bottom), write.sign("×"), write.number(exact_text(full)))
         case Formula(expression=expression):
             yield write.write(expression)
+        case Bands(rows=bands):
+            yield from (write.write(row.points) for row in bands if row.between is not None)
         case Interpolation():
             low, high, less, more = (
                 write.name(words.say("pages", key)) for key in ("low value", "high value", "low points", "high points")

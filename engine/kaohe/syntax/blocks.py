@@ -17,6 +17,7 @@ _IN_ROLE = (
 )  # fmt: skip
 _IN_DETAIL = (sx.Metric, sx.RecordKeys)
 _IN_INDICATOR = (sx.Measures, sx.ValueIs, sx.Basis, sx.MissingRule)
+_A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.KeyedRow, sx.TierRow, sx.EachRow, sx.WordedRow, sx.Limits)
 _ROWS: dict[type, tuple[tuple[type, ...], str]] = {
     sx.Bands: ((sx.BandRow,), "rows"),
     sx.Interpolation: ((sx.Point,), "points"),
@@ -25,11 +26,11 @@ _ROWS: dict[type, tuple[tuple[type, ...], str]] = {
     sx.Levels: ((sx.LevelRow,), "rows"),
     sx.Tiers: ((sx.TierRow,), "rows"),
     sx.Events: ((sx.EachRow, sx.BandRow), "rows"),
+    sx.WordedMethod: (_A_ROW, "rows"),  # which of them it has, its declaration says
 }
 """Which rows a method has, and in which field."""
 _LIMITED = (sx.Ratio, sx.Steps, sx.GoalPost, sx.Tiers, sx.Events, sx.Formula)
 """The methods that take limits of their own."""
-_A_ROW = (sx.BandRow, sx.Point, sx.StepRow, sx.KeyedRow, sx.TierRow, sx.EachRow, sx.Limits)
 
 
 @dataclass(frozen=True, slots=True)

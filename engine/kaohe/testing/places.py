@@ -17,7 +17,7 @@ from kaohe.diagnostics import Span
 from kaohe.explain.turns import Turn, turns_of
 from kaohe.model.expressions import Choose, Expression, LiteralValue, SubjectValue
 from kaohe.model.pack import Assessment, Indicator, MissingRule, Part, Role
-from kaohe.model.scoring import AllOrNothing, rows_of
+from kaohe.model.scoring import BandRow, rows_of
 from kaohe.model.walk import adjusting, expressions_of, walk
 from kaohe.pages.plain import plain
 from kaohe.pages.rule_words import missing_rule
@@ -30,6 +30,8 @@ Kind = Literal[
     "grade",
 ]  # fmt: skip
 Comes = Callable[[Figures, RecordScore], bool]
+_TOLD: Mapping[str, Kind] = {"met": "met", "not met": "not_met"}
+"""Rows that are one condition, by how they are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +109,12 @@ def _scored(
 
     rows = rows_of(assessment.scoring)
     for index, row in enumerate(rows):
-        yield Place("row", of, index + 1, row.text, row.span, on(index))
-    if isinstance(assessment.scoring, AllOrNothing):
-        full, text = assessment.scoring.full_marks, assessment.scoring.text
-        met: Comes = lambda _, score: (found := counted(score)) is not None and found.unrounded == full  # noqa: E731
-        failed: Comes = lambda _, score: (found := counted(score)) is not None and found.unrounded == 0  # noqa: E731
-        yield Place("met", of, 1, text, span, met)
-        yield Place("not_met", of, 2, text, span, failed)
-    elif not rows:
+        told = row.told if isinstance(row, BandRow) else ""
+        if told in _TOLD:  # one condition, met or not
+            yield Place(_TOLD[told], of, index + 1, rows[0].text, span, on(index))
+        else:
+            yield Place("row", of, index + 1, row.text, row.span, on(index))
+    if not rows:
         thresholds = _thresholds(assessment)
         for number, text in _stretches(role, assessment, thresholds, words):
             yield Place("stretch", of, number, text, span, _between(thresholds, number - 1, counted))

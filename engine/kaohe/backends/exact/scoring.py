@@ -13,7 +13,6 @@ from kaohe.backends.exact.score import Figures
 from kaohe.backends.exact.steps import counted, tier_amounts
 from kaohe.model.exact import exact_text
 from kaohe.model.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Events,
@@ -43,9 +42,8 @@ class Points:
 def points_of(scoring: Scoring, value: Known, figures: Figures) -> Points:
     """The points that a method gives a known value."""
     match scoring:
-        case Bands(rows=rows):
-            found = _first_that_fits(rows, value, figures)
-            return found or Points(Missing(Reason("no_row_fits", {"value": _shown(value)})))
+        case Bands():
+            return _bands(scoring, value, figures)
         case Levels():
             return _levels(scoring, value)
         case Tiers():
@@ -56,8 +54,6 @@ def points_of(scoring: Scoring, value: Known, figures: Figures) -> Points:
             return Points(Known(interpolate(scoring, number_of(value))))
         case Ratio():
             return Points(_ratio(scoring, number_of(value), figures))
-        case AllOrNothing(condition=condition, full_marks=full_marks):
-            return Points(_then(evaluate(condition, figures, value), lambda met: full_marks if met else Fraction(0)))
         case Steps():
             return Points(_steps(scoring, number_of(value), figures))
         case GoalPost():
@@ -91,6 +87,18 @@ def _outside(points: tuple[InterpolationPoint, ...], value: Fraction, *, left: b
 def _on_line(one: InterpolationPoint, other: InterpolationPoint, value: Fraction) -> Fraction:
     share = (value - one.value) / (other.value - one.value)
     return one.points + share * (other.points - one.points)
+
+
+def _bands(scoring: Bands, value: Known, figures: Figures) -> Points:
+    """The first row that fits, of thresholds that are in order."""
+    if scoring.order is not None:
+        order = evaluate(scoring.order, figures)
+        if not isinstance(order, Known):
+            return Points(order)
+        if not order.value:
+            return Points(Missing(Reason("out_of_order", {"order": scoring.order_text})))
+    found = _first_that_fits(scoring.rows, value, figures)
+    return found or Points(Missing(Reason("no_row_fits", {"value": _shown(value)})))
 
 
 def _first_that_fits(rows: Sequence[BandRow], value: Known, figures: Figures) -> Points | None:

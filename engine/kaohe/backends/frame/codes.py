@@ -17,6 +17,7 @@ _MISSING = (
     "detail_rejected", "detail_outgrown", "no_period", "ends_before_start", "no_version", "no_row",
     "no_total", "too_few_peers",
     "too_few_periods", "part_rejected", "part_lacking", "part_without_data", "too_few_parts",
+    "out_of_order",
 )  # fmt: skip
 _INAPPLICABLE = ("says_not_applicable", "condition_fails", "parts_not_applicable", "points_not_applicable")
 

@@ -70,6 +70,7 @@ DATES: dict[str, Callable[[Sequence[Value]], Value]] = {
     "days_between": _days_between,
     "months_of_service": _months_of_service,
     "year": _part(_year),
+    "quarter": _part(lambda day: (_month(day) + Whole.constant(2)).over(Whole.constant(3))),
     "month": _part(_month),
     "day": _part(_day_of_month),
 }

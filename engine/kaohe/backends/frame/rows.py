@@ -10,7 +10,7 @@ import narwhals as nw
 from kaohe.backends.frame.codes import reason_code
 from kaohe.backends.frame.expressions import Figures, number, truth
 from kaohe.backends.frame.points import Points, counted, numeric, scaled, within
-from kaohe.backends.frame.values import Number, State, Value, Word, compared, either
+from kaohe.backends.frame.values import Number, State, Truth, Value, Word, compared, either
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.scoring import BandRow, Bands, Events, Levels, Rate, Scoring, TierRow, Tiers
 
@@ -18,6 +18,7 @@ __all__ = ["points_by_row", "row_of"]
 
 _NO_ROW_FITS = reason_code("no_row_fits")
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
+_OUT_OF_ORDER = reason_code("out_of_order")
 
 
 def row_of(scoring: Scoring, value: Value, figures: Figures) -> tuple[nw.Expr, State] | None:
@@ -25,7 +26,8 @@ def row_of(scoring: Scoring, value: Value, figures: Figures) -> tuple[nw.Expr, S
     match scoring:
         case Bands(rows=rows):
             nothing = State(nw.lit(_NO_ROW_FITS, nw.Int8), frozenset({_NO_ROW_FITS}))
-            return _first_that_fits(rows, value, figures, (nw.lit(None, nw.Int8), nothing))
+            found = _first_that_fits(rows, value, figures, (nw.lit(None, nw.Int8), nothing))
+            return found if scoring.order is None else _in_order(truth(scoring.order, figures), *found)
         case Events(rows=rows):
             each = nw.lit(len(rows) + 1, nw.Int8), State.known()  # alike
             return _first_that_fits(rows, value, figures, each)
@@ -74,6 +76,12 @@ def _first_that_fits(
     return number_of, state
 
 
+def _in_order(order: Truth, number_of: nw.Expr, state: State) -> tuple[nw.Expr, State]:
+    """The row of a value, where the thresholds are in order."""
+    told = order.state.then(~order.expr, _OUT_OF_ORDER)
+    return nw.when(told.is_known).then(number_of).otherwise(nw.lit(None, nw.Int8)), state.where(told.is_known, told)
+
+
 def _at(row: nw.Expr, points: Sequence[Whole]) -> Whole:
     """The points of the row, of those of each."""
     found = points[-1]
@@ -88,7 +96,16 @@ def _of_rows(rows: Sequence[BandRow], value: Value, figures: Figures, places: in
     for at, one in enumerate(worked, 1):
         if one.state.codes:
             state = one.state.where(row == nw.lit(at, nw.Int8), state)
-    return Points(_at(row, [one.rounded(places) for one in worked]), state)
+    rounded = [_held(one, of.rounded(places), places) for one, of in zip(rows, worked, strict=True)]
+    return Points(_at(row, rounded), state)
+
+
+def _held(row: BandRow, points: Whole, places: int) -> Whole:
+    """The points of a row, with the bounds that they have on it."""
+    if row.between is None:
+        return points
+    least, most = (scaled(end, places) for end in row.between)
+    return points.at_least(least).at_most(most)
 
 
 def _level(levels: Levels, value: Value) -> nw.Expr:

@@ -13,13 +13,12 @@ from math import lcm
 import narwhals as nw
 
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.expressions import Figures, number, truth
+from kaohe.backends.frame.expressions import Figures, number
 from kaohe.backends.frame.points import Points, counted, numeric, scaled, within
 from kaohe.backends.frame.rows import points_by_row
 from kaohe.backends.frame.values import Number, Value, compared, unknown
 from kaohe.backends.frame.whole import Whole, choose
 from kaohe.model.scoring import (
-    AllOrNothing,
     Bands,
     Events,
     Formula,
@@ -46,10 +45,6 @@ def points_of(scoring: Scoring, value: Value, figures: Figures, places: int, row
             if row is None:
                 raise ValueError("what has rows is scored by its row")
             return points_by_row(scoring, value, figures, places, row)
-        case AllOrNothing(condition=condition, full_marks=full_marks):
-            met = truth(condition, figures, value)
-            full = Whole.constant(scaled(full_marks, places))
-            return Points(choose(met.expr, full, Whole.constant(0)), met.state)
         case Formula(expression=expression, floor=floor, cap=cap):
             worked = number(expression, figures, value)
             return Points(within(worked.rounded(places), floor, cap, places), worked.state)

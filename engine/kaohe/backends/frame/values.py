@@ -109,7 +109,8 @@ class Number:
         state = unknown([self.state, other.state])
         if other.top.low <= 0 <= other.top.high:
             state = state.then(other.top.expr == Whole.constant(0).expr, zero)
-        top, bottom = self.top * other.bottom, self.bottom * other.top.magnitude()
+        first, second = _reduced(self.bottom, other.bottom)
+        top, bottom = self.top * second, first * other.top.magnitude()
         if other.top.low < 0:  # alike
             top = choose(other.top.expr < Whole.constant(0).expr, -top, top)  # alike
         if bottom.low <= 0:  # never divided by, but nothing may ever divide by 0

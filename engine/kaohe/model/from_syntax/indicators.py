@@ -9,6 +9,7 @@ from typing import TypeVar
 from kaohe.diagnostics import Edit
 from kaohe.model.exact import Exact
 from kaohe.model.from_syntax.expressions import condition, typed
+from kaohe.model.from_syntax.methods import scores_numbers_only
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.scorings import build_scoring, fixed_points, limit_values
 from kaohe.model.pack import Assessment, Duty, Indicator, Limits, MissingRule, Part
@@ -125,13 +126,14 @@ def _assessment(scope: Scope, name: sx.Name, only: _Statements, full_marks: Exac
     if scoring is None and not scope.report.may_be_unread("SCORE"):
         scope.report.add("E404", name.span, indicator=name.text)
     figure = typed(scope, value.expression) if value is not None else None
+    wants_number = scoring is not None and scores_numbers_only(scoring.method)
+    if value is not None and figure is not None and wants_number and not figure.type.is_numeric:
+        text = scope.report.text(value.expression.span)
+        scope.report.add("E305", value.expression.span, text=text, kind=figure.type.kind.value)
+        return None
     rows = scope.about(figure.type if figure is not None else None, full_marks)
     method = build_scoring(rows, scoring.method, full_marks) if scoring is not None else None
     if value is None or figure is None or scoring is None or method is None:
-        return None
-    if not figure.type.is_numeric and method.method not in ("bands", "all_or_nothing", "levels", "formula"):
-        text = scope.report.text(value.expression.span)
-        scope.report.add("E305", value.expression.span, text=text, kind=figure.type.kind.value)
         return None
     remark = only.one(sx.Remark)
     return Assessment(

@@ -7,12 +7,13 @@ from typing import assert_never
 from kaohe.model.exact import Exact
 from kaohe.model.from_syntax.amounts import build_events, build_tiers
 from kaohe.model.from_syntax.bands import build_bands
-from kaohe.model.from_syntax.expressions import condition, points
+from kaohe.model.from_syntax.expressions import points
 from kaohe.model.from_syntax.fixed import fixed_points, fixed_value, limit_values, target_of
 from kaohe.model.from_syntax.levels import build_levels
+from kaohe.model.from_syntax.methods import build_worded
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.from_syntax.steps import build_goal_post, build_steps, unit_size
-from kaohe.model.scoring import AllOrNothing, Formula, Interpolation, InterpolationPoint, Ratio, Scoring
+from kaohe.model.scoring import Formula, Interpolation, InterpolationPoint, Ratio, Scoring
 from kaohe.syntax import nodes as sx
 
 __all__ = ["build_scoring", "fixed_points", "limit_values", "unit_size"]
@@ -25,16 +26,8 @@ def build_scoring(scope: Scope, node: sx.Method, full_marks: Exact) -> Scoring |
             return build_bands(scope, node)
         case sx.Interpolation():
             return _interpolation(scope, node)
-        case sx.WorstToBest():
-            return _worst_to_best(scope, node, full_marks)
         case sx.Ratio():
             return _ratio(scope, node, full_marks)
-        case sx.AllOrNothing(condition=met):
-            test = condition(scope, met)
-            text = scope.report.text(met.span)
-            if test is None:
-                return None
-            return AllOrNothing(condition=test, full_marks=full_marks, text=text)
         case sx.Steps():
             return build_steps(scope, node)
         case sx.GoalPost():
@@ -45,6 +38,8 @@ def build_scoring(scope: Scope, node: sx.Method, full_marks: Exact) -> Scoring |
             return build_tiers(scope, node)
         case sx.Events():
             return build_events(scope, node)
+        case sx.WordedMethod():
+            return build_worded(scope, node, full_marks)
         case sx.Formula(expression=expression, limits=limits):
             result = points(scope, expression)
             floor, cap = limit_values(scope, limits)
@@ -79,21 +74,6 @@ def _point(scope: Scope, node: sx.Point) -> InterpolationPoint | None:
     if value is None or given is None:
         return None
     return InterpolationPoint(value=value, points=given, span=node.span)
-
-
-def _worst_to_best(scope: Scope, node: sx.WorstToBest, full_marks: Exact) -> Scoring | None:
-    """0 points at the worst value and full marks at the best, whichever of the two is greater."""
-    worst, best = fixed_value(scope, node.worst), fixed_value(scope, node.best)
-    if worst is None or best is None:
-        return None
-    if worst == best:
-        scope.report.add("E505", node.span, reason="few")
-        return None
-    ends = (
-        InterpolationPoint(value=worst, points=0 * full_marks, span=node.worst.span),
-        InterpolationPoint(value=best, points=full_marks, span=node.best.span),
-    )
-    return Interpolation(points=ends if worst < best else ends[::-1], extended=False)
 
 
 def _ratio(scope: Scope, node: sx.Ratio, full_marks: Exact) -> Scoring | None:

@@ -35,10 +35,13 @@ def _part(name: str) -> Callable[[Sequence[date]], Fraction]:
     return lambda values: Fraction(getattr(values[0], name))
 
 
-def _of_date(identifier: str, zh: str, en: str, meaning: dict[str, str], result: str) -> Function:
+def _of_date(
+    identifier: str, zh: str, en: str, meaning: dict[str, str], result: str, ends: tuple[int, int]
+) -> Function:
     samples = {"zh": Sample(f"{zh}(2026-03-15)", result), "en": Sample(f"{en}(2026-03-15)", result)}
     return Function(
-        identifier, {"zh": (zh,), "en": (en,)}, (1, 1), "date", "count", _part(identifier), meaning, samples
+        identifier, {"zh": (zh,), "en": (en,)}, (1, 1), "date", "count", _part(identifier), meaning, samples,
+        ends=ends,
     )  # fmt: skip
 
 
@@ -63,6 +66,7 @@ DATES: tuple[Function, ...] = (
          "Missing where the second date is the earlier."},
         {"zh": Sample("司龄月数(2025-11-15, 2026-03-31)", "4"),
          "en": Sample("months_of_service(2025-11-15, 2026-03-31)", "4")},
+        ends=(0, None),
     ),
     Function(
         "period_start", {"zh": ("期初日",), "en": ("period_start",)}, (0, 0), "nothing", "date", None,
@@ -76,7 +80,17 @@ DATES: tuple[Function, ...] = (
         {"zh": Sample("期末日", "2026-03-31", _QUARTER["zh"]),
          "en": Sample("period_end", "2026-03-31", _QUARTER["en"])},
     ),
-    _of_date("year", "年", "YEAR", {"zh": "日期的年份。", "en": "The year of a date."}, "2026"),
-    _of_date("month", "月", "MONTH", {"zh": "日期的月份,1 到 12。", "en": "The month of a date, 1 to 12."}, "3"),
-    _of_date("day", "日", "DAY", {"zh": "日期是这个月的几号。", "en": "The day of a date in its month."}, "15"),
+    _of_date("year", "年", "YEAR", {"zh": "日期的年份。", "en": "The year of a date."}, "2026", (1, 9999)),
+    Function(
+        "quarter", {"zh": ("季度",), "en": ("QUARTER",)}, (1, 1), "date", "count",
+        lambda values: Fraction((values[0].month + 2) // 3),
+        {"zh": "日期在第几季度,1 到 4。", "en": "The quarter of a date, 1 to 4."},
+        {"zh": Sample("季度(2026-03-31)", "1"), "en": Sample("QUARTER(2026-03-31)", "1")}, ends=(1, 4),
+    ),
+    _of_date(
+        "month", "月", "MONTH", {"zh": "日期的月份,1 到 12。", "en": "The month of a date, 1 to 12."}, "3", (1, 12),
+    ),
+    _of_date(
+        "day", "日", "DAY", {"zh": "日期是这个月的几号。", "en": "The day of a date in its month."}, "15", (1, 31),
+    ),
 )  # fmt: skip

@@ -71,6 +71,8 @@ class Function:
         A sentence or two, by language.
     sample : Mapping[str, Sample]
         A use, by language.
+    ends : tuple[int | None, int | None]
+        The least and the most that it can come to, whatever its arguments are; None is open.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Function:
     meaning: Mapping[str, str]
     sample: Mapping[str, Sample]
     missing: Literal["any", "first known", "never", "chosen"] = "any"
+    ends: tuple[int | None, int | None] = (None, None)
 
     def name(self, language: str, periods: int = 0) -> str:
         """The canonical name in a language; of a function over ``periods``, with their number."""

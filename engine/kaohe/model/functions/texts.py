@@ -38,6 +38,6 @@ TEXTS: tuple[Function, ...] = (
     Function(
         "length", {"zh": ("字数",), "en": ("LEN",)}, (1, 1), "text", "count", _length,
         {"zh": "文字有几个字,标点和中间的空格也算。", "en": "How many signs a text has, blanks between words counted."},
-        {"zh": Sample('字数("按时,完成")', "5"), "en": Sample('LEN("on time")', "7")},
+        {"zh": Sample('字数("按时,完成")', "5"), "en": Sample('LEN("on time")', "7")}, ends=(0, None),
     ),
 )  # fmt: skip

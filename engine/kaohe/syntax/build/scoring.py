@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Literal
 
+from lark import Token, Tree
 from lark.tree import Meta
 
 from kaohe.diagnostics import Span
@@ -104,7 +105,26 @@ class ScoringBuilder(ExpressionBuilder):
         return needed(children, sx.Limits)
 
     def scoring(self, meta: Meta, children: list[Any]) -> sx.Scoring:
-        return sx.Scoring(children[1], span=self.place(meta))
+        method = children[1]
+        if isinstance(method, Tree):
+            method = sx.WordedMethod(str(method.data), self._terms(method), (), span=self.place(method.meta))
+        return sx.Scoring(method, span=self.place(meta))
+
+    def worded_row(self, tree: Tree[Any]) -> sx.WordedRow:
+        """A row that no method here makes a node of its own for."""
+        return sx.WordedRow(str(tree.data), self._terms(tree), span=self.place(tree.meta))
+
+    def _terms(self, tree: Tree[Any]) -> tuple[sx.Term, ...]:
+        """What a rule without a node of its own says: its keywords, each with what stands behind it."""
+        terms: list[sx.Term] = []
+        children: list[Any] = [child for child in tree.children if child is not None]
+        for child in children:
+            if isinstance(child, Token):
+                terms.append(sx.Term(child.type, (), span=self._token_span(child)))
+            else:
+                last = terms[-1]
+                terms[-1] = sx.Term(last.keyword, (*last.said, child), span=last.span.to(child.span))
+        return tuple(terms)
 
     def bands(self, meta: Meta, _: list[Any]) -> sx.Bands:
         return sx.Bands((), span=self.place(meta))
@@ -112,16 +132,9 @@ class ScoringBuilder(ExpressionBuilder):
     def interpolation(self, meta: Meta, children: list[Any]) -> sx.Interpolation:
         return sx.Interpolation((), keyword(children, "EXTENDED") is not None, span=self.place(meta))
 
-    def worst_to_best(self, meta: Meta, children: list[Any]) -> sx.WorstToBest:
-        worst, best = without_keywords(children)
-        return sx.WorstToBest(worst, best, span=self.place(meta))
-
     def ratio(self, meta: Meta, children: list[Any]) -> sx.Ratio:
         lower = keyword(children, "LOWER_BETTER") is not None
         return sx.Ratio(children[2], lower, one(children, sx.Limits), span=self.place(meta))
-
-    def all_or_nothing(self, meta: Meta, children: list[Any]) -> sx.AllOrNothing:
-        return sx.AllOrNothing(children[1], span=self.place(meta))
 
     def steps(self, meta: Meta, children: list[Any]) -> sx.Steps:
         return sx.Steps(children[2], children[4], (), one(children, sx.Limits), span=self.place(meta))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from lark import Token
+from lark import Token, Tree
 from lark.tree import Meta
 
 from kaohe.syntax import nodes as sx
@@ -27,8 +27,8 @@ class StatementBuilder(AdjustmentBuilder):
     """Adds the other statements. What a statement owns is put into it later, when blocks are put together."""
 
     def start(self, _: Meta, children: list[Any]) -> sx.Node:
-        statement: sx.Node = children[0]
-        return statement
+        statement: sx.Node | Tree[Any] = children[0]
+        return self.worded_row(statement) if isinstance(statement, Tree) else statement
 
     def policy(self, meta: Meta, children: list[Any]) -> sx.Policy:
         texts = every(children, sx.Text)

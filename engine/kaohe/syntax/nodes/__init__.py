@@ -80,7 +80,6 @@ from kaohe.syntax.nodes.role import (
     Veto,
 )
 from kaohe.syntax.nodes.scoring import (
-    AllOrNothing,
     BandRow,
     Bands,
     Basis,
@@ -106,10 +105,12 @@ from kaohe.syntax.nodes.scoring import (
     StepCounting,
     StepRow,
     Steps,
+    Term,
     TierRow,
     Tiers,
     ValueIs,
-    WorstToBest,
+    WordedMethod,
+    WordedRow,
 )
 
 __all__ = [
@@ -117,7 +118,6 @@ __all__ = [
     "AdjustmentKind",
     "AdjustmentOption",
     "AllOf",
-    "AllOrNothing",
     "AnyOf",
     "Approved",
     "Arithmetic",
@@ -205,6 +205,7 @@ __all__ = [
     "StepRow",
     "Steps",
     "Subject",
+    "Term",
     "Text",
     "TierRow",
     "Tiers",
@@ -213,5 +214,6 @@ __all__ = [
     "UseGrades",
     "ValueIs",
     "Veto",
-    "WorstToBest",
+    "WordedMethod",
+    "WordedRow",
 ]

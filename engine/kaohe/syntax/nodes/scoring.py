@@ -8,7 +8,6 @@ from typing import Literal
 from kaohe.syntax.nodes.expressions import Expression, Name, Node, Number, Text
 
 __all__ = [
-    "AllOrNothing",
     "BandRow",
     "Bands",
     "Basis",
@@ -34,10 +33,12 @@ __all__ = [
     "StepCounting",
     "StepRow",
     "Steps",
+    "Term",
     "TierRow",
     "Tiers",
     "ValueIs",
-    "WorstToBest",
+    "WordedMethod",
+    "WordedRow",
 ]
 
 
@@ -84,27 +85,12 @@ class Interpolation(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class WorstToBest(Node):
-    """插值 最差 … 最好 …: from 0 points to full marks."""
-
-    worst: Expression
-    best: Expression
-
-
-@dataclass(frozen=True, slots=True)
 class Ratio(Node):
     """比率 目标 T."""
 
     target: Expression
     lower_is_better: bool = False
     limits: Limits | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AllOrNothing(Node):
-    """达标 condition."""
-
-    condition: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +192,32 @@ class Formula(Node):
     limits: Limits | None = None
 
 
-Method = (
-    Bands | Interpolation | WorstToBest | Ratio | AllOrNothing | Steps | GoalPost | Levels | Tiers | Events | Formula
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Term(Node):
+    """A keyword and what is said behind it, up to the next one."""
+
+    keyword: str
+    said: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordedRow(Node):
+    """A row that has no node of its own: its rule in the grammar, and its terms."""
+
+    rule: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordedMethod(Node):
+    """A method that has no node of its own: its rule in the grammar, its terms, and its rows."""
+
+    rule: str
+    terms: tuple[Term, ...]
+    rows: tuple[Node, ...]
+
+
+Method = Bands | Interpolation | Ratio | Steps | GoalPost | Levels | Tiers | Events | Formula | WordedMethod
 
 
 @dataclass(frozen=True, slots=True)
