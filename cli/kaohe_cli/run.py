@@ -11,9 +11,12 @@ import click
 
 import kaohe
 from kaohe.diagnostics.refused import RefusedError
+from kaohe.diagnostics.width import harmless
+from kaohe.verify.seal import Seal
+from kaohe.wording import wording
 from kaohe_cli.progress import shown_steps
 from kaohe_cli.results import show_results
-from kaohe_cli.terminal import fault_code, language_option, reader_language, stop
+from kaohe_cli.terminal import console, fault_code, language_option, reader_language, stop
 
 __all__ = ["command"]
 
@@ -50,6 +53,15 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
 )
+@click.option(
+    "--sign", "key", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="KEY",
+    help="用私钥给结果签名(kaohe keys new) · Sign the results with a private key.",
+)  # fmt: skip
+@click.option(
+    "--ledger", type=click.Path(dir_okay=False, path_type=Path),
+    help="把这次评分记进台账 · Enter the run into a ledger.",
+)  # fmt: skip
+@click.option("--note", help="台账里的备注 · A note for the ledger.")
 @click.option("--replace", is_flag=True, help="盖掉以前的结果 · Overwrite earlier results there.")
 @click.option(
     "--strict", is_flag=True,
@@ -57,7 +69,16 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
 )  # fmt: skip
 @language_option
 def command(
-    pack: Path, data: tuple[Path, ...], *, out: Path | None, strict: bool, language: str | None, **asked: Any
+    pack: Path,
+    data: tuple[Path, ...],
+    *,
+    out: Path | None,
+    strict: bool,
+    language: str | None,
+    key: Path | None,
+    ledger: Path | None,
+    note: str | None,
+    **asked: Any,
 ) -> None:
     """按规则给记录评分 · Score records by rules.
 
@@ -69,6 +90,9 @@ def command(
     indicator's name, total or grade; the original must be what the rules give, one without a reason is rejected, and no
     veto can be passed by it. Both figures are kept.
 
+    --sign 给结果签名,--ledger 把这次评分记进台账,复核用 kaohe verify · --sign and --ledger let kaohe verify tell later
+    who wrote the results, and that none went missing.
+
     Exits with 0 also where rows were set aside, 1 where the rules are faulty, 2 on misuse, 3 where a whole file could
     not be read, and with --strict also where any record got no score or an override was rejected.
     """
@@ -78,11 +102,22 @@ def command(
         stop(fault_code(rules.loaded), rules.check(), rules.sources, language)
     try:
         with shown_steps(language) as tell:
-            results = rules.evaluate(data, out=out, tell=tell, **asked)
+            seal = Seal(key, ledger, note)
+            results = rules.evaluate(data, out=out, seal=seal, tell=tell, **asked)
     except RefusedError as refused:
         stop(2, refused.findings, {}, language)
     show_results(results, language, out)
+    _show_seal(seal, language)
     counts = results.counts
     not_applied = counts.overrides.rejected if counts.overrides is not None else 0
     unscored = counts.incomplete + counts.not_appraised + counts.rejected + (counts.no_record or 0)
     sys.exit(3 if counts.unread_files or (strict and (unscored or not_applied)) else 0)
+
+
+def _show_seal(seal: Seal, language: str) -> None:
+    """That the results are signed, and entered."""
+    words = wording(language)
+    if seal.key is not None:
+        console().print(words.say("verify", "signed", key=seal.key_id(language)))
+    if seal.ledger is not None:
+        console().print(words.say("verify", "entered run", ledger=harmless(str(seal.ledger))))

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from kaohe.formatting import format_rules, format_text
     from kaohe.model.pack import Pack
     from kaohe.run.results import Counts, Results
+    from kaohe.verify.seal import Seal
+    from kaohe.verify.verification import Verification
+    from kaohe.verify.verify import Sources, verify_bundle, verify_ledger
 
 __all__ = [
     "__version__",
@@ -35,11 +38,16 @@ __all__ = [
     "RefusedError",
     "Results",
     "Rules",
+    "Seal",
+    "Sources",
+    "Verification",
     "format_rules",
     "format_text",
     "load",
     "loads",
     "open",
+    "verify_bundle",
+    "verify_ledger",
 ]
 
 _HOMES = {
@@ -50,6 +58,9 @@ _HOMES = {
     "Explanation": "kaohe.explain.explanation",
     "Pack": "kaohe.model.pack",
     **dict.fromkeys(("Counts", "Results"), "kaohe.run.results"),
+    "Seal": "kaohe.verify.seal",
+    "Verification": "kaohe.verify.verification",
+    **dict.fromkeys(("Sources", "verify_bundle", "verify_ledger"), "kaohe.verify.verify"),
 }
 
 

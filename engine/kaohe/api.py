@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, overload
+from typing import Any, overload
 
 from kaohe import pipeline
-from kaohe.diagnostics import Diagnostic, finding
+from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.refused import RefusedError
+from kaohe.given import Records, period_to_score, read_given
 from kaohe.model.pack import Pack
-from kaohe.model.periods import Period
 from kaohe.run.bundle import open_bundle, write_bundle
-from kaohe.run.evaluate import Beside, Tell, evaluate, in_memory, in_silence
-from kaohe.run.period_text import read_period
+from kaohe.run.evaluate import Tell, evaluate, in_silence
 from kaohe.run.results import LazyResults, Results
-from kaohe.run.sheets import sheet_of_detail, sheet_of_overrides, sheet_of_people, sheets_of_records
-from kaohe.sources.frames import as_polars, kind_of_frame
-from kaohe.sources.parquet import table_of
-from kaohe.sources.read import has_sheet, read_tables
-from kaohe.sources.tables import Table
+from kaohe.sources.frames import kind_of_frame
 from kaohe.testing.report import Report
 from kaohe.testing.work import report_on
+from kaohe.verify.seal import NOT_SEALED, Seal
 
 __all__ = ["MOST_RECORDS", "Records", "Rules", "load", "loads", "open"]
-
-Records: TypeAlias = str | Path | Sequence[str | Path] | Iterable[Mapping[str, object]]
-"""A file or several (CSV, Excel, Parquet), or rows as mappings from headings to values."""
-
 
 MOST_RECORDS = 20_000
 """The most records that a test looks at."""
@@ -69,6 +59,7 @@ class Rules:
         overrides: Any = None,
         out: str | Path | None = None,
         replace: bool = False,
+        seal: Seal = NOT_SEALED,
         tell: Tell = in_silence,
     ) -> LazyResults: ...
 
@@ -84,6 +75,7 @@ class Rules:
         overrides: Any = None,
         out: str | Path | None = None,
         replace: bool = False,
+        seal: Seal = NOT_SEALED,
         tell: Tell = in_silence,
     ) -> Results[Any]: ...
 
@@ -98,6 +90,7 @@ class Rules:
         overrides: Any = None,
         out: str | Path | None = None,
         replace: bool = False,
+        seal: Seal = NOT_SEALED,
         tell: Tell = in_silence,
     ) -> Results[Any]:
         """Scores records. Every row meets one fate, and ``Results.counts`` add up to the rows.
@@ -121,6 +114,8 @@ class Rules:
             the records' workbooks, under its name.
         out : str | Path | None
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
+        seal : Seal
+            How the results vouch for themselves: by a signature, an entry in a ledger, or both.
         tell : Callable
             Is told of each step as it begins, which one of how many.
 
@@ -128,30 +123,21 @@ class Rules:
         ------
         RefusedError
             Where the rules have an error, no table can be read, a detail that the records need is lacking, ``period``
-            is none of the rules' periods, or ``out`` can't be written.
+            is none of the rules' periods, or ``out`` can't be written or sealed.
         """
         language = self.pack.language
         if not self.loaded.is_sound:
             raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
-        tables, unread = _tables(records, partial(sheets_of_records, self.pack), sheet)
-        if not tables:
-            raise RefusedError(unread, language)
-        people, faults = ([], []) if roster is None else _tables(roster, partial(sheet_of_people, self.pack))
-        if faults:
-            raise RefusedError(faults, language)
-        by_hand, faults = _overrides(overrides, self.pack)
-        if faults:
-            raise RefusedError(faults, language)
-        given = self._details(details or {})
-        rows = _in_sheets(records, [one.name for one in self.pack.details if one.name not in given]) | given
+        sealed = seal.ready(self.pack, out)
+        given = read_given(self.pack, records, sheet=sheet, roster=roster, details=details, overrides=overrides)
         run = partial(
             evaluate,
             self.pack,
-            tables,
-            unread=unread,
+            given.tables,
+            unread=given.unread,
             kind=kind_of_frame(records),
-            period=self._period(period),
-            beside=Beside(people[0] if people else None, rows, by_hand),
+            period=period_to_score(self.pack, period),
+            beside=given.beside,
             tell=tell,
         )
         if out is None:
@@ -160,9 +146,10 @@ class Rules:
             lambda keep: run(keep=keep),
             Path(out),
             rules=self.loaded,
-            tables=[*tables, *people, *by_hand],
-            details=rows,
+            tables=given.tables,
+            beside=given.beside,
             options={"period": period},
+            seal=sealed,
             replace=replace,
         )
 
@@ -199,98 +186,6 @@ class Rules:
         sound = Rules(replace(self.loaded, findings=tuple(one for one in self.loaded.findings if not one.is_error)))
         scored, left_out = sound.evaluate(records, details=details).some_records(MOST_RECORDS)
         return report_on(self.pack, self.sources, language, scored, left_out)
-
-    def _details(self, details: Mapping[str, Any]) -> dict[str, list[Table]]:
-        """The tables of details as given; refused where a name is none of theirs, or a table can't be read."""
-        known = [one.name for one in self.pack.details]
-        found: dict[str, list[Table]] = {}
-        faults: list[Diagnostic] = []
-        for name, records in details.items():
-            near = get_close_matches(name, known, 1, 0.5)
-            if name not in known:
-                faults.append(finding("R223", name=name, known=tuple(known), near=near[0] if near else None))
-                continue
-            read, unread = _tables(records, partial(sheet_of_detail, self.pack.detail(name)))
-            found[name] = [table.named(name) if table.file == _IN_NO_FILE else table for table in read]
-            faults += unread
-        if faults:
-            raise RefusedError(faults, self.pack.language)
-        return found
-
-    def _period(self, text: str | None) -> Period | None:
-        """The period that a text names; refused where it is none that these rules appraise."""
-        if text is None:
-            return None
-        period = read_period(text)
-        if period is None:
-            raise RefusedError([finding("R208", text=text)], self.pack.language)
-        cycles = tuple(dict.fromkeys(role.cycle for role in self.pack.roles))
-        if period.cycle not in cycles:
-            raise RefusedError([finding("R209", period=str(period), cycles=cycles)], self.pack.language)
-        return period
-
-
-def _overrides(overrides: Any, pack: Pack) -> tuple[list[Table], list[Diagnostic]]:
-    """The tables of overrides, and what can't be read; none of None, and of a list without any."""
-    if overrides is None or (isinstance(overrides, list | tuple) and not overrides):
-        return [], []
-    tables, faults = _tables(overrides, partial(sheet_of_overrides, pack))
-    return [table.named("overrides") if table.file == _IN_NO_FILE else table for table in tables], faults
-
-
-_IN_NO_FILE = "records"
-"""What tables are called that stand in no file; a detail's by its own name."""
-_Choose: TypeAlias = Callable[[Sequence[Table], str], list[Table]]
-"""Picks tables from those of one file, whose name it is given."""
-
-
-def _tables(records: Any, choose: _Choose, sheet: str | None = None) -> tuple[list[Table], list[Diagnostic]]:
-    """Tables from whatever holds the records, and what can't be read."""
-    frame = as_polars(records)
-    if frame is not None:
-        return [table_of(_IN_NO_FILE, frame.lazy())], []
-    listed = [records] if isinstance(records, str | Path) else list(records)
-    paths = [one for one in listed if isinstance(one, str | Path)]
-    rows = [one for one in listed if not isinstance(one, str | Path)]
-    tables = [in_memory(rows, _IN_NO_FILE)] if rows else []
-    faults: list[Diagnostic] = []
-    for path, name in zip(paths, _names([Path(path) for path in paths]), strict=True):
-        read, found = read_tables(Path(path), sheet)
-        faults += found
-        tables += choose(read, name)
-    return [_told_apart(table, tables[:at]) for at, table in enumerate(tables)], faults if paths or rows else [
-        finding("R203")
-    ]
-
-
-def _in_sheets(records: Any, details: Iterable[str]) -> dict[str, list[Table]]:
-    """The tables of details that stand in sheets of their names, in the workbooks of the records."""
-    listed = [records] if isinstance(records, str | Path) else records if isinstance(records, Sequence) else ()
-    paths = [Path(one) for one in listed if isinstance(one, str | Path)]
-    found: dict[str, list[Table]] = {}
-    for path, name in zip(paths, _names(paths), strict=True):
-        for detail in details:
-            tables = read_tables(path, detail)[0] if has_sheet(path, detail) else []
-            if tables:
-                found.setdefault(detail, []).append(tables[0].named(f"{name}[{detail}]"))
-    return found
-
-
-def _names(paths: Sequence[Path]) -> list[str]:
-    """What results call the files: their names, with as many folders as tell them apart, and never a whole path."""
-    names = [path.name for path in paths]
-    for depth in range(2, 5):
-        different = set(zip(names, paths, strict=True))
-        alike = {name for name, times in Counter(name for name, _ in different).items() if times > 1}
-        deeper = ["/".join(path.parts[-depth:]) for path in paths]
-        names = [longer if name in alike else name for name, longer in zip(names, deeper, strict=True)]
-    return names
-
-
-def _told_apart(table: Table, before: Sequence[Table]) -> Table:
-    """A table whose name none before it has: the same file twice gets a number."""
-    times = sum(one.file == table.file for one in before)
-    return table.named(f"{table.file} ({times + 1})") if times else table
 
 
 def load(path: str | Path) -> Rules:

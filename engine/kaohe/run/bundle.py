@@ -22,7 +22,7 @@ from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
-from kaohe.run.evaluate import Keep
+from kaohe.run.evaluate import Beside, Keep
 from kaohe.run.frames import CELLS, DETAILS_REJECTED, DETAILS_UNMATCHED, REJECTED, scores_schema
 from kaohe.run.manifest import FORMAT, MANIFEST, Manifest, digest
 from kaohe.run.override_rows import OVERRIDES
@@ -56,14 +56,15 @@ def write_bundle(
     *,
     rules: LoadedPack,
     tables: Sequence[Table],
-    details: Mapping[str, Sequence[Table]],
+    beside: Beside,
     options: Mapping[str, str | None],
+    seal: Callable[[Path], None],
     replace: bool = False,
 ) -> Results[_Frame]:
     """Writes a bundle aside and then puts it in place; on any failure what stood there before still stands.
 
-    ``evaluate`` scores the records, and keeps each table of the results by what it is given. The results that come
-    back read from the bundle.
+    ``evaluate`` scores the records, and keeps each table of the results by what it is given; ``seal`` vouches for what
+    stands in the folder in the end. The results that come back read from the bundle.
 
     Raises
     ------
@@ -73,8 +74,9 @@ def write_bundle(
     with whole_folder(out, "results", MANIFEST, replace=replace) as aside:
         results = evaluate(_kept_in(aside))
         _write_rules(aside / "rules", rules)
-        manifest = Manifest.of(aside, results, tables, details, options)
+        manifest = Manifest.of(aside, results, tables, beside, options)
         (aside / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
+        seal(aside)
     there = {name: _scan(out, name) for name in results.tables}
     traces = {name: _scan(out, f"trace/{name}") for name in results.traces}
     return dataclasses.replace(results, tables=there, traces=traces)

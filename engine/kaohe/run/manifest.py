@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kaohe.plan.columns import RolePlan
+from kaohe.run.evaluate import Beside
 from kaohe.run.results import Counts, Results
 from kaohe.sources.tables import Table
 from kaohe.version import __version__
 
-__all__ = ["FORMAT", "MANIFEST", "Manifest", "digest"]
+__all__ = [
+    "FORMAT", "MANIFEST", "InputFacts", "Manifest", "PackFacts", "digest", "digest_of", "input_facts", "role_facts",
+]  # fmt: skip
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -41,16 +45,20 @@ class RoleFacts(_Facts):
 
 
 class InputFacts(_Facts):
-    """A table that was read: its file's name, rows and the SHA-256 of its bytes; ``detail`` is the one it holds."""
+    """A table that was read: its file, rows, the SHA-256 of the file's bytes, what it ``holds``, of which detail."""
 
     file: str
     rows: int
     sha256: str
+    holds: Literal["records", "roster", "overrides", "detail"] = "records"
     detail: str | None = None
 
 
 class Manifest(_Facts):
-    """The manifest. ``files`` are the SHA-256 of every other file of the bundle by its name."""
+    """The manifest. ``files`` are the SHA-256 of every other file of the bundle by its name, signatures aside.
+
+    ``sha256`` is of the manifest itself without that line, so that no slip in it goes unnoticed.
+    """
 
     format: int
     engine: str
@@ -60,6 +68,7 @@ class Manifest(_Facts):
     inputs: tuple[InputFacts, ...]
     counts: Counts
     options: Mapping[str, str | None]
+    sha256: str = ""
 
     @classmethod
     def of(
@@ -67,40 +76,67 @@ class Manifest(_Facts):
         folder: Path,
         results: Results[Any],
         tables: Sequence[Table],
-        details: Mapping[str, Sequence[Table]],
+        beside: Beside,
         options: Mapping[str, str | None],
     ) -> Manifest:
         """The manifest of a bundle whose other files stand in a folder."""
         pack = results.pack
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
-        return cls(
+        found = cls(
             format=FORMAT,
             engine=__version__,
             pack=PackFacts(title=pack.title, version=pack.version, language=pack.language),
-            roles=tuple(
-                RoleFacts(
-                    role=plan.role.name,
-                    starts=plan.role.starts.isoformat() if plan.role.starts else None,
-                    trace=f"trace/{plan.table}.parquet",
-                )
-                for plan in results.plans
-            ),
+            roles=role_facts(results.plans),
             files={path.relative_to(folder).as_posix(): digest(path) for path in paths},
-            inputs=(
-                *(_input(one) for one in tables),
-                *(_input(one, detail) for detail, rows in details.items() for one in rows),
-            ),
+            inputs=tuple(input_facts(tables, beside)),
             counts=results.counts,
             options=options,
         )
+        return found.model_copy(update={"sha256": found.hashed()})
 
     def text(self) -> str:
         """JSON with one spelling: keys in order, no blanks to choose, text as it is."""
-        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+        return _spelled(self.model_dump(mode="json"))
+
+    def hashed(self) -> str:
+        """The SHA-256 that it should have."""
+        return digest_of(_spelled(self.model_dump(mode="json", exclude={"sha256"})).encode("utf-8", "surrogatepass"))
 
 
-def _input(table: Table, detail: str | None = None) -> InputFacts:
-    return InputFacts(file=table.file, rows=table.height, sha256=table.sha256, detail=detail)
+def _spelled(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def role_facts(plans: Sequence[RolePlan]) -> tuple[RoleFacts, ...]:
+    """What is noted of each role version."""
+    return tuple(
+        RoleFacts(
+            role=plan.role.name,
+            starts=plan.role.starts.isoformat() if plan.role.starts else None,
+            trace=f"trace/{plan.table}.parquet",
+        )
+        for plan in plans
+    )
+
+
+def input_facts(tables: Sequence[Table], beside: Beside) -> Iterator[InputFacts]:
+    """What is noted of each table that a run reads."""
+    roster = [beside.roster] if beside.roster is not None else []
+    yield from (_input(one, "records") for one in tables)
+    yield from (_input(one, "roster") for one in roster)
+    yield from (_input(one, "overrides") for one in beside.overrides)
+    yield from (_input(one, "detail", detail) for detail, rows in beside.details.items() for one in rows)
+
+
+def _input(
+    table: Table, holds: Literal["records", "roster", "overrides", "detail"], detail: str | None = None
+) -> InputFacts:
+    return InputFacts(file=table.file, rows=table.height, sha256=table.sha256, holds=holds, detail=detail)
+
+
+def digest_of(content: bytes) -> str:
+    """The SHA-256 of some bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def digest(path: Path) -> str:

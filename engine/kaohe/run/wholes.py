@@ -23,7 +23,7 @@ from kaohe.run.frames import DIGITS, scores_schema
 from kaohe.run.place import version_in_force
 from kaohe.run.trace import DISQUALIFIED, EXEMPT
 
-__all__ = ["KEYS", "people_schema", "rejected_roles", "results_of", "wholes"]
+__all__ = ["KEYS", "exact_whole", "own_period", "people_schema", "rejected_roles", "results_of", "wholes"]
 
 KEYS = ["employee", "period"]
 _READ = ("employee", "name", "role", "period", "total", "grade", "coefficient", "days", "status", "reason")
@@ -77,12 +77,13 @@ def wholes(pack: Pack, plans: Sequence[RolePlan], scores: pl.LazyFrame, faults: 
 def rejected_roles(pack: Pack, faults: pl.DataFrame) -> pl.DataFrame:
     """Who has a rejected row, in which role and period; a row of a shorter period stands with the role's own."""
     found = faults.select("employee", "role", "period").drop_nulls().unique()
-    own = [_own_period(pack, role, period) for role, period in found.select("role", "period").iter_rows()]
+    own = [own_period(pack, role, period) for role, period in found.select("role", "period").iter_rows()]
     whole = found.with_columns(pl.Series("period", own, pl.String)).unique()
     return whole.with_columns(status=pl.lit("rejected"), name=pl.lit(None, pl.String))
 
 
-def _own_period(pack: Pack, role: str, period: str) -> str:
+def own_period(pack: Pack, role: str, period: str) -> str:
+    """The period of a role that one, which may be shorter, belongs to."""
     read, versions = Period.parse(period), pack.versions(role)
     whole = read.within(versions[0].cycle) if read is not None and versions else None
     return str(whole) if whole is not None else period
@@ -208,20 +209,8 @@ class _Wholes:
 
     def _exactly(self) -> pl.DataFrame:
         """The same from the exact evaluator, person by person."""
-        rows = []
-        for (employee, period), theirs in self._rows.group_by(KEYS, maintain_order=True):
-            listed = theirs.to_dicts()
-            found = whole_of(results_of(self._pack, listed), self._places, Period.parse(str(period)))
-            reasons = [f"{role}: {why.code}" if role else why.code for role, why in found.gaps]
-            rows.append({
-                "employee": employee, "name": next((one["name"] for one in listed if one["name"]), None),
-                "period": period, "roles": "; ".join(one["role"] for one in listed), "counted": len(found.counted),
-                "days": None if found.days is None else int(found.days),
-                "total": None if found.total is None else Decimal(exact_text(found.total)),
-                "grade": DISQUALIFIED[self._pack.language] if found.disqualified else found.grade,
-                "coefficient": None if found.coefficient is None else Decimal(exact_text(found.coefficient)),
-                "status": found.status, "reason": "; ".join(reasons) or None,
-            })  # fmt: skip
+        groups = self._rows.group_by(KEYS, maintain_order=True)
+        rows = [exact_whole(self._pack, self._places, theirs.to_dicts()) for _, theirs in groups]
         return pl.DataFrame([pl.Series(name, [row[name] for row in rows], kind) for name, kind in self._schema.items()])
 
 
@@ -272,6 +261,22 @@ def _version(pack: Pack, role: str, period: str) -> Role | None:
     return version_in_force(pack.versions(role), read) if read is not None else None
 
 
+def exact_whole(pack: Pack, places: int, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The row of somebody's whole, from the records of a period in order of their roles, by the exact evaluator."""
+    employee, period = rows[0]["employee"], rows[0]["period"]
+    found = whole_of(results_of(pack, rows), places, Period.parse(str(period)))
+    reasons = [f"{role}: {why.code}" if role else why.code for role, why in found.gaps]
+    return {
+        "employee": employee, "name": next((one["name"] for one in rows if one["name"]), None),
+        "period": period, "roles": "; ".join(one["role"] for one in rows), "counted": len(found.counted),
+        "days": None if found.days is None else int(found.days),
+        "total": None if found.total is None else Decimal(exact_text(found.total)),
+        "grade": DISQUALIFIED[pack.language] if found.disqualified else found.grade,
+        "coefficient": None if found.coefficient is None else Decimal(exact_text(found.coefficient)),
+        "status": found.status, "reason": "; ".join(reasons) or None,
+    }  # fmt: skip
+
+
 def results_of(pack: Pack, rows: Sequence[Mapping[str, Any]]) -> tuple[RoleResult, ...]:
     """A person's records of a period, rows of the scores or of what was rejected, as the exact evaluator takes them."""
     return tuple(_result_of(pack, row) for row in rows)
@@ -283,12 +288,12 @@ def _result_of(pack: Pack, row: Mapping[str, Any]) -> RoleResult:
     total, worth, days = (
         Fraction(row[name]) if row.get(name) is not None else None for name in ("total", "coefficient", "days")
     )
-    out = row["grade"] == DISQUALIFIED[pack.language]
+    out = row.get("grade") == DISQUALIFIED[pack.language]
     return RoleResult(
         role=row["role"],
         became="exempt" if exempt else _BECAME[status],
         total=total,
-        grade=None if out else row["grade"],
+        grade=None if out else row.get("grade"),
         coefficient=worth,
         disqualified=out,
         scale=version.grades if version is not None else None,

@@ -67,6 +67,14 @@ class Wording:
         """Some words as a list."""
         return self.term("list separator").join(str(item) for item in items)
 
+    def held(self, value: Any) -> str:
+        """What a table holds in a cell."""
+        if value is None:
+            return self.term("nothing")
+        if isinstance(value, bool):
+            return self.term("yes" if value else "no")
+        return approximate(value) if isinstance(value, Fraction) else str(value)
+
     def value(self, value: Any, kind: Type) -> str:
         """A value as its type is written: 12.4 分钟, 95%."""
         return shown_value(value, kind, self)
@@ -105,4 +113,5 @@ def _environment(words: Wording) -> Environment:
     environment.filters["exact"] = lambda value: approximate(value) if isinstance(value, Fraction) else str(value)
     environment.filters["percent"] = lambda share: shown_percent(Fraction(share))
     environment.filters["value"] = words.value
+    environment.filters["held"] = words.held
     return environment
