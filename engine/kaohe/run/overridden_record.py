@@ -18,9 +18,9 @@ from kaohe.run.overrides import item_of, judged
 from kaohe.run.trace import TracedRecord
 from kaohe.wording import Wording
 
-__all__ = ["OverriddenRecord", "rescored", "unscored_lines"]
+__all__ = ["OF_THE_TABLE", "OverriddenRecord", "rescored", "unscored_lines"]
 
-_OF_THE_TABLE = ("R110", "R111", "R112", "R233")
+OF_THE_TABLE = ("R110", "R111", "R112", "R233")
 """Why an override means no record: no record can be asked again."""
 
 
@@ -45,12 +45,15 @@ def rescored(pack: Pack, record: TracedRecord, overrides: Sequence[Mapping[str, 
     """
     role, figures = record.plan.role, record.figures
     theirs = [OverrideRow.of(row) for row in overrides if _is_of(row, record.row) and row["fate"] != "other_period"]
-    kept = [row for row in theirs if row.code not in _OF_THE_TABLE]
+    kept = [row for row in theirs if row.code not in OF_THE_TABLE]
     if not kept:
         return OverriddenRecord(record, score_record(role, figures), tuple(theirs))
     found = judged(role, figures, kept, pack.language)
     changed = [row for row, again in zip(kept, found.rows, strict=True) if row.stored() != again.stored()]
-    faults = tuple(finding("B162", CellPlace(row.file, row.row), item=row.item, fate=row.fate) for row in changed)
+    faults = tuple(
+        finding("B162", CellPlace(row.file, row.row), item=row.item, fate=row.fate, employee=row.employee)
+        for row in changed
+    )
     return OverriddenRecord(record, found.score, tuple(theirs), faults)
 
 

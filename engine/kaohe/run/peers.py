@@ -58,7 +58,7 @@ def _appraised(
     if not role.exemptions:
         return frame
     others = tuple(one for one in role.derived if not isinstance(one.source, PeerFigure))
-    nothing = {"indicators": (), "adjustments": (), "vetoes": (), "grades": None, "limits": Limits()}
+    nothing = {"dimensions": (), "indicators": (), "adjustments": (), "vetoes": (), "grades": None, "limits": Limits()}
     deciding = plan_role(role.model_copy(update={**nothing, "form": "weight", "derived": others}), plan.table)
     decided = scored_in_order(deciding, frame, extents, language)
     out = decided.select(ORDER, (pl.col("status").cast(pl.String) == "not_appraised").alias("~out"))

@@ -18,6 +18,8 @@ NO_RECORD = {
     "employee": pl.String, "name": pl.String, "role": pl.String, "period": pl.String, "department": pl.String,
 }  # fmt: skip
 
+_AT = "~at"
+
 
 def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period | None) -> pl.LazyFrame:
     """The people of a roster without a row, in the period to be scored or in each period of the records.
@@ -33,13 +35,18 @@ def no_record(pack: Pack, roster: Table, present: pl.DataFrame, period: Period |
     if "employee" not in keys:
         place = CellPlace(roster.file, 1)
         raise RefusedError([finding("R205", place, key="employee")], pack.language)
-    people = roster.frame.select(
-        as_text(pl.col(str(keys[key])), roster.kinds[keys[key]]).str.strip_chars().alias(key)
-        if key in keys
-        else pl.lit(None, pl.String).alias(key)
-        for key in NO_RECORD
-        if key != "period"
-    ).filter(pl.col("employee") != "")
+    people = (
+        roster.frame.select(
+            as_text(pl.col(str(keys[key])), roster.kinds[keys[key]]).str.strip_chars().alias(key)
+            if key in keys
+            else pl.lit(None, pl.String).alias(key)
+            for key in NO_RECORD
+            if key != "period"
+        )
+        .filter(pl.col("employee") != "")
+        .with_row_index(_AT)
+    )
     periods = pl.Series("period", [str(period)]) if period else present["period"].unique().sort()
     wanted = people.join(periods.to_frame().lazy(), how="cross")
-    return wanted.join(present.lazy(), on=["employee", "period"], how="anti", maintain_order="left").select(*NO_RECORD)
+    found = wanted.join(present.lazy(), on=["employee", "period"], how="anti")
+    return found.sort(_AT, "period").select(*NO_RECORD)  # joins keep no order that could be counted on

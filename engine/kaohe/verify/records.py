@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,12 +12,13 @@ from typing import Any, ClassVar
 import pyarrow as pa
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
-from kaohe.model.pack import Pack
+from kaohe.model.pack import KEYS, Pack
 from kaohe.model.periods import Period
 from kaohe.pipeline import load
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Step, Tell
+from kaohe.run.overridden_record import OF_THE_TABLE
 from kaohe.run.place import version_in_force
 from kaohe.verify.rescoring import Batch, Rescored, rescore
 from kaohe.verify.tables import BundleTables
@@ -31,6 +32,8 @@ _ALONE = 4000
 """Records that one process scores sooner than further ones have started."""
 _AHEAD = 3
 """Batches that wait for each process."""
+_UNAPPRAISED = (*KEYS, "file", "row", "status", "reason")
+"""What is told of somebody whom no rule appraises."""
 _Key = tuple[str | None, int | None]
 
 
@@ -59,16 +62,28 @@ def check_records(
     height = sum(tables.height(f"trace/{plan.table}") for plan in plans)
     published = _Published(pack, plans, tables)
     records, scores, cells, figures = Tally("records"), published.tally, Tally("cells"), 0
+    judged: set[tuple[str, int]] = set()
     tell(Step("verifying", 0, height))
     for one in _rescored(pack, plans, tables, published, workers if height > _ALONE else 1):
         records.add(one.records)
         scores.add(one.scores)
         cells.add(one.cells)
         figures += one.figures
+        judged |= one.judged
         tell(Step("verifying", records.checked, height))
     published.finish(period)
+    records.found(_of_nobody(tables, judged))
     records.remarks("figures", figures=figures)
     return records, scores, cells
+
+
+def _of_nobody(tables: BundleTables, judged: Set[tuple[str, int]]) -> Iterator[Diagnostic]:
+    """The overrides that no record was asked of, though nothing about them says why."""
+    for row in tables.rows("overrides"):
+        is_told = row["fate"] == "other_period" or (row["fate"] == "rejected" and row["code"] in OF_THE_TABLE)
+        if not is_told and (row["file"], row["row"]) not in judged:
+            facts = {name: row[name] for name in ("employee", "role", "period", "item")}
+            yield finding("B190", CellPlace(tables.file("overrides")), **facts)
 
 
 class _Published:
@@ -107,7 +122,7 @@ class _Published:
             row = self._table.slice(at, 1).to_pylist()[0]
             self.tally.checked += 1
             reason = _unappraised(self._pack, row)
-            blank = all(row[name] is None for name in ("total", "grade"))
+            blank = all(row[name] is None for name in row if name not in _UNAPPRAISED)
             if row["status"] != "not_appraised" or reason is None or row["reason"] != reason or not blank:
                 self.tally.found([self._finding(at, "no_trace")])
         if period is not None:

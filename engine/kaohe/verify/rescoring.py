@@ -43,19 +43,20 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Rescored:
-    """What came of a batch, by check, and how many figures were compared."""
+    """What came of a batch, by check, how many figures were compared, and where the judged overrides stand."""
 
     records: Tally
     scores: Tally
     cells: Tally
     figures: int
+    judged: frozenset[tuple[str, int]] = frozenset()
 
 
 def rescore(pack: Pack, plan: RolePlan, batch: Batch) -> Rescored:
     """Scores the records of a batch again."""
     done = Rescored(Tally("records"), Tally("scores"), Tally("cells"), 0)
     compared = [column.name for column in plan.columns if column.layer is not Layer.RECORD]
-    figures = 0
+    figures, judged = 0, set()
     for row, published in zip(batch.rows.to_pylist(), batch.scores.to_pylist(), strict=True):
         done.records.checked += 1
         try:
@@ -69,13 +70,14 @@ def rescore(pack: Pack, plan: RolePlan, batch: Batch) -> Rescored:
         done.records.found(_differing(plan, row, expected, compared))
         done.records.found(_misplaced(pack, plan, record))
         done.records.found(again.faults)
+        judged |= {(one.file, one.row) for one in again.rows}
         if published["file"] is not None:
             done.scores.checked += 1
             done.scores.found(_unlike(plan, row, expected, published))
         given = batch.cells.get((row["file"], row["row"]), ())
         done.cells.checked += len(given)
         done.cells.found(_misread(plan.role, record, given))
-    return Rescored(done.records, done.scores, done.cells, figures)
+    return Rescored(done.records, done.scores, done.cells, figures, frozenset(judged))
 
 
 def _differing(plan: RolePlan, row: _Row, expected: _Row, compared: Sequence[str]) -> Iterator[Diagnostic]:
