@@ -45,7 +45,7 @@ def test_what_was_checked_is_told(run: SealedRun, language: str, told: list[str]
     ("language", "unsigned", "unchecked"),
     [
         ("zh", "没有签名:能看出意外,看不出有意的改动", "没有给出公钥(--key)"),
-        ("en", "unsigned: shows accidents, not intent", "but not checked: no public key"),
+        ("en", "unsigned: shows accidents, not intent", "no public key given (--key)"),
     ],
 )
 def test_a_bundle_that_nobody_vouches_for_says_so(run: SealedRun, language: str, unsigned: str, unchecked: str) -> None:
@@ -106,7 +106,7 @@ def test_a_manifest_that_cannot_be_read_is_a_difference_and_none_at_all_misuse(r
 def test_misuse(run: SealedRun) -> None:
     for arguments in (
         [], ["--key", run.public], [run.out, "--detail", f"工单={run.folder / '工单.csv'}"],
-        [run.out, "--key", run.folder / "keys/private.pem"], [run.out, "--data", run.out / "manifest.json"],
+        [run.out, "--key", run.folder / "keys/private.pem"],
         [run.folder / "none"],
     ):  # fmt: skip
         assert called("verify", *arguments).exit_code == 2, arguments

@@ -62,8 +62,11 @@ def test_the_manifest_accounts_for_every_file(table: Path, tmp_path: Path) -> No
     manifest = json.loads(text)
     assert manifest["files"] == {name: hashlib.sha256(content).hexdigest() for name, content in held.items()}
     assert manifest["inputs"] == [
-        {"file": "记录.csv", "rows": 4, "sha256": hashlib.sha256(table.read_bytes()).hexdigest(), "detail": None}
-    ]
+        {
+            "file": "记录.csv", "rows": 4, "sha256": hashlib.sha256(table.read_bytes()).hexdigest(), "holds": "records",
+            "detail": None,
+        }
+    ]  # fmt: skip
     assert manifest["counts"]["rows"] == 4
     assert (manifest["pack"]["title"], manifest["pack"]["version"]) == ("小", "1")
     assert str(tmp_path) not in text

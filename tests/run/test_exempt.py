@@ -92,3 +92,22 @@ def test_their_figures_serve_as_those_of_a_period_before() -> None:
     later = [{**row, "考核期": "2026-Q4", "试用": "否"} for row in records()]
     found = rules.evaluate([*records(), *later], period="2026-Q4").traces["客服"].collect()
     assert [int(one) for one in found["before1.解决数"].drop_nulls()] == [50, 90, 70, 80, 60]
+
+
+def test_with_dimensions_and_peers_in_one_role() -> None:
+    """Whoever isn't appraised is known before peers are compared, though dimensions stand above what is scored."""
+    rules = """岗位 客服
+  考核周期 季度
+  数据 投诉数 : 数量
+  数据 试用 : 是否
+  不考核 "试用期" 当 试用
+  维度 服务 权重 100%
+    指标 投诉 权重 100%
+      数值 = 排名(投诉数, 同岗位, 低者优先)
+      得分 公式 = 110 - 数值 × 10
+"""
+    rows = [
+        {"工号": f"E{at}", "考核期": "2026-Q1", "投诉数": str(at), "试用": "是" if at == 0 else "否"} for at in range(3)
+    ]
+    scores = kaohe.loads(rules).evaluate(rows).scores.collect()
+    assert [None if one is None else int(one) for one in scores["total"]] == [None, 100, 90]

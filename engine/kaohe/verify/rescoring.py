@@ -119,7 +119,14 @@ def _misread(role: Role, record: TracedRecord, cells: Sequence[tuple[str, str]])
             told = traced_as.value if isinstance(traced_as, Known) else None
             place = place_of(record.row, name, raw)
             actual = read.value if isinstance(read, Known) else None
-            yield finding("B189", CellPlace("cells.parquet", None, "raw"), actual=actual, told=told, **place)
+            yield finding(
+                "B189",
+                CellPlace("cells.parquet", None, "raw"),
+                actual=actual,
+                told=told,
+                unreadable=isinstance(read, Fault),
+                **place,
+            )
 
 
 def place_of(row: _Row, metric: str, raw: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kaohe.backends.exact.outcome import Known, Outcome
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.given import Given
 from kaohe.model.pack import Key, Pack
@@ -26,6 +26,7 @@ from kaohe.verify.verification import Tally
 __all__ = ["Matched", "check_sources", "matched"]
 
 _SIZE = 1000
+_READ = (Known, Missing, NotApplicable, Fault)
 _KEYS: tuple[Key, ...] = ("employee", "name", "department")
 
 
@@ -192,8 +193,7 @@ class _Reader:
             text = texts.cell(number, columns[name]) or ""
             read, held = self._meaning(name, text), figures.get(name)
             if not _alike(read, held):
-                actual, told = _value(read), _value(held)
-                found.append(self._finding(source, row, name, text, columns[name], actual, told))
+                found.append(self._finding(source, row, name, text, columns[name], read, _value(held)))
         return count, found
 
     def _meaning(self, name: str, text: str) -> Outcome | Fault:
@@ -206,7 +206,10 @@ class _Reader:
         self, source: _Source, row: Mapping[str, Any], name: str, text: str, at: int, actual: Any, told: Any
     ) -> Diagnostic:
         place = CellPlace(source.table.file, row["row"], source.table.header[at], text)
-        return finding("B193", place, **place_of(row, name, text), actual=actual, told=told)
+        facts = place_of(row, name, text) | {"unreadable": isinstance(actual, Fault)}
+        return finding(
+            "B193", place, actual=_value(actual) if isinstance(actual, _READ) else actual, told=told, **facts
+        )
 
 
 def _alike(read: Outcome | Fault, held: Outcome | None) -> bool:

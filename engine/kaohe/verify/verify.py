@@ -154,7 +154,8 @@ class _Job:
         self._guarded("people", lambda: [check_people(loaded.pack, plans, tables)])
         self._guarded("rejected", lambda: [check_rejected(tables, loaded.pack.language)])
         if sources.records is None:
-            self.skipped(("sources", "again"), "no_sources")
+            self.skipped(("sources",), "no_data")
+            self.skipped(("again",), "no_sources")
         else:
             self._sources(loaded, plans, manifest, tables, sources, tell)
         return loaded
