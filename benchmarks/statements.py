@@ -32,12 +32,12 @@ def main() -> None:
     copies = int(sys.argv[1]) if len(sys.argv) > 1 else 80
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = [_copied(sample, folder, copies) for sample in sorted(SAMPLES.glob("*.csv"))]
-        details = {one.stem: _copied(one, folder, copies) for one in sorted((SAMPLES / "明细").glob("*.csv"))}
+        files = [copied(sample, folder, copies) for sample in sorted(SAMPLES.glob("*.csv"))]
+        details = {one.stem: copied(one, folder, copies) for one in sorted((SAMPLES / "明细").glob("*.csv"))}
         kaohe.load(PACK).evaluate(files, details=details, out=folder / "out")
-        before = _computed()
+        before = computed_by_children()
         took = [seconds(lambda: _write(folder)) for _ in range(ROUNDS)]
-        computed = (_computed() - before) / ROUNDS
+        computed = (computed_by_children() - before) / ROUNDS
         pages = sum(1 for _ in (folder / "pages").glob("*.html"))
     cores, rate = os.cpu_count() or 1, pages / median(took)
     print(f"{pages} statements in {median(took):.1f} s on {cores} cores: {rate:.0f} a second (goal: {GOAL})")
@@ -45,7 +45,7 @@ def main() -> None:
     keep("statements", {"statements": pages, "seconds": took, "computed": computed, "cores": cores, "a second": rate})
 
 
-def _copied(sample: Path, folder: Path, times: int) -> Path:
+def copied(sample: Path, folder: Path, times: int) -> Path:
     """A table of people, who stand in its first column, so many times, each time as other people."""
     with sample.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
@@ -58,7 +58,7 @@ def _copied(sample: Path, folder: Path, times: int) -> Path:
     return made
 
 
-def _computed() -> float:
+def computed_by_children() -> float:
     """Seconds that the processes which were waited for have computed."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime

@@ -20,7 +20,7 @@ from kaohe.verify.verify import Sources, verify_bundle, verify_ledger
 from kaohe.wording import Wording, wording
 from kaohe_cli.progress import shown_steps
 from kaohe_cli.run import named_files
-from kaohe_cli.terminal import console, machine_language, refused_in, show_json
+from kaohe_cli.terminal import console, machine_language, refusals_said, refused_in, show_json
 
 __all__ = ["command"]
 
@@ -45,6 +45,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "--lang", "language", type=click.Choice(["zh", "en"]), help="语言,不写就跟规则一致 · Language, else the rules' own."
 )
+@refusals_said
 def command(
     out: Path | None, *, data: Sequence[Path], details: Mapping[str, Sequence[Path]], roster: Path | None,
     overrides: Path | None, key: Path | None, ledger: Path | None, form: str, language: str | None,
@@ -63,16 +64,16 @@ def command(
         raise click.UsageError("要写结果的文件夹 OUT,或者只写 --ledger · Name the results OUT, or --ledger alone.")
     if not data and (details or roster or overrides):
         raise click.UsageError("还要写 --data · --data is lacking.")
-    spoken = language or machine_language()
-    with refused_in(spoken):
-        if out is None:
+    if out is None:
+        spoken = language or machine_language()
+        with refused_in(spoken):
             found = verify_ledger(Path(str(ledger)), spoken)
-        else:
-            with shown_steps(spoken) as tell:
-                found = verify_bundle(
-                    out, sources=_sources(data, details, roster, overrides), key=key, ledger=ledger,
-                    language=language, workers=os.cpu_count() or 1, tell=tell,
-                )  # fmt: skip
+    else:
+        with shown_steps(language or machine_language()) as tell:
+            found = verify_bundle(
+                out, sources=_sources(data, details, roster, overrides), key=key, ledger=ledger, language=language,
+                workers=os.cpu_count() or 1, tell=tell,
+            )  # fmt: skip
     if form == "json":
         show_json(_as_json(found, language or found.language))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 from functools import cache
 from pathlib import Path
@@ -231,3 +232,22 @@ def test_what_was_not_given_is_said(run: SealedRun) -> None:
     assert found.check("sources").checked > 90
     again = found.check("again")
     assert (again.outcome, again.facts["files"]) == ("not_checked", ("名单.csv", "改分.csv"))
+
+
+def test_another_period_in_the_manifest_is_found(run: SealedRun) -> None:
+    for period in ("2026-Q2", "坏"):
+        path = run.out / "manifest.json"
+        content = json.loads(path.read_text(encoding="utf-8")) | {"options": {"period": period}}
+        path.write_text(json.dumps(content), encoding="utf-8")
+        covered_up(run.out)
+        assert {"B188"} <= {one.code for one in run.verified().findings}
+        assert run.verified(sources=True).check("again").outcome == "differs"
+
+
+def test_other_facts_of_the_rules_in_the_manifest_are_found(run: SealedRun) -> None:
+    path = run.out / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["pack"]["version"] = "2"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    covered_up(run.out)
+    assert [(one.code, one.facts["of"]) for one in run.verified().findings] == [("B180", "rules")]

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from kaohe.model.pack import Language
 from kaohe.plan.columns import RolePlan
 from kaohe.run.evaluate import Beside
 from kaohe.run.results import Counts, Results
@@ -33,7 +34,7 @@ class PackFacts(_Facts):
 
     title: str | None
     version: str | None
-    language: str
+    language: Language
 
 
 class RoleFacts(_Facts):

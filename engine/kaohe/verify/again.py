@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
+from kaohe.diagnostics.refused import RefusedError
 from kaohe.given import Given, period_to_score
 from kaohe.pipeline import LoadedPack
 from kaohe.run.bundle import write_bundle
@@ -32,14 +33,18 @@ def check_again(loaded: LoadedPack, manifest: Manifest, tables: BundleTables, gi
     tally = Tally("again")
     with TemporaryDirectory(prefix="kaohe-") as folder:
         again = BundleTables(Path(folder) / "again", tables.columns)
-        run = partial(
-            evaluate, loaded.pack, given.tables, kind=kind_of_frame(None),
-            period=period_to_score(loaded.pack, manifest.options.get("period")), beside=given.beside, tell=tell,
-        )  # fmt: skip
-        write_bundle(
-            lambda keep: run(keep=keep), again.folder, rules=loaded, tables=given.tables, beside=given.beside,
-            options=manifest.options, seal=lambda _: None,
-        )  # fmt: skip
+        try:
+            run = partial(
+                evaluate, loaded.pack, given.tables, kind=kind_of_frame(None),
+                period=period_to_score(loaded.pack, manifest.options.get("period")), beside=given.beside, tell=tell,
+            )  # fmt: skip
+            write_bundle(
+                lambda keep: run(keep=keep), again.folder, rules=loaded, tables=given.tables, beside=given.beside,
+                options=manifest.options, seal=lambda _: None,
+            )  # fmt: skip
+        except RefusedError as refused:  # what the run itself got through
+            tally.found(refused.findings)
+            return tally
         for name in tables.columns:
             if tables.has(name) or again.has(name):
                 tally.checked += 1

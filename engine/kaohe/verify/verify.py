@@ -82,23 +82,23 @@ def verify_bundle(
     RefusedError
         Where it is no bundle, or the key, the ledger or a source file can't be read. Whatever else is wrong is told.
     """
-    spoken = language or "en"
-    content = manifest_bytes(folder, spoken)
+    content = manifest_bytes(folder, language or "en")
+    manifest, about_manifest = read_manifest(content)
+    spoken = language or (manifest.pack.language if manifest is not None else "en")
     public = read_public(key, spoken) if key is not None else None
     entries = read_ledger(ledger, spoken) if ledger is not None else None
-    manifest, about_manifest = read_manifest(content)
     job = _Job(about_manifest)
     if manifest is None:
         job.skipped(("files", "others", *_OF_TABLES, "sources", "again"), "no_manifest")
     else:
         loaded = job.contents(folder, manifest, sources, workers, tell)
-        language = language or loaded.pack.language
+        spoken = language or loaded.pack.language
     job.signature(folder, content, public)
     if entries is not None:
         job.ledger(entries, digest_of(content))
     else:
         job.skipped(("ledger",), "no_ledger")
-    return job.told(digest_of(content), language or "en")
+    return job.told(digest_of(content), spoken)
 
 
 def verify_ledger(path: Path, language: str = "en") -> Verification:
