@@ -148,7 +148,7 @@ class Rules:
             rules=self.loaded,
             tables=given.tables,
             beside=given.beside,
-            options={"period": period},
+            options={"period": period, "sheet": sheet},
             seal=sealed,
             replace=replace,
         )

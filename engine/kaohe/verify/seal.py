@@ -24,13 +24,13 @@ class Seal:
     ``note`` is kept in the ledger's line. Neither changes what the results hold.
     """
 
-    key: Path | None = None
-    ledger: Path | None = None
+    key: str | Path | None = None
+    ledger: str | Path | None = None
     note: str | None = None
 
     def key_id(self, language: str) -> str | None:
         """The id of the key; None without one."""
-        return key_id(read_private(self.key, language).public_key()) if self.key is not None else None
+        return key_id(read_private(Path(self.key), language).public_key()) if self.key is not None else None
 
     def ready(self, pack: Pack, out: Path | str | None) -> Callable[[Path], None]:
         """What seals a bundle in a folder, before it takes its place.
@@ -46,9 +46,10 @@ class Seal:
             raise RefusedError([finding("B175", of="out")], language)
         if self.note and not self.ledger:
             raise RefusedError([finding("B175", of="ledger")], language)
-        key = read_private(self.key, language) if self.key else None
-        if self.ledger is not None and self.ledger.exists():
-            faults = read_ledger(self.ledger, language).faults
+        key = read_private(Path(self.key), language) if self.key else None
+        ledger = Path(self.ledger) if self.ledger else None
+        if ledger is not None and ledger.exists():
+            faults = read_ledger(ledger, language).faults
             if faults:
                 raise RefusedError(faults, language)
 
@@ -56,8 +57,8 @@ class Seal:
             manifest = (folder / MANIFEST).read_bytes()
             if key is not None:
                 (folder / SIGNATURE).write_text(envelope(manifest, key), encoding="utf-8", newline="")
-            if self.ledger is not None:
-                enter(self.ledger, digest_of(manifest), pack.title, pack.version, self.note, language)
+            if ledger is not None:
+                enter(ledger, digest_of(manifest), pack.title, pack.version, self.note, language)
 
         return seal
 

@@ -42,18 +42,17 @@ class Sources:
     details: Mapping[str, Any] | None = None
     roster: Any = None
     overrides: Any = None
-    sheet: str | None = None
 
 
 NO_SOURCES = Sources()
 
 
 def verify_bundle(
-    folder: Path,
+    bundle: str | Path,
     *,
     sources: Sources = NO_SOURCES,
-    key: Path | None = None,
-    ledger: Path | None = None,
+    key: str | Path | None = None,
+    ledger: str | Path | None = None,
     language: str | None = None,
     workers: int = 1,
     tell: Tell = in_silence,
@@ -62,13 +61,13 @@ def verify_bundle(
 
     Parameters
     ----------
-    folder : Path
-        The bundle.
+    bundle : str | Path
+        The folder that a run's results were kept in.
     sources : Sources
         The source files, where they are at hand.
-    key : Path | None
+    key : str | Path | None
         The public key that the bundle must be signed by.
-    ledger : Path | None
+    ledger : str | Path | None
         The ledger that must have the bundle's run.
     language : str | None
         ``zh`` or ``en``; without it, the language of the rules' keywords.
@@ -82,11 +81,12 @@ def verify_bundle(
     RefusedError
         Where it is no bundle, or the key, the ledger or a source file can't be read. Whatever else is wrong is told.
     """
+    folder = Path(bundle)
     content = manifest_bytes(folder, language or "en")
     manifest, about_manifest = read_manifest(content)
     spoken = language or (manifest.pack.language if manifest is not None else "en")
-    public = read_public(key, spoken) if key is not None else None
-    entries = read_ledger(ledger, spoken) if ledger is not None else None
+    public = read_public(Path(key), spoken) if key is not None else None
+    entries = read_ledger(Path(ledger), spoken) if ledger is not None else None
     job = _Job(about_manifest)
     if manifest is None:
         job.skipped(("files", "others", *_OF_TABLES, "sources", "again"), "no_manifest")
@@ -101,7 +101,7 @@ def verify_bundle(
     return job.told(digest_of(content), spoken)
 
 
-def verify_ledger(path: Path, language: str = "en") -> Verification:
+def verify_ledger(path: str | Path, language: str = "en") -> Verification:
     """Verifies a ledger's chain by itself.
 
     Raises
@@ -109,7 +109,7 @@ def verify_ledger(path: Path, language: str = "en") -> Verification:
     RefusedError
         Where it can't be read.
     """
-    found = read_ledger(path, language)
+    found = read_ledger(Path(path), language)
     tally = Tally("ledger", len(found.entries))
     tally.found(found.faults)
     tally.remarks("ledger_alone", head=found.head)
@@ -178,8 +178,8 @@ class _Job:
     ) -> None:
         """The source files."""
         given = read_given(
-            loaded.pack, sources.records, sheet=sources.sheet, roster=sources.roster, details=sources.details,
-            overrides=sources.overrides,
+            loaded.pack, sources.records, sheet=manifest.options.get("sheet"), roster=sources.roster,
+            details=sources.details, overrides=sources.overrides,
         )  # fmt: skip
         found = matched(manifest, given)
         period = manifest.options.get("period")
