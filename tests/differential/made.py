@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
 
+from made_points import points_amounts, points_conditions
+
 __all__ = ["made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
@@ -126,13 +128,7 @@ class _Maker:
             f"{a} {comparison} 期额", f"{a} {comparison} {self.of_tables()}",
         ]  # fmt: skip
         if self.scored:
-            points = f"{self.rng.choice(self.scored)}.得分"
-            plain += [f"{points} {comparison} {self.literal(0, 120)}", f"{points} 低于 {a}", f"{points} 缺数据"] * 2
-            plain += [
-                f"排名({points}, 同部门{self.rng.choice(['', ', 低者优先', ', 至少 3 人'])}) {comparison} 3",
-                f"百分位({points}, 同岗位) {comparison} {self.rng.choice([25, 50])}%",
-                f"{points} {comparison} 组内平均({points}, 同部门)", f"组内人数({points}, 同岗位) {comparison} 4",
-            ]  # fmt: skip
+            plain += points_conditions(self.rng, self.rng.choice(self.scored), comparison, self.literal(0, 120), a)
         if depth < 1 and self.rng.random() < 0.4:
             joined = self.rng.choice([" 且 ", " 或 "])
             return joined.join(self.condition(depth + 1) for _ in range(self.rng.choice([2, 3])))
@@ -263,12 +259,7 @@ class _Maker:
         when = f" 当 {self.condition()}" if self.rng.random() < 0.5 else ""
         ignored = ", 缺数据 : 不加减" if self.rng.random() < 0.4 else ""
         points = f"{self.rng.choice(self.scored)}.得分"
-        share = f"占比({points}, 同部门)"
-        ranked = [share, f"{points} ÷ 组内最大({points}, 同岗位)"] if kind == "系数" else [
-            f"{share} × 10", f"组内平均({points}, 同岗位, 至少 3 人)", f"({points} - 组内最小({points}, 同部门))",
-            f"(5 - 排名({points}, 同岗位))",
-        ]  # fmt: skip
-        a = self.rng.choice([self.number(), self.number(), f"{points} ÷ 80 分" if kind == "系数" else points, *ranked])
+        a = self.rng.choice([self.number(), self.number(), self.number(), *points_amounts(kind, points)])
         if kind != "系数" and self.rng.random() < 0.5:
             of = self.rng.choice([a, f"({a} - {self.literal(0, 30)})"])
             counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])

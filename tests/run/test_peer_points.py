@@ -161,14 +161,16 @@ def test_roles_that_rank_no_points_are_scored_once(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("seed", range(6))
 def test_places_are_those_that_counting_gives(seed: int) -> None:
     rng = Random(seed)
-    rules = RULES.replace("数据 解决 : 评分 0 到 100", "数据 解决 : 数字").replace("其余      : 数值", "其余 : 数值 ÷ 3")
+    rules = RULES.replace("数据 解决 : 评分 0 到 100", "数据 解决 : 数字").replace(
+        "其余      : 数值", "其余 : 数值 ÷ 3"
+    )
     records = [
         {"工号": f"E{at}", "部门": rng.choice("东西南"), "考核期": rng.choice(["2026-Q1", "2026-Q2"]),
          "解决": rng.choice([rng.randint(0, 9900) / 100, rng.randint(0, 6) * 10, ""]), "服务": rng.randint(0, 100),
          "代班": rng.choice("否否否是"), "试用": rng.choice("否否否是")}
         for at in range(120)
     ]  # fmt: skip
-    records[0] |= {"解决": -(10**35), "代班": "否", "试用": "否"}  # outgrows what columns hold
+    records[0] |= {"解决": -3 * 10**35, "代班": "否", "试用": "否"}  # outgrows what columns hold
     trace = kaohe.loads(rules).evaluate(records).traces["客服"].collect().to_dicts()
     groups, everybody = defaultdict(list), defaultdict(list)
     for row in trace:

@@ -28,8 +28,8 @@ DetailOf = Literal[
 class PeerFigure(Frozen):
     """Where somebody's metric stands among that of their peers, or what the peers' metric comes to.
 
-    Instead of a ``metric`` it may be the published ``points`` of an indicator or a dimension that are compared, of those
-    for whom it counts; without either it is the total, as published: of those who have one and aren't disqualified.
+    Instead of a ``metric``, the published ``points`` of an indicator or a dimension may be compared, of those for whom
+    it counts; without either it is the total, as published: of those who have one and aren't disqualified.
 
     Peers are scored by the same role version for the same period; ``same_department`` are those of them who share the
     department. Only peers whose metric is known count. ``rank`` is 1 + the number of peers strictly better, ``behind``

@@ -1,8 +1,8 @@
 """Figures of peers: worked out over all records of a role and period at once, then put beside each record.
 
-Metrics are compared before anything is scored. Points are compared once all indicators are scored: where adjustments ask
-for a place among those, the records are scored up to there first, and then again with everybody's place. So are totals:
-where grades go by places, the records are scored without grades first.
+Metrics are compared before anything is scored. Points are compared once all indicators are scored: where adjustments
+ask for a place among those, the records are scored up to there first, and then again with everybody's place. Totals
+are compared once all of them are known: where grades go by places, the records are scored without grades first.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kaohe.model.pack import Limits, Role
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_role
 from kaohe.run.faults import ORDER
+from kaohe.run.frames import DIGITS
 from kaohe.run.reading import Extent
 from kaohe.run.scored import scored_in_order
 
@@ -116,9 +117,10 @@ def _points(role: Role, name: str, source: PeerFigure) -> tuple[pl.Expr, pl.Expr
     out = pl.col("status").cast(pl.String) == "not_appraised"
     counting = pl.col(f"{name}.counting").cast(pl.String)
     counts = ~out & counting.is_in([one.value for one in Counting if one.counts])
-    why = pl.when(out).then(_code("not_compared")).when(counting == Counting.NOT_APPLICABLE.value)
-    why = why.then(_code("points_not_applicable")).otherwise(_code("no_points"))
-    whole = (pl.col(f"{name}.points") * 10**role.indicator_decimals).cast(pl.Int128)
+    inapplicable = counting == Counting.NOT_APPLICABLE.value
+    why = pl.when(inapplicable).then(_code("points_not_applicable")).otherwise(_code("no_points"))
+    why = pl.when(out).then(_code("not_compared")).otherwise(why)
+    whole = pl.col(f"{name}.points").cast(pl.Decimal(DIGITS, role.indicator_decimals)).to_physical()
     state = pl.when(counts).then(pl.lit(KNOWN, pl.Int8)).otherwise(why)
     return pl.when(counts).then(whole).alias(_own(source)), state.alias(_state(source))
 

@@ -227,7 +227,10 @@ class _Peers:
         if of in ("max", "min"):
             return self._compared.figure.model_copy(update=blank)
         if of == "sum":
-            low, high = self._compared.figure.low, self._compared.figure.high  # of one person at least, so 0 stays an end where it is one
+            low, high = (
+                self._compared.figure.low,
+                self._compared.figure.high,
+            )  # of one person at least, so 0 stays an end where it is one
             ends = {"low": low if low is not None and low >= 0 else None, "high": high if high == 0 else None}
             return self._compared.figure.model_copy(update={**blank, **ends})
         return _counted(name, of, self._node.span)

@@ -12,13 +12,13 @@ __all__ = ["FunctionNames", "spell"]
 
 
 class FunctionNames(Protocol):
-    """A function's name as a language spells it, or as its own language does (None); None where it names no function.
+    """Tells how a language spells a function's name."""
 
-    ``called`` tells whether arguments stand behind it.
-    """
+    def __call__(self, name: str, language: str | None, /, *, called: bool) -> str | None:
+        """The name in a language, or in its own (None); None where it names no function.
 
-    def __call__(self, name: str, language: str | None, /, *, called: bool) -> str | None: ...
-
+        ``called`` tells whether arguments stand behind it.
+        """
 
 
 _SIGNS = {"TIMES": "×", "OVER": "÷", "GE_SIGN": "≥", "LE_SIGN": "≤", "NE_SIGN": "≠"}
@@ -44,7 +44,7 @@ def spell(pieces: Sequence[Piece], language: str | None, functions: FunctionName
 def _named(
     piece: Piece, after: Piece | None, language: str | None, functions: FunctionNames, own: Container[str]
 ) -> str:
-    """A name, spelled anew where it is a function's; one that stands alone may be the file's own, in either spelling."""
+    """A name, spelled anew where it is a function's; one that stands alone may be the file's own, however spelled."""
     called = after is not None and after.terminal == "LPAR"
     if not called and (piece.rule != "reference" or piece.word in own):
         return piece.word
