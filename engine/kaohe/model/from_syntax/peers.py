@@ -9,6 +9,7 @@ from fractions import Fraction
 from kaohe.diagnostics import Span
 from kaohe.model import expressions as ex
 from kaohe.model.derived import Derived, Of, PeerFigure, PeerGroup
+from kaohe.model.from_syntax.details import not_of_rows
 from kaohe.model.from_syntax.scope import Scope
 from kaohe.model.functions import Function, function
 from kaohe.model.metric import Metric
@@ -158,6 +159,9 @@ def _compared(scope: Scope, node: sx.Call) -> _Compared | None:
 def _points(scope: Scope, node: sx.Call, argument: sx.PointsOf) -> _Compared | None:
     """The published points of an indicator or a dimension: known once everybody's indicators are scored."""
     name = argument.indicator.text
+    if scope.rows_of is not None:
+        not_of_rows(scope, scope.rows_of, argument.indicator)
+        return None
     if scope.indicators is None:
         scope.report.add("E226", node.span, text=scope.report.text(node.span), indicator=name)
         return None
