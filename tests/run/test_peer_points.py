@@ -196,3 +196,18 @@ def test_who_is_not_appraised_is_compared_with_nobody_in_roles_with_dimensions_e
     trace = kaohe.loads(rules).evaluate(records, period="2026-Q1").traces["客服"].collect().to_dicts()
     found = held({row["employee"]: row for row in trace}, "input.排名(解决, 同部门)")
     assert (found["E4"], found["E6"], found["E2"], found["E1"]) == ("not_compared", 1, 2, 3)
+
+
+def test_a_metric_that_is_called_like_points_is_another_figure() -> None:
+    rules = """岗位 客服
+  考核周期 季度
+  数据 「业绩.得分」 : 评分 0 到 100
+  指标 业绩 权重 100%
+    数值 = 「业绩.得分」
+    得分 公式 = 100 - 数值
+  奖励 "多" 当 排名(「业绩.得分」, 同岗位) 不高于 1 : 加 1
+  奖励 "好" 当 排名(业绩.得分, 同岗位) 不高于 1 : 加 2
+"""
+    records = [{"工号": f"E{at}", "考核期": "2026-Q1", "业绩.得分": 10 * at} for at in range(3)]
+    scores = kaohe.loads(rules).evaluate(records).scores.collect()
+    assert scores["total"].to_list() == [102, 90, 81]

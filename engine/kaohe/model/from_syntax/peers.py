@@ -10,7 +10,7 @@ from kaohe.diagnostics import Span
 from kaohe.model import expressions as ex
 from kaohe.model.derived import Derived, Of, PeerFigure, PeerGroup
 from kaohe.model.from_syntax.details import not_of_rows
-from kaohe.model.from_syntax.scope import Scope
+from kaohe.model.from_syntax.scope import Scope, quoted_name
 from kaohe.model.functions import Function, function
 from kaohe.model.metric import Metric
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -133,7 +133,7 @@ class _Compared:
     @property
     def name(self) -> str:
         """How rules write it."""
-        return self.figure.name
+        return self.figure.name if self.points is not None else quoted_name(self.figure.name)
 
     @property
     def metric(self) -> str | None:
@@ -163,14 +163,16 @@ def _points(scope: Scope, node: sx.Call, argument: sx.PointsOf) -> _Compared | N
         not_of_rows(scope, scope.rows_of, argument.indicator)
         return None
     if scope.indicators is None:
-        scope.report.add("E226", node.span, text=scope.report.text(node.span), indicator=name)
+        scope.report.add(
+            "E226", node.span, text=scope.report.text(node.span), indicator=name, written=quoted_name(name)
+        )
         return None
     if name not in scope.indicators:
         scope.report.unknown(argument.indicator, "indicator", scope.indicators)
         return None
     suffix = keywords().canonical[scope.report.language(node.span)]["POINTS_OF"]
     figure = Metric(
-        name=f"{name}{suffix}", label=None, kind="number", type=Type(kind=Kind.POINTS), low=None, high=None,
+        name=f"{quoted_name(name)}{suffix}", label=None, kind="number", type=Type(kind=Kind.POINTS), low=None, high=None,
         per_hundred=False, column="", span=argument.span,
     )  # fmt: skip
     return _Compared(figure, name)
@@ -231,10 +233,8 @@ class _Peers:
         if of in ("max", "min"):
             return self._compared.figure.model_copy(update=blank)
         if of == "sum":
-            low, high = (
-                self._compared.figure.low,
-                self._compared.figure.high,
-            )  # of one person at least, so 0 stays an end where it is one
+            low, high = self._compared.figure.low, self._compared.figure.high
+            # of one person at least, so 0 stays an end where it is one
             ends = {"low": low if low is not None and low >= 0 else None, "high": high if high == 0 else None}
             return self._compared.figure.model_copy(update={**blank, **ends})
         return _counted(name, of, self._node.span)
