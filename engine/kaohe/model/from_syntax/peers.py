@@ -172,8 +172,8 @@ def _points(scope: Scope, node: sx.Call, argument: sx.PointsOf) -> _Compared | N
         return None
     suffix = keywords().canonical[scope.report.language(node.span)]["POINTS_OF"]
     figure = Metric(
-        name=f"{quoted_name(name)}{suffix}", label=None, kind="number", type=Type(kind=Kind.POINTS), low=None, high=None,
-        per_hundred=False, column="", span=argument.span,
+        name=f"{quoted_name(name)}{suffix}", label=None, kind="number", type=Type(kind=Kind.POINTS), low=None,
+        high=None, per_hundred=False, column="", span=argument.span,
     )  # fmt: skip
     return _Compared(figure, name)
 
