@@ -44,14 +44,18 @@ def command(pack: Path, form: str, *, strict: bool, fix: bool, language: str | N
     language = reader_language(language, loaded)
     if not loaded.files:
         stop(fault_code(loaded), loaded.findings, {}, language)
+    excepted = [(one.finding, one.by.reason) for one in loaded.silenced]
     if form == "json":
-        show_json(as_json(loaded.findings, loaded.sources, language))
+        show_json(as_json(loaded.findings, loaded.sources, language, excepted))
     elif form == "sarif":
-        show_json(as_sarif(loaded.findings, loaded.sources, language, version("kaohe")))
+        show_json(as_sarif(loaded.findings, loaded.sources, language, version("kaohe"), excepted))
     else:
         if corrected is not None:
             _show_corrections(corrected, language)
         show_findings(loaded.findings, loaded.sources, language)
+        if excepted:
+            codes = wording(language).joined(sorted({one.code for one, _ in excepted}))
+            console().print(wording(language).say("render", "excepted", number=len(excepted), codes=codes))
     sys.exit(int(any(_fails(one, strict=strict) for one in loaded.findings)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kaohe.checks import check_pack
+from kaohe.checks.exceptions import Silenced, without_excepted
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.from_syntax import build_pack
 from kaohe.model.pack import Pack
@@ -21,12 +22,14 @@ class LoadedPack:
     """A pack with everything that was found in it.
 
     ``files`` are its rule files as read; ``sources`` maps their names to their texts, for findings to quote.
+    ``silenced`` are the findings that the rules except, which are not among the others.
     A pack with an error among its ``findings`` must not be evaluated.
     """
 
     pack: Pack
     findings: tuple[Diagnostic, ...]
     files: tuple[RuleFile, ...]
+    silenced: tuple[Silenced, ...] = ()
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -59,4 +62,5 @@ def load_files(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> Loade
     findings = [*unread, *(one for file in parsed for one in file.diagnostics), *built]
     if files:
         findings += check_pack(pack, findings, sources)
-    return LoadedPack(pack, tuple(findings), tuple(files))
+    findings, silenced = without_excepted(pack, findings)
+    return LoadedPack(pack, tuple(findings), tuple(files), tuple(silenced))
