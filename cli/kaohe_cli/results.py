@@ -26,6 +26,8 @@ _SCORES = ("employee", "name", "department", "role", "period", "total", "grade",
 _REJECTED = ("file", "row", "employee", "period", "column", "cell", "reason")
 _UNMATCHED = ("detail", "file", "row", "employee", "role", "period")
 _PEOPLE = ("employee", "name", "period", "roles", "days", "total", "grade", "result")
+_OVERRIDES = ("employee", "role", "period", "item", "original", "new", "by", "on", "why")
+_REFUSED = ("file", "row", "employee", "period", "item", "original", "new", "refusal")
 _EXCEEDED = ("role", "period", "department", "grade", "share", "size", "places", "people")
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up", "no_record", "unread_files")
 
@@ -51,9 +53,13 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
     if "exceeded" in results.tables:
         rows, height = _rows(results, "exceeded")
         _show(words, "exceeded", _EXCEEDED, [_texts(row) for row in rows], height)
+    if "overrides" in results.tables:
+        _show_overrides(results, words)
     for note in results.notes:
         console().print(f"{note.place.file}: {sentence(note, language)}" if note.place else sentence(note, language))
     console().print(_counts(results.counts, words))
+    if results.counts.overrides is not None:
+        console().print(words.say("run", "override counts", it=results.counts.overrides))
     for detail in results.counts.details:
         console().print(harmless(words.say("run", "detail counts", it=detail)))
     if out is not None:
@@ -107,14 +113,30 @@ def _fault(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
     return said
 
 
-def _show(words: Wording, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]], height: int) -> None:
-    """A table without the columns that hold nothing; of the longest only the first rows are given."""
+def _show_overrides(results: Results[Any], words: Wording) -> None:
+    """The overrides that were applied, and those that were not with their reasons."""
+    for title, fate, columns in (("overrides", "applied", _OVERRIDES), ("overrides_refused", "rejected", _REFUSED)):
+        rows, height = results.overrides_by_fate(fate, _MOST_ROWS)
+        shown = [_texts(row) | ({"refusal": said_fault(row, words.language)} if row["code"] else {}) for row in rows]
+        _show(words, title, columns, shown, height, "override {}")
+
+
+def _show(
+    words: Wording, title: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]], height: int,
+    heading: str = "{}",
+) -> None:  # fmt: skip
+    """A table without the columns that hold nothing; of the longest only the first rows are given.
+
+    ``heading`` makes of a column's name the word that heads it.
+    """
     if not rows:
         return
     used = [column for column in columns if any(row.get(column) for row in rows)]
     table = Table(title=words.say("run", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     for column in used:
-        table.add_column(words.term(column), justify="right" if column in _NUMBERS else "left", overflow="fold")
+        table.add_column(
+            words.term(heading.format(column)), justify="right" if column in _NUMBERS else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text(harmless(row.get(column, ""))) for column in used))
     out = console()

@@ -41,12 +41,20 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
     "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
     help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
 )  # fmt: skip
+@click.option(
+    "--overrides", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="人工调整的表:员工、考核期、岗位、项目、原值、新值、调整人、日期、理由 · A table of figures changed by hand: "
+    "employee, period, role, item, original, new, who, when, reason.",
+)  # fmt: skip
 @click.option("--sheet", help="只读工作簿里的这一张表 · This sheet of a workbook alone.")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="把结果放进这个文件夹 · Keep the results in a folder."
 )
 @click.option("--replace", is_flag=True, help="盖掉以前的结果 · Overwrite earlier results there.")
-@click.option("--strict", is_flag=True, help="有记录没评上就以 3 结束 · Exit with 3 where a record got no score.")
+@click.option(
+    "--strict", is_flag=True,
+    help="有记录没评上、有调整没采用就以 3 结束 · Exit with 3 where a record got no score or an override was rejected.",
+)  # fmt: skip
 @language_option
 def command(
     pack: Path, data: tuple[Path, ...], *, out: Path | None, strict: bool, language: str | None, **asked: Any
@@ -56,8 +64,13 @@ def command(
     PACK 是规则,DATA 是一个或几个 CSV、Excel、Parquet 文件 · PACK are the rules, DATA one or several files (CSV,
     Excel, Parquet), which are one table.
 
+    人工调整写在一张表里(--overrides)。项目是指标名、总分或等级;原值要和按规则算出的一样,缺理由的不采用,一票否决
+    不能靠它绕开。原来的数和调整后的数都留着 · Figures changed by hand come from a table (--overrides). The item is an
+    indicator's name, total or grade; the original must be what the rules give, one without a reason is rejected, and no
+    veto can be passed by it. Both figures are kept.
+
     Exits with 0 also where rows were set aside, 1 where the rules are faulty, 2 on misuse, 3 where a whole file could
-    not be read, and with --strict also where any record got no score.
+    not be read, and with --strict also where any record got no score or an override was rejected.
     """
     rules = kaohe.load(pack)
     language = reader_language(language, rules.loaded)
@@ -70,5 +83,6 @@ def command(
         stop(2, refused.findings, {}, language)
     show_results(results, language, out)
     counts = results.counts
+    not_applied = counts.overrides.rejected if counts.overrides is not None else 0
     unscored = counts.incomplete + counts.not_appraised + counts.rejected + (counts.no_record or 0)
-    sys.exit(3 if counts.unread_files or (strict and unscored) else 0)
+    sys.exit(3 if counts.unread_files or (strict and (unscored or not_applied)) else 0)

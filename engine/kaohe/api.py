@@ -16,10 +16,10 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.pack import Pack
 from kaohe.model.periods import Period
 from kaohe.run.bundle import open_bundle, write_bundle
-from kaohe.run.evaluate import Tell, evaluate, in_memory, in_silence
+from kaohe.run.evaluate import Beside, Tell, evaluate, in_memory, in_silence
 from kaohe.run.period_text import read_period
 from kaohe.run.results import LazyResults, Results
-from kaohe.run.sheets import sheet_of_detail, sheet_of_people, sheets_of_records
+from kaohe.run.sheets import sheet_of_detail, sheet_of_overrides, sheet_of_people, sheets_of_records
 from kaohe.sources.frames import as_polars, kind_of_frame
 from kaohe.sources.parquet import table_of
 from kaohe.sources.read import has_sheet, read_tables
@@ -66,6 +66,7 @@ class Rules:
         roster: Records | None = None,
         sheet: str | None = None,
         details: Mapping[str, Any] | None = None,
+        overrides: Any = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -80,6 +81,7 @@ class Rules:
         roster: Records | None = None,
         sheet: str | None = None,
         details: Mapping[str, Any] | None = None,
+        overrides: Any = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -93,6 +95,7 @@ class Rules:
         roster: Records | None = None,
         sheet: str | None = None,
         details: Mapping[str, Any] | None = None,
+        overrides: Any = None,
         out: str | Path | None = None,
         replace: bool = False,
         tell: Tell = in_silence,
@@ -110,6 +113,9 @@ class Rules:
             The people who should have a record; who has none is listed.
         sheet : str | None
             Which sheet of a workbook; without it every one that holds records.
+        overrides : Records or a data frame | None
+            Figures that somebody changed by hand: whose, which one, from what to what, who, when and why. Each is
+            applied or rejected with its reason; ``Results.overrides`` has them all.
         details : Mapping[str, Records or a data frame] | None
             The tables of details, by their names in the rules. One that is not given is looked for among the sheets of
             the records' workbooks, under its name.
@@ -133,6 +139,9 @@ class Rules:
         people, faults = ([], []) if roster is None else _tables(roster, partial(sheet_of_people, self.pack))
         if faults:
             raise RefusedError(faults, language)
+        by_hand, faults = _overrides(overrides, self.pack)
+        if faults:
+            raise RefusedError(faults, language)
         given = self._details(details or {})
         rows = _in_sheets(records, [one.name for one in self.pack.details if one.name not in given]) | given
         run = partial(
@@ -142,8 +151,7 @@ class Rules:
             unread=unread,
             kind=kind_of_frame(records),
             period=self._period(period),
-            roster=people[0] if people else None,
-            details=rows,
+            beside=Beside(people[0] if people else None, rows, by_hand),
             tell=tell,
         )
         if out is None:
@@ -152,7 +160,7 @@ class Rules:
             lambda keep: run(keep=keep),
             Path(out),
             rules=self.loaded,
-            tables=[*tables, *people],
+            tables=[*tables, *people, *by_hand],
             details=rows,
             options={"period": period},
             replace=replace,
@@ -220,6 +228,14 @@ class Rules:
         if period.cycle not in cycles:
             raise RefusedError([finding("R209", period=str(period), cycles=cycles)], self.pack.language)
         return period
+
+
+def _overrides(overrides: Any, pack: Pack) -> tuple[list[Table], list[Diagnostic]]:
+    """The tables of overrides, and what can't be read; none of None, and of a list without any."""
+    if overrides is None or (isinstance(overrides, list | tuple) and not overrides):
+        return [], []
+    tables, faults = _tables(overrides, partial(sheet_of_overrides, pack))
+    return [table.named("overrides") if table.file == _IN_NO_FILE else table for table in tables], faults
 
 
 _IN_NO_FILE = "records"

@@ -16,9 +16,12 @@ _COLUMN = re.compile(r"(?:^|\s{2,})(-?\d[\d.]*)(?: × ([\d.]+%) = (-?[\d.]+)| / 
 _TOTAL, _LIMITS, _VETO, _GRADE = ("总分", "Total"), ("总分限额", "Limits"), ("一票否决", "Veto"), ("等级", "Grade")
 _SOURCE, _REASON = ("数据来源", "Source"), ("原因", "Reason")
 _TOGETHER, _DIMENSION = ("合计", "together"), ("维度得分", "dimension")
+_OVERRIDE, _REFUSED = ("人工调整", "Override"), ("未采用", "Refused")
 _ADJUSTED = ("奖励", "扣分", "系数", "Bonus", "Penalty", "Coefficient")
 _WHOLE = ("综合得分", "Whole")
-_RESULT = {*_WHOLE, *_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED}
+_RESULT = {
+    *_WHOLE, *_TOTAL, *_LIMITS, *_VETO, *_GRADE, *_SOURCE, *_REASON, *_ADJUSTED, *_OVERRIDE, *_REFUSED,
+}  # fmt: skip
 _HELD = re.compile(
     r"(?P<before>-?[\d.]+) (?:分|points), ?(?:(?P<cap>不超过最高|held to the cap)|不低于最低|raised to the floor) "
     r"(?P<limit>-?[\d.]+)(?: 分)?$"
@@ -29,6 +32,8 @@ _UNITS = re.compile(
     r"(?:, ?按整档计 (?P<整>\d+) 档|, ?不足一档按一档计 (?P<起>\d+) 档|, counted as (?P<whole>\d+) \(whole units\)|"
     r", counted as (?P<begun>\d+) \(begun units\))?;"
 )
+_QUOTED = re.compile(r"「[^」]*」|“[^”]*”")
+_BY_HAND = re.compile(r"(?:从 (?P<was>\S+) 改为|from (?P<was_>\S+) to) (?P<now>-?[\d.]+)")
 _HEAD = re.compile(r"(?:总分|Total) (-?[\d.]+)")
 _THRESHOLDS = re.compile(r"\((?:其中|with) (?P<figures>(?:[^()]|\([^()]*\))+)\)")
 _ENDS = {";", ":", ",", "。"}
@@ -99,7 +104,8 @@ def slips(statement: str) -> list[str]:
     """Every printed figure that doesn't follow from those printed before it."""
     found = rows(statement)
     return [
-        *_equations(found), *_columns(found), *_steps(found), *_units(found), *_sums(found), *_places(found),
+        *_equations(found), *_columns(found), *_by_hand(found), *_steps(found), *_units(found),
+        *_sums(found), *_places(found),
         *_totals(statement, found),
     ]  # fmt: skip
 
@@ -114,7 +120,7 @@ def worked(statement: str) -> int:
 
 def _relations(row: Row) -> Iterator[tuple[list[Token], str, str, list[Token]]]:
     """Each relation outside parentheses: the formula before it, the sign, the figure behind it, and what follows."""
-    if row.name in {*_LIMITS, *_VETO, *_SOURCE}:
+    if row.name in {*_LIMITS, *_VETO, *_SOURCE, *_OVERRIDE, *_REFUSED}:
         return
     given, depth, start = tokens(_amount_of(row) if row.name in _ADJUSTED else row.text), 0, 0
     for at, token in enumerate(given):
@@ -183,6 +189,30 @@ def _columns(found: list[Row]) -> Iterator[str]:
         last = list(_relations(row))[-1:]
         if last and not last[0][3] and number(last[0][2]) != number(points or ""):
             yield f"{row.name}: {last[0][2]} is not {points}"
+
+
+# --- figures that somebody changed by hand: from what the rules gave to what counts --------------------------------
+
+
+def _changed(row: Row) -> tuple[str, str] | None:
+    """What a figure was and what it was changed to, by its text; quoted names and reasons are none of it."""
+    said = _BY_HAND.search(_QUOTED.sub("", row.text))
+    return None if said is None else (said["was"] or said["was_"], said["now"])
+
+
+def _by_hand(found: list[Row]) -> Iterator[str]:
+    """What an indicator's points were changed from is what its row works out, and what counts is the new figure."""
+    for row in found:
+        changed = _changed(row) if row.name not in _RESULT else None
+        if changed is None:
+            continue
+        was, now = changed
+        if row.points is None or number(now) != number(row.points):
+            yield f"{row.name}: changed to {now}, not {row.points}"
+        by_rules = Row(row.name, row.depth, re.split(r" *; *(?:人工调整|override) *:", row.text)[0])
+        last = list(_relations(by_rules))[-1:]
+        if last and not last[0][3] and number(was) != number(last[0][2]):
+            yield f"{row.name}: changed from {was}, not {last[0][2]}"
 
 
 # --- steps: the gap to the target, in steps, as they count --------------------------------------------------------
@@ -335,6 +365,11 @@ def _totals(statement: str, found: list[Row]) -> Iterator[str]:
             if number(before) != now:
                 yield f"{row.name}: {before} → {after} after {now}"
             now = number(after)
+        changed = _changed(row) if row.name in _OVERRIDE else None
+        if changed is not None:
+            if number(changed[0]) != now:
+                yield f"{row.name}: changed from {changed[0]} after {now}"
+            now = number(changed[1])
         steps = list(_relations(row)) if row.name in _ADJUSTED else []
         if steps:
             start, _ = _figure(steps[-1][0])

@@ -24,6 +24,7 @@ RECORDS = [
     ("tables", "zh", 7), ("tables", "en", 7), ("stages", "zh", 9), ("stages", "en", 9),
     ("dimensions", "zh", 12), ("dimensions", "en", 12), ("in_role", "zh", 13), ("in_role", "en", 13),
     ("adjustments", "zh", 7), ("adjustments", "en", 7),
+    ("overrides", "zh", 7), ("overrides", "en", 7),
 ]  # fmt: skip
 
 
@@ -63,6 +64,7 @@ def changed(text: str) -> Iterator[str]:
     """A statement with one figure wrong: each result, each contribution, each step of the total, the head's total."""
     spots = (
         r"(?<=[=≈→] )-?[\d.]+|[\d.]+(?= × [\d.]+%)|(?<= × )[\d.]+(?=% =)|(?<=  总分 )\d[\d.]+|[\d.]+(?= →)|(?<= 计 )\d+"
+        r"|(?<=改为 )\d[\d.]*(?=,)"
     )
     for found in re.finditer(spots, text):
         last = found.end() - 1

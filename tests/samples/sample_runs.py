@@ -9,7 +9,7 @@ import kaohe
 from kaohe.run.results import Results
 from kaohe.shipped import shipped
 
-__all__ = ["DETAILS", "PACKS", "scored"]
+__all__ = ["DETAILS", "OVERRIDES", "PACKS", "scored"]
 
 _SHIPPED = shipped("rules")
 _METHODS = Path(__file__).parents[1] / "explain/samples"
@@ -25,16 +25,19 @@ PACKS = {
     "tables": (_METHODS / "tables.kaohe", [_METHODS / "tables.csv"]),
     "dimensions": (_METHODS / "dimensions.kaohe", [_METHODS / "dimensions.csv"]),
     "adjustments": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
+    "overrides": (_METHODS / "adjustments.kaohe", [_METHODS / "adjustments.csv"]),
 }
 DETAILS = {
     "online_education": {"教师记录": _SHIPPED / "online_education/samples/明细/教师记录.csv"},
     "details": {"teachers": _METHODS / "details_teachers.csv"},
 }
 """The tables of the details that a pack's records need."""
+OVERRIDES = {"overrides": _METHODS / "overrides.csv"}
+"""What somebody changed of a pack's scores by hand."""
 
 
 @cache
 def scored(pack: str) -> Results:
     """A pack's records, scored."""
     rules, records = PACKS[pack]
-    return kaohe.load(rules).evaluate(records, details=DETAILS.get(pack))
+    return kaohe.load(rules).evaluate(records, details=DETAILS.get(pack), overrides=OVERRIDES.get(pack))

@@ -14,7 +14,7 @@ from kaohe.model import expressions as ex
 from kaohe.model.exact import round_half_up
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
-from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Steps
+from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Interpolation, Levels, Ratio, Steps, Tiers
 
 __all__ = ["clamped", "named", "points_range", "value_range"]
 
@@ -127,12 +127,16 @@ def _scored(one: Assessment | None, role: Role) -> Interval:
             return _hull(*(Interval(*row.ends) if row.ends else value_range(row.points, role, value) for row in rows))
         case Interpolation(points=points, extended=False):
             return _hull(*(Interval(point.points, point.points) for point in points))
+        case Levels(rows=levels):
+            return _hull(*(Interval(row.points, row.points) for row in levels))
         case Ratio(floor=floor, cap=cap):
             return clamped(Interval(Fraction(0), None), floor, cap)  # of what can't be negative, as another check says
         case Steps(start=start, below=below, above=above, floor=floor, cap=cap):
             by = [row.points for row in (below, above) if row is not None]
             free = Interval(None if min(by, default=0) < 0 else start, None if max(by, default=0) > 0 else start)
             return clamped(free, floor, cap)
+        case GoalPost(floor=floor, cap=cap) | Tiers(floor=floor, cap=cap) | Events(floor=floor, cap=cap):
+            return clamped(_OPEN, floor, cap)
         case Formula(expression=expression, floor=floor, cap=cap):
             return clamped(value_range(expression, role, value), floor, cap)
         case _:

@@ -11,6 +11,7 @@ from kaohe.explain.amounts import adjustment_sentence
 from kaohe.explain.case import Case
 from kaohe.explain.changes import better_grade
 from kaohe.explain.explanation import AdjustmentLine, GradeLine
+from kaohe.explain.overridden import applied_to
 from kaohe.explain.places import Standing, standing_of
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import GradeRow, GradeScale, Veto
@@ -23,7 +24,7 @@ _LIMITS = (AdjustmentKind.FLOOR, AdjustmentKind.CAP)
 
 
 def adjustment_lines(case: Case) -> tuple[AdjustmentLine, ...]:
-    """A line for each adjustment, limit and veto, in the order applied."""
+    """A line for each adjustment, limit, veto and override of the total, in the order applied."""
     return tuple(_adjustment(case, one) for one in case.score.adjustments)
 
 
@@ -38,6 +39,9 @@ def _adjustment(case: Case, one: AdjustmentScore) -> AdjustmentLine:
 def _told(case: Case, one: AdjustmentScore) -> tuple[str | None, str]:
     if one.kind in _LIMITS:
         return None, _limit(case, one)
+    if one.kind is AdjustmentKind.OVERRIDE:
+        override = applied_to(case.overrides, "total")
+        return None, override.sentence if override is not None else ""
     if one.kind is _VETO:
         veto = case.role.vetoes[one.index]
         return veto.title, _veto(case, veto, one)
@@ -73,11 +77,13 @@ def grade_line(case: Case) -> GradeLine | None:
     scale, score = case.role.grades, case.score
     if scale is None or score.grade_row is None or score.total is None:
         return None
-    row = scale.rows[score.grade_row]
+    override = applied_to(case.overrides, "grade")
+    by_rules = score.grade_row if score.row_by_rules is None else score.row_by_rules
+    row = scale.rows[by_rules]
     standing = standing_of(scale, case.figures)
-    better = scale.rows[score.grade_row - 1] if score.grade_row > 0 else None
+    better = scale.rows[by_rules - 1] if by_rules > 0 else None
     if standing is not None:
-        better = standing.better(scale, score.grade_row)
+        better = standing.better(scale, by_rules)
     earned = _earned(case, scale, score.total)
     held = earned is not row
     # a better place hangs on the others too, so no change of one's own is known to reach it
@@ -89,13 +95,15 @@ def grade_line(case: Case) -> GradeLine | None:
         "best": better is None, "next": better.name if better else None, "next_text": better.text if better else None,
         "change": change.sentence if change else None,
         "coefficient": exact_text(score.coefficient) if score.coefficient is not None else None,
+        "by_hand": score.result_overridden, "override": override.sentence if override is not None else None,
     }  # fmt: skip
     if standing is not None:
         facts |= _placed(case, standing, earned, better)
+    given = scale.rows[score.grade_row]
     return GradeLine(
-        grade=row.name, label=row.label, coefficient=score.coefficient,
+        grade=given.name, label=given.label, coefficient=score.coefficient, override=override,
         sentence=case.say("grade" if standing is None else "grade by place", **facts),
-        next_grade=better.name if better else None, change=change,
+        next_grade=better.name if better and not score.result_overridden else None, change=change,
         place=standing.place if standing else None, group_size=standing.size if standing else None,
         group_too_small=standing.small if standing else None,
     )  # fmt: skip

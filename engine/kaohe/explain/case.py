@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaohe.backends.exact.outcome import Outcome, Reason
 from kaohe.backends.exact.score import Figures, RecordScore
+from kaohe.explain.explanation import OverrideLine
 from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.substitute import Substitution, equals
@@ -22,14 +23,15 @@ _MOST_PLACES = 8
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The rules that a record was scored by, its figures, what came out, in which words to tell it, and what looks
-    for changes."""
+    """The rules that a record was scored by, its figures, what came out, in which words to tell it, what looks for
+    changes, and the overrides that were given of it."""
 
     grounds: Grounds
     figures: Figures
     score: RecordScore
     words: Wording
     search: Search
+    overrides: tuple[OverrideLine, ...] = ()
 
     @property
     def role(self) -> Role:

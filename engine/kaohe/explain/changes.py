@@ -28,13 +28,15 @@ def better_row(
 ) -> Change | None:
     """The least change that reaches the next better row of a table; None where there is no better one.
 
-    ``limits`` hold the points that a row gives.
+    ``limits`` hold the points that a row gives. Where somebody overrode what would follow, nothing is told.
     """
+    path = _path(case.score, scored)
+    if case.score.result_overridden or case.score.indicators[path[0]].by_rules is not None:
+        return None
     wanted = _next_better(assessment, scored.score, case.role.indicator_decimals, limits)
     if wanted is None or assessment is None:
         return None
     number, text, points = wanted
-    path = _path(case.score, scored)
     numbered = not isinstance(assessment.scoring, Bands) or assessment.scoring.is_table
 
     def reaches(trial: Trial) -> bool:
@@ -99,7 +101,12 @@ def _found(indicator: IndicatorScore, part: int | None) -> AssessmentScore:
 
 
 def better_grade(case: Case) -> Change | None:
-    """The least change of one metric that reaches a better grade; None where no single one does."""
+    """The least change of one metric that reaches a better grade; None where no single one does.
+
+    Points that somebody overrode are held; where the total or the grade was, nothing is known to reach a better one.
+    """
+    if case.score.result_overridden:
+        return None
     present = case.score.grade_row
 
     grounds = case.grounds

@@ -9,9 +9,12 @@ from pydantic import BaseModel, ConfigDict
 from kaohe.model.exact import Exact
 
 __all__ = [
-    "AdjustmentLine", "Change", "DimensionLine", "Explanation", "GradeLine", "ScoredLine", "SourceLine", "TestedRow",
-    "WholeLine",
+    "AdjustmentLine", "Change", "DimensionLine", "Explanation", "GradeLine", "OverrideLine", "ScoredLine", "SourceLine",
+    "TestedRow", "WholeLine",
 ]  # fmt: skip
+
+
+Counted = Literal["counted", "assigned", "skipped", "not_applicable", "pending", "overridden"]
 
 
 class _Facts(BaseModel):
@@ -43,12 +46,41 @@ class TestedRow(_Facts):
     points: Exact | None
 
 
+class SourceLine(_Facts):
+    """Where something was read."""
+
+    file: str
+    row: int
+
+
+class OverrideLine(_Facts):
+    """A figure that somebody changed by hand: which, from what to what, who, when and why.
+
+    ``original`` and ``new`` are as printed. One that was not ``applied`` says why, in ``refusal``; its texts are as
+    they were written, and ``what`` is not known.
+    """
+
+    what: Literal["indicator", "total", "grade"] | None
+    item: str | None
+    original: str | None
+    new: str | None
+    by: str | None
+    on: str | None
+    reason: str | None
+    applied: bool
+    refusal: str | None
+    source: SourceLine | None
+    sentence: str
+
+
 class ScoredLine(_Facts):
     """An indicator or part: its value from figures, its points, what it adds to the sum.
 
     ``value`` is exact, as text; ``row`` counts the band row that fitted from 1. ``shared_weight`` is the weight after
     what was left out has been shared among the rest, None where nothing moved. ``remark`` is the assessor's reason,
     empty where none was given, None where the rules ask for none. ``sentence`` shows figures put in and the rule line.
+    Where somebody overrode the points, that is ``override``, and ``by_rules`` says how the rules alone would count it;
+    all else but points and contribution is what the rules give.
     """
 
     name: str
@@ -64,13 +96,15 @@ class ScoredLine(_Facts):
     weight: Exact
     shared_weight: Exact | None
     contribution: Exact | None
-    counting: Literal["counted", "assigned", "skipped", "not_applicable", "pending"]
+    counting: Counted
     reason: str | None
     remark: str | None
     sentence: str
     change: Change | None
     parts: tuple[ScoredLine, ...] = ()
     parts_sum: str | None = None
+    override: OverrideLine | None = None
+    by_rules: Counted | None = None
 
 
 class DimensionLine(_Facts):
@@ -96,9 +130,9 @@ class DimensionLine(_Facts):
 
 
 class AdjustmentLine(_Facts):
-    """An adjustment, limit or veto: whether it was applied, its amount, the total before and after it."""
+    """An adjustment, limit, veto or override of the total: whether it was applied, the total before and after it."""
 
-    kind: Literal["bonus", "penalty", "coefficient", "floor", "cap", "veto"]
+    kind: Literal["bonus", "penalty", "coefficient", "floor", "cap", "veto", "override"]
     title: str | None
     applied: bool | None
     amount: Exact | None = None
@@ -111,6 +145,7 @@ class GradeLine(_Facts):
     """The grade, the row that gave it, its coefficient, and the least change for the next better one.
 
     Where grades go by places: one's ``place`` in a group of ``group_size``, and whether that was too small for it.
+    Where somebody overrode the grade, that is ``override``; where the grade or the total was, no change is told.
     """
 
     grade: str
@@ -122,6 +157,7 @@ class GradeLine(_Facts):
     place: int | None = None
     group_size: int | None = None
     group_too_small: bool | None = None
+    override: OverrideLine | None = None
 
 
 class WholeLine(_Facts):
@@ -145,13 +181,6 @@ class WholeLine(_Facts):
     gaps: tuple[str, ...]
 
 
-class SourceLine(_Facts):
-    """Where the record's figures were read."""
-
-    file: str
-    row: int
-
-
 class Explanation(_Facts):
     """The whole explanation of a record.
 
@@ -160,6 +189,7 @@ class Explanation(_Facts):
     ``base_sum`` is the base total's formula with its figures. ``gaps`` say why there is no total: what is missing in
     an incomplete record, and why one was rejected or not appraised; of those there are no indicators to show. ``whole``
     is the person's over several roles; None where this is the only one in its period.
+    ``overrides`` are all that were given of the record, applied or not.
     """
 
     language: Literal["zh", "en"]
@@ -192,6 +222,7 @@ class Explanation(_Facts):
     disqualified: bool = False
     gaps: tuple[str, ...]
     whole: WholeLine | None = None
+    overrides: tuple[OverrideLine, ...] = ()
     source: SourceLine | None
 
     def dimension_of(self, indicator: ScoredLine) -> DimensionLine | None:

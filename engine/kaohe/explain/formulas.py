@@ -19,13 +19,18 @@ def formula(it: Explanation, line: DimensionLine | ScoredLine, owner: Owner) -> 
     if line.points is None:
         return ""
     points = fixed(line.points, it.indicator_decimals)
-    if owner is not None and owner.counting != "counted":
+    if owner is not None and (_by_rules(owner) or owner.counting) != "counted":
         return points  # what it is part of has no points, or others than come of it
     if line.contribution is None:
         return ""
     if it.form == "points" and not isinstance(owner, ScoredLine):
         return f"{points} / {exact_text(line.weight)}"
     return f"{points} × {exact_text(line.weight * 100)}% = {at_least_two(line.contribution)}"
+
+
+def _by_rules(line: DimensionLine | ScoredLine) -> str | None:
+    """How an indicator would count by the rules, where somebody overrode its points."""
+    return line.by_rules if isinstance(line, ScoredLine) else None
 
 
 def shown_weight(it: Explanation, weight: Fraction, owner: Owner) -> str:

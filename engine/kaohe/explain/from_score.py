@@ -14,9 +14,10 @@ from kaohe.explain.adjustments import adjustment_lines, grade_line
 from kaohe.explain.case import Case
 from kaohe.explain.changes import better_row
 from kaohe.explain.dimensions import dimension_lines, dimension_of, waits_for_indicators
-from kaohe.explain.explanation import Explanation, ScoredLine, SourceLine, TestedRow
+from kaohe.explain.explanation import Explanation, OverrideLine, ScoredLine, SourceLine, TestedRow
 from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
+from kaohe.explain.overridden import applied_to
 from kaohe.explain.sentences import method_sentence
 from kaohe.explain.substitute import Substitution
 from kaohe.explain.sums import base_sum, held_within, parts_sum, shared_weight
@@ -34,7 +35,14 @@ __all__ = ["explain_score", "explain_unscored", "said_exempt", "said_gap"]
 
 
 def explain_score(
-    pack: Pack, grounds: Grounds, figures: Figures, score: RecordScore, *, keys: Mapping[str, Any], language: str
+    pack: Pack,
+    grounds: Grounds,
+    figures: Figures,
+    score: RecordScore,
+    *,
+    keys: Mapping[str, Any],
+    language: str,
+    overrides: Sequence[OverrideLine] = (),
 ) -> Explanation:
     """The explanation of a record.
 
@@ -48,10 +56,13 @@ def explain_score(
         Employee, name, department, period, and the file and row it stands in.
     language : str
         ``zh`` or ``en``, of the sentences.
+    overrides : Sequence[OverrideLine]
+        All that were given of it; those applied are in the score.
     """
     role = grounds.role
     figures = with_points(figures, (*score.indicators, *score.dimensions))
-    case = Case(grounds, figures, score, wording(language), Search(grounds, figures, score))
+    search = Search(grounds, figures, score)
+    case = Case(grounds, figures, score, wording(language), search, tuple(overrides))
     rules = {indicator.name: indicator for indicator in role.indicators}
     return Explanation.model_validate({
         **_head(pack, keys, language),
@@ -74,15 +85,23 @@ def explain_score(
         "grade": grade_line(case),
         "disqualified": score.disqualified,
         "gaps": _gaps(case),
+        "overrides": case.overrides,
     })  # fmt: skip
 
 
 def explain_unscored(
-    pack: Pack, keys: Mapping[str, Any], status: str, reasons: Sequence[str], language: str
+    pack: Pack,
+    keys: Mapping[str, Any],
+    status: str,
+    reasons: Sequence[str],
+    language: str,
+    overrides: Sequence[OverrideLine] = (),
 ) -> Explanation:
     """The explanation of a record that was rejected or not appraised: the reasons, and where it stands."""
     facts = {"role": keys.get("role"), "role_label": None, "effective_from": None, "status": status}
-    return Explanation.model_validate({**_head(pack, keys, language), **facts, "gaps": tuple(reasons)})
+    return Explanation.model_validate(
+        {**_head(pack, keys, language), **facts, "gaps": tuple(reasons), "overrides": tuple(overrides)}
+    )
 
 
 def _head(pack: Pack, keys: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -125,14 +144,17 @@ def said_gap(name: str | None, reason: Reason, words: Wording) -> str:
 def _indicator(case: Case, rule: Indicator, scored: IndicatorScore) -> ScoredLine:
     rules = {part.name: part for part in rule.parts}
     counted = sum((part.weight for part in scored.parts if part.score.counting.counts), Fraction(0))
-    own = scored.score.counting is Counting.COUNTED  # else the parts' weights moved nothing
+    own = (scored.by_rules or scored.score).counting is Counting.COUNTED  # else the parts' weights moved nothing
     parts = tuple(
         _line(case, rules[part.name], part, shared_weight(part, counted, Fraction(1)) if own else None)
         for part in scored.parts
     )
     line = _line(case, rule, scored, _shared(case, scored))
     summed = parts_sum(case, scored, counted) if own and parts else None
-    return line.model_copy(update={"parts": parts, "parts_sum": summed})
+    override = applied_to(case.overrides, "indicator", scored.name)
+    by_rules = scored.by_rules.counting.value if scored.by_rules is not None else None
+    kept = {"parts": parts, "parts_sum": summed, "override": override, "by_rules": by_rules}
+    return line.model_copy(update=kept)
 
 
 def _shared(case: Case, scored: IndicatorScore) -> Fraction | None:
@@ -175,6 +197,12 @@ def _line(
     )  # fmt: skip
 
 
+def _by_rules(scored: IndicatorScore | PartScore) -> AssessmentScore:
+    """What the rules give, whatever somebody put in its place."""
+    by_rules = scored.by_rules if isinstance(scored, IndicatorScore) else None
+    return by_rules or scored.score
+
+
 def _method(scoring: Scoring) -> str:
     """The method as the rules write it."""
     written = scoring.written if isinstance(scoring, Bands) else None
@@ -203,7 +231,7 @@ def _tested(rows: Sequence[Row]) -> tuple[TestedRow, ...]:
 
 def _sentence(case: Case, rule: Indicator | Part, scored: IndicatorScore | PartScore) -> str:
     """Figures put in, the value, and how it became points; or why there is none; behind an arrow what was rounded."""
-    found, condition = scored.score, rule.condition if isinstance(rule, Indicator) else None
+    found, condition = _by_rules(scored), rule.condition if isinstance(rule, Indicator) else None
     said = _said(case, rule.assessment, condition, found, pending=_pending(case, scored))
     text = case.words.term("semicolon").join(one for one in said if one)
     if found.points is None or found.unrounded == found.points or "→" in text:

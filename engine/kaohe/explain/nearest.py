@@ -51,7 +51,7 @@ class Move:
 class Trial:
     """A record with one figure changed, scored no further than it is looked at.
 
-    Only indicators, and of those only parts, that read the figure are scored anew.
+    Only indicators, and of those only parts, that read the figure are scored anew; points that somebody overrode stay.
     """
 
     def __init__(self, grounds: Grounds, metric: str, figures: Figures, present: RecordScore) -> None:
@@ -64,7 +64,7 @@ class Trial:
 
     def indicator(self, at: int) -> IndicatorScore:
         """The score of the indicator of an index."""
-        if at not in self._readers:
+        if at not in self._readers or self._present.indicators[at].by_rules is not None:
             return self._present.indicators[at]
         if at not in self._scored:
             self._scored[at] = self._anew(at)

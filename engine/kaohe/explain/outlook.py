@@ -45,7 +45,8 @@ def hopeless_for_grade(grounds: Grounds, figures: Figures, score: RecordScore) -
 
 def _best_base(grounds: Grounds, score: RecordScore, metric: str) -> Fraction | None:
     """A base total that no change of a metric goes beyond; None of no bound."""
-    role, moved = grounds.role, grounds.readers[metric]
+    role = grounds.role
+    moved = {at for at in grounds.readers[metric] if score.indicators[at].by_rules is None}  # by hand, it stays
     tops = [
         _Prospect(_now(one), at in moved, _most(grounds, at, one, metric) if at in moved else None)
         for at, one in enumerate(score.indicators)

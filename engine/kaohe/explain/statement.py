@@ -8,6 +8,7 @@ from kaohe.diagnostics.width import display_width, harmless, padded
 from kaohe.explain.columns import WIDTH, Columns, wrapped
 from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
 from kaohe.explain.formulas import Owner, formula, shown_weight
+from kaohe.explain.overridden import with_override
 from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
@@ -42,6 +43,7 @@ class _Statement:
         yield from ("total", "grade", "source", "limits", "veto")
         if self._it.whole is not None:
             yield "whole"
+        yield from ("override refused" for one in self._it.overrides if not one.applied)
         yield from (one.kind for one in self._it.adjustments if one.kind not in ("floor", "cap"))
 
     def _label(self, word: str) -> str:
@@ -104,13 +106,14 @@ class _Statement:
 
     def _indicator(self, line: ScoredLine) -> Iterator[str]:
         if not line.parts:
-            yield from self._scored(line, self._name(line), line.sentence)
+            yield from self._scored(line, self._name(line), with_override(line.sentence, line.override, self._words))
             return
         yield self._name(line)
         for part in line.parts:
             yield from self._scored(part, self._name(part), part.sentence)
         name = f"  {self._indent(line)}{self._words.term('sum of parts')}"
-        yield from self._scored(line, name, line.parts_sum or line.sentence)
+        said = with_override(line.parts_sum or line.sentence, line.override, self._words)
+        yield from self._scored(line, name, said)
 
     def _name(self, line: DimensionLine | ScoredLine) -> str:
         return f"{self._indent(line)}{harmless(line.name)}"
@@ -144,17 +147,23 @@ class _Statement:
             yield from columns.plain(self._label("reason"), harmless(gap))
         limits = [one.sentence for one in it.adjustments if one.kind in ("floor", "cap")]
         for one in it.adjustments:
-            if one.kind not in ("floor", "cap", "veto"):
+            if one.kind not in ("floor", "cap", "veto", "override"):
                 yield from columns.plain(self._label(one.kind), harmless(one.sentence))
         if limits:
             yield from columns.plain(self._label("limits"), self._words.term("semicolon").join(limits))
         for one in it.adjustments:
             if one.kind == "veto":
                 yield from columns.plain(self._label("veto"), harmless(one.sentence))
+        for one in it.adjustments:
+            if one.kind == "override":
+                yield from columns.plain(self._label("override"), harmless(one.sentence))
         if it.grade is not None:
             yield from columns.plain(self._label("grade"), harmless(it.grade.sentence))
         if it.disqualified:
             yield from columns.plain(self._label("grade"), self._words.term("disqualified"))
+        for refused in it.overrides:
+            if not refused.applied:
+                yield from columns.plain(self._label("override refused"), harmless(refused.sentence))
 
     def _whole(self) -> Iterator[str]:
         """The person's whole over several roles."""

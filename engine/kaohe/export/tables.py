@@ -14,11 +14,12 @@ from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
 from kaohe.wording import Wording
 
-__all__ = ["KEYS", "heading", "people", "reasons", "scores", "set_aside", "statuses"]
+__all__ = ["KEYS", "heading", "overrides", "people", "reasons", "scores", "set_aside", "statuses"]
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
-_SCORED = (*KEYS, "total", "grade", "coefficient", "status", "reason")
+_RECORD = ("employee", "role", "period")
+_SCORED = (*KEYS, "total", "grade", "coefficient", "status", "reason", "override")
 _INDICATOR = "indicator: "
 """Begins the name of an indicator's column, so that none is taken for one of the others."""
 
@@ -27,9 +28,10 @@ def scores(results: Results[Any], words: Wording, *, with_indicators: bool = Tru
     """A row for each record that was not rejected: keys, total, grade, status, reason, and each indicator's points,
     those of a dimension before those of its indicators.
 
-    Indicators of the same name in several roles share a column; a column of keys that nobody has is left out.
+    Indicators of the same name in several roles share a column; a column of keys that nobody has is left out. With
+    overrides a column says what of each record was overridden.
     """
-    table = results.tables["scores"]
+    table = _with_overridden(results, words)
     points = pl.concat([_points(plan, results.traces[plan.table]) for plan in results.plans], how="diagonal_relaxed")
     joined = table.join(points, on=list(_PLACE), how="left", maintain_order="left")
     said = joined.with_columns(_said(reasons(results, words), "reason"), _said(statuses(words), "status"))
@@ -38,6 +40,16 @@ def scores(results: Results[Any], words: Wording, *, with_indicators: bool = Tru
     held += [name for name in _SCORED[len(KEYS) :] if name in schema]
     indicators = [name for name in points.collect_schema() if name.startswith(_INDICATOR) and with_indicators]
     return said.select(*held, *indicators).rename(_headings([*held, *indicators], words))
+
+
+def _with_overridden(results: Results[Any], words: Wording) -> pl.LazyFrame:
+    """The scores, with the names of what was overridden where overrides were given."""
+    table = results.tables["scores"]
+    if "overrides" not in results.tables:
+        return table
+    applied = results.tables["overrides"].filter(pl.col("fate") == "applied")
+    items = pl.col("item").str.join(words.term("list separator")).alias("override")
+    return table.join(applied.group_by(_RECORD).agg(items), on=_RECORD, how="left", maintain_order="left")
 
 
 def _points(plan: RolePlan, trace: pl.LazyFrame) -> pl.LazyFrame:
@@ -123,6 +135,13 @@ def set_aside(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]
     why, what = reasons(results, words), statuses(words)
     for row in _rows(results.tables["scores"].filter(pl.col("status").cast(pl.String) != "scored")):
         yield row | {"status": what[row["status"]], "reason": why.get(row["reason"], row["reason"])}
+
+
+def overrides(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
+    """Each override that was given, with what became of it and why."""
+    for row in _rows(results.tables["overrides"]):
+        refusal = said_fault(row, words.language) if row["code"] is not None else None
+        yield row | {"fate": words.term(f"override {row['fate']}"), "refusal": refusal}
 
 
 def _rows(frame: pl.LazyFrame) -> Iterator[dict[str, Any]]:

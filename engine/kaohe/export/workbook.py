@@ -1,4 +1,4 @@
-"""Results as an Excel workbook: scores, indicators, what got no score, and what all of it rests on."""
+"""Results as an Excel workbook: scores, indicators, what got no score, overrides, and what all of it rests on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
-from kaohe.export.tables import KEYS, heading, people, scores, set_aside
+from kaohe.export.tables import KEYS, heading, overrides, people, scores, set_aside
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Role
 from kaohe.plan.columns import RolePlan
@@ -115,6 +115,8 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
         _Column(name, named.get(name) or heading(words.term(name)), 0 if name == "row" else None) for name in aside
     ]
     yield _Sheet(say("set aside"), headings, set_aside(results, words))
+    if "overrides" in results.tables:
+        yield _Sheet(say("overrides"), _override_columns(words), overrides(results, words), 3)
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
     yield _Sheet(say("about"), [_Column("what", say("item")), _Column("said", say("content"))], about)
 
@@ -131,6 +133,14 @@ def _people(results: Results[Any], words: Wording) -> _Sheet:
         if name != "counted"
     ]  # fmt: skip
     return _Sheet(words.say("export", "people"), columns, people(results, words), 3)
+
+
+def _override_columns(words: Wording) -> list[_Column]:
+    """What overrides were given, and what became of them; figures are as they were written or printed."""
+    names = (
+        "employee", "role", "period", "item", "original", "new", "by", "on", "why", "fate", "refusal", "file", "row",
+    )  # fmt: skip
+    return [_Column(name, heading(words.term(f"override {name}")), 0 if name == "row" else None) for name in names]
 
 
 def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[_Column]:
@@ -173,11 +183,14 @@ def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
     pack = results.pack
     if pack.title is not None:
         yield words.say("export", "rules"), words.say("export", "policy", pack=pack)
-    for name, count in results.counts.model_dump(exclude={"details"}).items():
+    for name, count in results.counts.model_dump(exclude={"details", "overrides"}).items():
         if count is not None and (count or name in ("rows", "scored")):
             yield words.say("export", "count of", of=words.term(name)), str(count)
     for one in results.counts.details:
         yield words.say("export", "count of detail", detail=one.detail), str(one.rows)
+    if results.counts.overrides is not None:
+        for fate, count in results.counts.overrides.model_dump().items():
+            yield words.say("export", "count of overrides", of=words.term(f"override {fate}")), str(count)
     yield words.say("export", "exact"), words.say("export", "how exact")
 
 

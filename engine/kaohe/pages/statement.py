@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
 from kaohe.explain.formulas import Owner, formula, shown_weight
+from kaohe.explain.overridden import with_override
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Indicator, Pack, Part, Role
 from kaohe.pages.bars import Bar, bar_of, grade_bar, points_bar
@@ -31,6 +32,7 @@ class _Line:
     formula: str
     weight: str
     shared: str | None
+    by_hand: str
     parts: tuple[_Line, ...] = ()
 
 
@@ -49,7 +51,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """A record as it is shown: pairs of a word and what it is, lines, and what was lost and missing."""
+    """A record as it is shown: pairs of a word and what it is, lines, what was lost and missing, overrides refused."""
 
     it: Explanation
     heading: str
@@ -64,6 +66,7 @@ class _Record:
     missing: tuple[tuple[str, str, str], ...]
     counted: str | None
     whole: str
+    refused: tuple[str, ...]
 
 
 def statement_page(explanations: Sequence[Explanation], pack: Pack) -> str:
@@ -115,12 +118,13 @@ class _Shown:
             grade_bar=grade_bar(scale, it.grade.grade, self._words, small=bool(it.grade.group_too_small))
             if scale is not None and it.grade is not None
             else None,
-            groups=() if role is None else tuple(self._groups(role)),
+            groups=tuple(self._groups(role)) if role is not None and it.indicators else (),
             losses=lost,
             lost=signed(sum((one.points for one in lost), Fraction(0))),
             missing=tuple(self._missing()),
             counted=self._counted(),
             whole=self._whole(),
+            refused=tuple(one.sentence for one in it.overrides if not one.applied),
         )
 
     def _say(self, key: str, /, **facts: Hashable) -> str:
@@ -188,8 +192,10 @@ class _Shown:
         self, line: ScoredLine, rule: Indicator | Part, marks: Fraction, owner: Owner,
         parts: tuple[_Line, ...] = (),
     ) -> _Line:  # fmt: skip
+        by_hand = line.override is not None  # then no row or threshold says where the points come from
         return _Line(
-            line=line, bar=bar_of(rule.assessment, line, marks, self._words), said=self._said(line, marks),
+            line=line, said=self._said(line, marks), by_hand=with_override("", line.override, self._words),
+            bar=points_bar(line.points, marks) if by_hand else bar_of(rule.assessment, line, marks, self._words),
             formula=formula(self._it, line, owner), shared=self._shared(line, owner), parts=parts,
             weight=self._weight(line, owner),
         )  # fmt: skip
@@ -210,8 +216,11 @@ class _Shown:
         if line.points is None:
             return f"{line.name}{self._words.term('colon')}{self._words.term(line.counting)}"
         points = fixed(line.points, self._it.indicator_decimals)
-        row = line.row_text if isinstance(line, ScoredLine) else None
-        return self._say("bar", name=line.name, points=points, full=exact_text(full), row=row)
+        return self._say("bar", name=line.name, points=points, full=exact_text(full), row=self._row(line))
+
+    def _row(self, line: DimensionLine | ScoredLine) -> str | None:
+        """The row that gave a line its points."""
+        return line.row_text if isinstance(line, ScoredLine) and line.override is None else None
 
     def _missing(self) -> Iterator[tuple[str, str, str]]:
         """Whatever was not counted by its own value: where, why, and what followed."""
@@ -223,7 +232,7 @@ class _Shown:
             if outer is not None and outer.counting == indicator.counting and outer.reason == indicator.reason:
                 continue  # as the whole dimension
             for line, owner in ((indicator, outer), *((part, indicator) for part in indicator.parts)):
-                if line.counting != "counted":
+                if (line.by_rules or line.counting) != "counted":
                     name = line.name if line is indicator else f"{indicator.name} · {line.name}"
                     yield name, line.reason or "", self._effect(line, owner)
         for one in self._it.adjustments:

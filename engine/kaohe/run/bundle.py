@@ -2,9 +2,9 @@
 
 ``scores.parquet``, ``people.parquet`` where somebody has several roles in a period, ``rejected.parquet``,
 ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet`` where grades have places,
-``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a table a role version,
-``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes, counts and options,
-with no clock, no host name and no path of the machine in it.
+``overrides.parquet`` with overrides, ``details_rejected.parquet`` and ``details_unmatched.parquet`` with details,
+``trace/`` with a table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of
+versions, hashes, counts and options, with no clock, no host name and no path of the machine in it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Keep
 from kaohe.run.frames import CELLS, DETAILS_REJECTED, DETAILS_UNMATCHED, REJECTED, scores_schema
-from kaohe.run.manifest import FORMAT, MANIFEST, Manifest
+from kaohe.run.manifest import FORMAT, MANIFEST, Manifest, digest
+from kaohe.run.override_rows import OVERRIDES
 from kaohe.run.quotas import EXCEEDED
 from kaohe.run.results import Results
 from kaohe.run.roster import NO_RECORD
@@ -42,7 +43,7 @@ _ROWS = 2**18
 """Of a row group: the same for the same records, however they came through."""
 _SOMETIMES: Mapping[str, Mapping[str, object]] = {
     "no_record": NO_RECORD, "exceeded": EXCEEDED, "details_rejected": DETAILS_REJECTED,
-    "details_unmatched": DETAILS_UNMATCHED,
+    "details_unmatched": DETAILS_UNMATCHED, "overrides": OVERRIDES,
 }  # fmt: skip
 """The tables that not every bundle has."""
 _READ_TWICE = pl.QueryOptFlags(comm_subplan_elim=False)
@@ -122,6 +123,7 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
     absent = [name for name in manifest.files if not (path / name).is_file()]
     if absent:
         raise FileNotFoundError(", ".join(absent))
+    _hold_overrides(path, manifest)
     pack = load(path / "rules").pack
     plans = plan_pack(pack)
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
@@ -140,6 +142,14 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
         counts=manifest.counts,
         kind=_as_it_is,
     )
+
+
+def _hold_overrides(path: Path, manifest: Manifest) -> None:
+    """Refuses overrides that are not those of the run: who changed a figure, and why, follows from nothing else."""
+    name = "overrides.parquet"
+    there = digest(path / name) if (path / name).is_file() else None
+    if there != manifest.files.get(name) or (there is None) != (manifest.counts.overrides is None):
+        raise RefusedError([finding("B161", CellPlace(name))])
 
 
 def _as_it_is(found: pl.LazyFrame) -> pl.LazyFrame:

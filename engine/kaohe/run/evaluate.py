@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 import polars as pl
@@ -18,6 +18,7 @@ from kaohe.run.duplicates import set_duplicates_aside
 from kaohe.run.faults import ORDER, RANK, said
 from kaohe.run.frames import CELLS, REJECTED, scores_schema, table, trace_table
 from kaohe.run.look_back import with_look_back
+from kaohe.run.overriding import overridden
 from kaohe.run.owners import details_told
 from kaohe.run.parts import joined, scaled
 from kaohe.run.peers import with_peers, with_places
@@ -25,7 +26,7 @@ from kaohe.run.period_days import with_period_days
 from kaohe.run.period_places import with_period_places
 from kaohe.run.quotas import exceeded
 from kaohe.run.reading import RECORD, Reading, read_tables
-from kaohe.run.results import Counts, DetailCounts, Results
+from kaohe.run.results import Counts, DetailCounts, OverrideCounts, Results
 from kaohe.run.roll_up import with_details
 from kaohe.run.roster import no_record
 from kaohe.run.scored import scored_trace
@@ -33,12 +34,21 @@ from kaohe.run.shorter_periods import roll_up, with_whole_periods
 from kaohe.run.wholes import wholes
 from kaohe.sources.tables import ROW, Row, Table
 
-__all__ = ["Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
+__all__ = ["Beside", "Keep", "Step", "Tell", "evaluate", "in_memory", "in_silence", "kept_in_memory"]
 
 _Frame = TypeVar("_Frame")
 
 Keep = Callable[[str, pl.LazyFrame], pl.LazyFrame]
 """Computes a table once and keeps it under a name; gives what reads it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is given beside the records: the people who should have one, the tables of each detail, and of overrides."""
+
+    roster: Table | None = None
+    details: Mapping[str, Sequence[Table]] = field(default_factory=dict)
+    overrides: Sequence[Table] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +85,7 @@ def evaluate(
     kind: Callable[[pl.LazyFrame], _Frame],
     keep: Keep = kept_in_memory,
     period: Period | None = None,
-    roster: Table | None = None,
-    details: Mapping[str, Sequence[Table]] | None = None,
+    beside: Beside = Beside(),
     tell: Tell = in_silence,
 ) -> Results[_Frame]:
     """Scores all records of some tables, which are one table in several files.
@@ -95,10 +104,8 @@ def evaluate(
         Where each table of the results is kept as soon as it is made.
     period : Period | None
         With a period, only its records are scored; the others serve as look-back.
-    roster : Table | None
-        The people who should have a record.
-    details : Mapping[str, Sequence[Table]] | None
-        The tables of each detail.
+    beside : Beside
+        The further tables.
     tell : Tell
         Is told of each step.
 
@@ -113,12 +120,11 @@ def evaluate(
     reading = read_tables(pack, tables, period)
     set_duplicates_aside(reading)
     roll_up(reading)
-    of_details = [table for several in (details or {}).values() for table in several]
-    rolled = read_details(pack, details or {}, period, [pack.roles[version] for version in reading.parts])
-    traces = {}
-    for at, plan in enumerate(plans):
-        tell(Step("scoring", at + 1, steps, plan.role.name))
-        traces[plan.table] = keep(f"trace/{plan.table}", _trace(plan, at, reading, period, rolled))
+    of_details = [table for several in beside.details.values() for table in several]
+    rolled = read_details(pack, beside.details, period, [pack.roles[version] for version in reading.parts])
+    scored = _scored(plans, reading, period, rolled, tell)
+    changed = overridden(pack, beside.overrides, scored, reading, period) if beside.overrides else None
+    traces = {plan.table: keep(f"trace/{plan.table}", frame) for plan, frame in (changed.scored if changed else scored)}
     tell(Step("listing", steps - 1, steps))
     found = {
         "scores": _scores(plans, traces, reading, period),
@@ -130,8 +136,10 @@ def evaluate(
     over = exceeded(plans, traces)
     if over is not None:
         found["exceeded"] = over
-    if roster is not None:
-        found["no_record"] = no_record(pack, roster, _people(reading), period)
+    if beside.roster is not None:
+        found["no_record"] = no_record(pack, beside.roster, _people(reading), period)
+    if changed is not None:
+        found["overrides"] = changed.rows
     kept = {name: keep(name, frame) for name, frame in found.items()}
     people = wholes(pack, plans, kept["scores"], pl.concat(reading.faults)) if _of_several_roles(reading) else None
     if people is not None:
@@ -141,10 +149,19 @@ def evaluate(
         plans=plans,
         tables=kept,
         traces=traces,
-        counts=_counts(reading, kept, period, len(unread), tallies),
+        counts=_counts(reading, kept, period, len(unread), tallies, changed.counts if changed else None),
         kind=kind,
-        notes=tuple(note for one in (*tables, *of_details) for note in one.notes),
+        notes=tuple(note for one in (*tables, *of_details, *beside.overrides) for note in one.notes),
     )
+
+
+def _scored(
+    plans: Sequence[RolePlan], reading: Reading, period: Period | None, details: Mapping[str, DetailRows], tell: Tell
+) -> Iterator[tuple[RolePlan, pl.LazyFrame]]:
+    """Each role version with the trace of its records, one after the other."""
+    for at, plan in enumerate(plans):
+        tell(Step("scoring", at + 1, len(plans) + 2, plan.role.name))
+        yield plan, _trace(plan, at, reading, period, details)
 
 
 def _trace(
@@ -244,6 +261,7 @@ def _counts(
     period: Period | None,
     unread: int,
     details: tuple[DetailCounts, ...],
+    overrides: OverrideCounts | None,
 ) -> Counts:
     status = kept["scores"].group_by("status").len().collect(engine="streaming")
     found = dict(status.iter_rows())
@@ -261,6 +279,7 @@ def _counts(
         unread_files=unread,
         several_roles=kept["people"].select(pl.len()).collect().item() if "people" in kept else 0,
         details=details,
+        overrides=overrides,
     )
 
 

@@ -14,7 +14,7 @@ from kaohe.run.results import Counts, Results
 from kaohe.sources.tables import Table
 from kaohe.version import __version__
 
-__all__ = ["FORMAT", "MANIFEST", "Manifest"]
+__all__ = ["FORMAT", "MANIFEST", "Manifest", "digest"]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -85,7 +85,7 @@ class Manifest(_Facts):
                 )
                 for plan in results.plans
             ),
-            files={path.relative_to(folder).as_posix(): _digest(path) for path in paths},
+            files={path.relative_to(folder).as_posix(): digest(path) for path in paths},
             inputs=(
                 *(_input(one) for one in tables),
                 *(_input(one, detail) for detail, rows in details.items() for one in rows),
@@ -103,6 +103,7 @@ def _input(table: Table, detail: str | None = None) -> InputFacts:
     return InputFacts(file=table.file, rows=table.height, sha256=table.sha256, detail=detail)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

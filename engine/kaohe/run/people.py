@@ -75,9 +75,12 @@ def explained_people(
     scores = _by_person(results.tables["scores"], wanted, _tests("scores", selection))
     faults = _by_person(results.tables["rejected"], wanted, _tests("rejected", selection))
     wholes = explained_wholes(results.pack, results.plans, results.tables, wanted, explainer.language)
+    given: _Rows = {}
+    if "overrides" in results.tables:
+        given = _by_person(results.tables["overrides"], wanted, _tests("overrides", selection))
     for one in wanted:
-        found = explainer.explain(records.get(one, ()), scores.get(one, ()), faults.get(one, ()))
-        yield one, with_wholes(found, wholes)
+        theirs = (records.get(one, ()), scores.get(one, ()), faults.get(one, ()), given.get(one, ()))
+        yield one, with_wholes(explainer.explain(*theirs), wholes)
 
 
 def _known_department(results: Results[Any], department: str, language: str) -> None:
@@ -91,7 +94,7 @@ def _known_department(results: Results[Any], department: str, language: str) -> 
 
 
 def _tests(table: str, selection: Selection) -> list[pl.Expr]:
-    wanted = {"period": selection.period, "department": selection.department if table != "rejected" else None}
+    wanted = {"period": selection.period, "department": selection.department if table in ("scores", "trace") else None}
     tests = [pl.col(key) == value for key, value in wanted.items() if value is not None]
     if selection.employees:
         tests.append(pl.col("employee").is_in(list(selection.employees)))

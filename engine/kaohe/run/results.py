@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kaohe.diagnostics import Diagnostic, finding
 from kaohe.diagnostics.refused import RefusedError
@@ -22,7 +22,7 @@ from kaohe.run.trace import TracedRecord, traced
 from kaohe.run.whole_explained import explained_wholes, with_wholes
 from kaohe.run.wholes import people_schema
 
-__all__ = ["Counts", "DetailCounts", "LazyResults", "Results"]
+__all__ = ["Counts", "DetailCounts", "LazyResults", "OverrideCounts", "Results"]
 
 _Frame = TypeVar("_Frame")
 _FAULT = ("detail", "file", "column", "cell", "code", "facts")
@@ -52,6 +52,30 @@ class DetailCounts(BaseModel):
         return self
 
 
+class OverrideCounts(BaseModel):
+    """How many overrides met which fate; the fates add up to those given.
+
+    ``other_periods`` are of periods that are not scored.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    given: int
+    applied: int
+    rejected: int
+    other_periods: int = 0
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> OverrideCounts:
+        if self.given != self.applied + self.rejected + self.other_periods:
+            raise ValueError("the overrides of a run do not add up")
+        return self
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Counts(BaseModel):
     """How many rows met which fate; the fates add up to the rows.
 
@@ -59,7 +83,7 @@ class Counts(BaseModel):
     ``no_record`` counts a roster's people without a row, None without a roster. ``unread_files`` are files that could
     not be read at all, so that no row of theirs is known. ``several_roles`` counts people with several roles in a
     period, once for each period. ``details`` tell of each table of details, whose rows are
-    none of these.
+    none of these, and ``overrides`` of those that were given; None where none were.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -75,6 +99,7 @@ class Counts(BaseModel):
     unread_files: int = 0
     several_roles: int = 0
     details: tuple[DetailCounts, ...] = ()
+    overrides: OverrideCounts | None = Field(default=None, exclude_if=_is_none)
 
     @model_validator(mode="after")
     def _adds_up(self) -> Counts:
@@ -125,6 +150,11 @@ class Results(Generic[_Frame]):
     def cells(self) -> _Frame:
         """The cells whose text was read as something other than it looks."""
         return self.kind(self.tables["cells"])
+
+    @property
+    def overrides(self) -> _Frame | None:
+        """A row for each override that was given, with its fate and why it was rejected; None where none were."""
+        return self.kind(self.tables["overrides"]) if "overrides" in self.tables else None
 
     @property
     def exceeded(self) -> _Frame | None:
@@ -183,7 +213,8 @@ class Results(Generic[_Frame]):
     def gaps(self, row: Mapping[str, Any], language: str) -> str:
         """Why a record of a role in force, a row of the scores, has no total."""
         records = self.records(row["employee"], row["role"], row["period"])
-        return said_gaps(next(records), language)
+        given = self.overrides_of(row["employee"], row["period"])
+        return said_gaps(self.pack, next(records), given, language)
 
     def explain(
         self, employee: str, role: str | None = None, period: str | None = None, language: str | None = None
@@ -207,10 +238,19 @@ class Results(Generic[_Frame]):
         scores = _rows_of(self.tables["scores"], employee, role, period)
         records = self.records(employee, role, period)
         faults = _rows_of(self.tables["rejected"], employee, role, period)
-        found = Explainer(self.pack, language).explain(records, scores, faults)
+        given = self.overrides_of(employee, period)
+        found = Explainer(self.pack, language).explain(records, scores, faults, given)
         if not found:
             raise RefusedError([self.nobody(employee, role, period)], language)
         return with_wholes(found, explained_wholes(self.pack, self.plans, self.tables, [employee], language))
+
+    def overrides_by_fate(self, fate: str, most: int) -> tuple[list[dict[str, Any]], int]:
+        """The first overrides that met a fate, and how many did."""
+        return _first_rows(self.tables["overrides"].filter(pl.col("fate") == fate), most)
+
+    def overrides_of(self, employee: str, period: str | None = None) -> list[dict[str, Any]]:
+        """The overrides that were given of a person."""
+        return _rows_of(self.tables["overrides"], employee, None, period) if "overrides" in self.tables else []
 
     def nobody(
         self, employee: str, role: str | None = None, period: str | None = None, department: str | None = None

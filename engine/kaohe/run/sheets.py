@@ -1,4 +1,4 @@
-"""Which sheets of a workbook hold records, and which one people, or a detail."""
+"""Which sheets of a workbook hold records, and which one people, a detail, or overrides."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from kaohe.diagnostics import CellPlace, finding
 from kaohe.model.detail import Detail
 from kaohe.model.pack import Pack
 from kaohe.run.headings import detail_keys, key_columns, metric_columns, plain_heading
+from kaohe.run.override_rows import override_columns, sheet_titles
 from kaohe.sources.tables import Table
 
-__all__ = ["sheet_of_detail", "sheet_of_people", "sheets_of_records"]
+__all__ = ["sheet_of_detail", "sheet_of_overrides", "sheet_of_people", "sheets_of_records"]
 
 
 def sheets_of_records(pack: Pack, tables: Sequence[Table], name: str) -> list[Table]:
@@ -38,6 +39,15 @@ def sheet_of_people(pack: Pack, tables: Sequence[Table], name: str) -> list[Tabl
     naming = [table for table in tables if "employee" in key_columns(pack, table.header)]
     naming.sort(key=lambda table: _holds_records(pack, table))
     return _chosen((naming or tables)[:1], tables, name)
+
+
+def sheet_of_overrides(pack: Pack, tables: Sequence[Table], name: str) -> list[Table]:
+    """The table of a file that holds overrides: the sheet titled so, else the one that lacks fewest of its columns."""
+    usual = [plain_heading(title) for title in sheet_titles()]
+    titled = [table for table in tables if plain_heading(table.sheet) in usual]
+    fewest = sorted(tables, key=lambda table: len(override_columns(pack, table.header).missing))
+    chosen = (titled or fewest)[:1]
+    return _chosen(chosen, chosen if titled else tables, name)
 
 
 def _holds_records(pack: Pack, table: Table) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from kaohe.backends.exact.adjust import Adjusted, adjust, grade_of, without_place
 from kaohe.backends.exact.exempt import days_of, exempting
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.overrides import NO_OVERRIDES, Overrides, with_points_of, with_total_of
 from kaohe.backends.exact.score import Counting, DimensionScore, Figures, IndicatorScore, RecordScore
 from kaohe.backends.exact.scored import score_dimensions, score_indicator
 from kaohe.model.exact import round_half_up, sum_of
@@ -17,33 +18,36 @@ from kaohe.model.pack import Role
 __all__ = ["score_record", "score_total", "with_points"]
 
 
-def score_record(role: Role, figures: Figures) -> RecordScore:
+def score_record(role: Role, figures: Figures, overrides: Overrides = NO_OVERRIDES) -> RecordScore:
     """Scores a record by a role version.
 
     Base total: Σ weight × points ÷ Σ weight counted in form ``weight``, Σ points ÷ Σ full points counted × 100 in form
     ``points``. It is rounded, carried on rounded through adjustments, limits and vetoes, and
-    gives the grade.
+    gives the grade. Where somebody has overridden a figure, what follows is worked out from theirs.
     """
-    return score_total(role, tuple(score_indicator(role, one, figures) for one in role.indicators), figures)
+    indicators = (score_indicator(role, one, figures) for one in role.indicators)
+    return score_total(role, tuple(with_points_of(role, one, overrides) for one in indicators), figures, overrides)
 
 
-def score_total(role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures) -> RecordScore:
+def score_total(
+    role: Role, indicators: tuple[IndicatorScore, ...], figures: Figures, overrides: Overrides = NO_OVERRIDES
+) -> RecordScore:
     """What the scores of all indicators come to: dimensions, base total, adjustments, limits, vetoes, grade.
 
     Nothing comes of them for somebody exempt.
     """
     if role.in_role is None and not role.exemptions:
-        return _total(role, indicators, figures, None, ())
+        return _total(role, indicators, figures, overrides, None, ())
     exempt, open_exemptions = exempting(role, figures)
-    return replace(
-        _total(role, indicators, figures, exempt, open_exemptions), exempt=exempt, days=days_of(role, figures)
-    )
+    total = _total(role, indicators, figures, overrides, exempt, open_exemptions)
+    return replace(total, exempt=exempt, days=days_of(role, figures))
 
 
 def _total(
     role: Role,
     indicators: tuple[IndicatorScore, ...],
     figures: Figures,
+    overrides: Overrides,
     exempt: int | None,
     open_exemptions: tuple[tuple[str | None, Reason], ...],
 ) -> RecordScore:
@@ -71,11 +75,21 @@ def _total(
             indicators, listed, counted, unrounded, base, adjusted.steps, None, None, None, False, missing,
             None, dimensions, reached,
         )  # fmt: skip
-    grade, row = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
+    adjusted = with_total_of(adjusted, overrides)
+    grade, by_rules = (None, None) if adjusted.disqualified else grade_of(role, adjusted, figures)
+    grade, row = _published_grade(role, overrides) or (grade, by_rules)
     return RecordScore(
         indicators, listed, counted, unrounded, base, adjusted.steps, adjusted.total, grade, row,
         adjusted.disqualified, (), _coefficient(role, row, adjusted), dimensions, reached,
+        None if overrides.grade is None else by_rules,
     )  # fmt: skip
+
+
+def _published_grade(role: Role, overrides: Overrides) -> tuple[str, int] | None:
+    """The grade that overrides the total's, with its row."""
+    if overrides.grade is None or role.grades is None:
+        return None
+    return overrides.grade, [one.name for one in role.grades.rows].index(overrides.grade)
 
 
 def _coefficient(role: Role, row: int | None, adjusted: Adjusted) -> Fraction | None:

@@ -39,11 +39,12 @@ class Counting(StrEnum):
     SKIPPED = "skipped"  # missing, left out, weight shared among the rest
     NOT_APPLICABLE = "not_applicable"  # left out, weight shared among the rest
     PENDING = "pending"  # missing, and without it there is no total
+    OVERRIDDEN = "overridden"  # by points that somebody put in their place
 
     @property
     def counts(self) -> bool:
         """Whether it has points that are in the sum."""
-        return self in (Counting.COUNTED, Counting.ASSIGNED)
+        return self in (Counting.COUNTED, Counting.ASSIGNED, Counting.OVERRIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class PartScore:
 class IndicatorScore:
     """An indicator, scored. ``score.value`` of an indicator with parts is the weighted mean of their points.
 
-    ``contribution`` is weight × points in form ``weight`` and the points themselves in form ``points``.
+    ``contribution`` is weight × points in form ``weight`` and the points themselves in form ``points``. ``by_rules`` is
+    what the rules give where somebody overrode the points; None where nobody did.
     """
 
     name: str
@@ -84,6 +86,7 @@ class IndicatorScore:
     score: AssessmentScore
     parts: tuple[PartScore, ...]
     contribution: Fraction | None
+    by_rules: AssessmentScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class AdjustmentKind(StrEnum):
     FLOOR = "floor"
     CAP = "cap"
     VETO = "veto"
+    OVERRIDE = "override"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class AdjustmentScore:
     """An adjustment: whether it was applied (None: unknown, ``reason`` says why) and the total around it.
 
     ``index`` numbers the vetoes, and apart from them bonuses, penalties and coefficients, from 0 in the order written;
-    it is 0 for floor and cap. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
+    it is 0 for floor, cap and override. ``amount`` is what was added, deducted or multiplied by, exactly, where it was.
     """
 
     kind: AdjustmentKind
@@ -131,7 +135,7 @@ class AdjustmentScore:
     def name(self) -> str:
         """Its name in the trace."""
         match self.kind:
-            case AdjustmentKind.FLOOR | AdjustmentKind.CAP:
+            case AdjustmentKind.FLOOR | AdjustmentKind.CAP | AdjustmentKind.OVERRIDE:
                 return self.kind.value
             case AdjustmentKind.VETO:
                 return f"veto {self.index + 1}"
@@ -146,8 +150,9 @@ class RecordScore:
     ``listed_weight`` is the sum of all weights of the highest level, ``counted_weight`` of those counted;
     ``reached_weight`` the weight counted down to the indicators. ``incomplete`` lists what kept
     a total from being formed, as (indicator, adjustment or veto title, reason); a record with any has no total and no
-    grade. ``coefficient`` is the grade's. ``exempt`` is the exemption that holds, counted from 0, where one does;
-    ``days`` are those in the role, where the rules count them.
+    grade. ``coefficient`` is the grade's. ``row_by_rules`` is the row of the grade that the rules give the total, where
+    somebody overrode the grade. ``exempt`` is the exemption that holds, counted from 0, where one does; ``days`` are
+    those in the role, where the rules count them.
     """
 
     indicators: tuple[IndicatorScore, ...]
@@ -164,6 +169,7 @@ class RecordScore:
     coefficient: Fraction | None = None
     dimensions: tuple[DimensionScore, ...] = ()
     reached_weight: Fraction = Fraction(0)
+    row_by_rules: int | None = None
     exempt: int | None = None
     days: Fraction | None = None
 
@@ -173,3 +179,8 @@ class RecordScore:
         if self.exempt is not None:
             return "not_appraised"
         return "incomplete" if self.incomplete else "scored"
+
+    @property
+    def result_overridden(self) -> bool:
+        """Whether somebody overrode the total or the grade: then no change of a figure is known to move either."""
+        return self.row_by_rules is not None or any(one.kind is AdjustmentKind.OVERRIDE for one in self.adjustments)

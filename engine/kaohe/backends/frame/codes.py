@@ -32,8 +32,8 @@ _INAPPLICABLE = (
 REASONS: dict[int, str] = dict(enumerate(_MISSING, 1)) | dict(enumerate(_INAPPLICABLE, NOT_APPLICABLE))
 """Each code's reason, as the wording's ``reasons`` know it."""
 
-COUNTINGS: tuple[str, ...] = tuple(one.value for one in Counting)
-"""How an indicator counts, by code."""
+COUNTINGS: tuple[str, ...] = tuple(one.value for one in Counting if one is not Counting.OVERRIDDEN)
+"""How an indicator counts by the rules, by code; what somebody overrode is put in its place afterwards."""
 
 _CODES = {reason: code for code, reason in REASONS.items()}
 
