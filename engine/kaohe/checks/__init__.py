@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from kaohe.checks.adjustments import check_adjustments
 from kaohe.checks.bands import check_bands
 from kaohe.checks.cycles import check_cycles
+from kaohe.checks.direction import check_direction
 from kaohe.checks.disclosure import check_disclosure
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
@@ -42,4 +43,7 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
         findings += check_disclosure(pack, sources)
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
+    if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
+        for look in (check_direction,):
+            findings += look(pack)
     return findings
