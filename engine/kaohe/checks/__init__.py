@@ -19,6 +19,7 @@ from kaohe.checks.lookups import check_lookups
 from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
+from kaohe.checks.reached_grades import check_reached_grades
 from kaohe.checks.unread import without_unread
 from kaohe.checks.unused import check_unused
 from kaohe.checks.versions import check_versions
@@ -44,6 +45,7 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
-        for look in (check_direction,):
+        looks = (check_reached_grades, check_direction)
+        for look in looks:
             findings += look(pack)
     return findings
