@@ -15,11 +15,14 @@ from kaohe.checks.direction import check_direction
 from kaohe.checks.disclosure import check_disclosure
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
+from kaohe.checks.joint_gaps import check_joint_gaps
 from kaohe.checks.lookups import check_lookups
 from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.reached_grades import check_reached_grades
+from kaohe.checks.targets import check_targets
+from kaohe.checks.truths import check_truths
 from kaohe.checks.unread import without_unread
 from kaohe.checks.unused import check_unused
 from kaohe.checks.versions import check_versions
@@ -45,7 +48,7 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
-        looks = (check_reached_grades, check_direction)
-        for look in looks:
+        for look in (check_joint_gaps, check_reached_grades, check_direction, check_targets):
             findings += look(pack)
+        findings += check_truths(pack, sources)
     return findings

@@ -1,7 +1,7 @@
 """Between which ends a role's total lies, from its indicators' points to its vetoes.
 
-Ranges may be wider than what is reachable, never narrower: indicators are taken to be scored each on its own, and any of
-them may be missing or not apply, as far as the role lets a total come out of less than all.
+Ranges may be wider than what is reachable, never narrower: indicators are taken to be scored each on its own, and any
+of them may be missing or not apply, as far as the role lets a total come out of less than all.
 """
 
 from __future__ import annotations

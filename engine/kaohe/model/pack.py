@@ -317,8 +317,8 @@ class Lookup(Frozen):
 class StatedException(Frozen):
     """例外: warnings and notes of some codes that are meant so within a block, and why.
 
-    ``within`` is the block and ``owner`` its name, None of the whole pack. ``role`` is where the name of the role around
-    it stands.
+    ``within`` is the block and ``owner`` its name, None of the whole pack. ``role`` is where the name of the role
+    around it stands.
     """
 
     codes: tuple[str, ...]

@@ -236,7 +236,7 @@ class Blocks:
     def standings(self) -> Iterator[Standing]:
         """Where everything that was put together stands, in no order."""
         waiting: list[tuple[Any, int, int]] = [(item, 0, -1) for item in self.items]
-        placed = {id(owner): [] for owner, _, _ in self._exceptions}
+        placed: dict[int, list[sx.StatedException]] = {id(owner): [] for owner, _, _ in self._exceptions}
         for owner, _, exception in self._exceptions:
             placed[id(owner)].append(exception)
         waiting += [(exception, 0, -1) for exception in placed.get(id(None), ())]
@@ -288,7 +288,8 @@ def _placed(owner: _Open | None, role: _Open | None, node: sx.StatedException) -
 def _end(node: Any) -> int:
     """Where a statement ends, or the last of those that belong to it."""
     inside = node.inside if isinstance(node, _Open) else ()
-    return max([_span(node).end, *(_end(one) for one in inside)])
+    own: int = _span(node).end
+    return max([own, *(_end(one) for one in inside)])
 
 
 def _whole(items: list[_Open]) -> Span:
