@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from kaohe.checks.adjustments import check_adjustments
 from kaohe.checks.bands import check_bands
+from kaohe.checks.binding import check_binding
 from kaohe.checks.cycles import check_cycles
 from kaohe.checks.direction import check_direction
 from kaohe.checks.disclosure import check_disclosure
+from kaohe.checks.divisions import check_divisions
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
 from kaohe.checks.joint_gaps import check_joint_gaps
@@ -48,7 +50,8 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
-        for look in (check_joint_gaps, check_reached_grades, check_direction, check_targets):
+        for look in (check_joint_gaps, check_reached_grades, check_direction, check_targets, check_binding):
             findings += look(pack)
         findings += check_truths(pack, sources)
+        findings += check_divisions(pack, sources)
     return findings

@@ -1,7 +1,7 @@
 """Whether a condition can hold, and whether it can fail, by what its parts leave of each figure they speak of.
 
-Figures are taken to move each on its own within their ranges. So what can't be is proved; what seems possible may not be
-where figures hang together.
+Figures are taken to move each on its own within their ranges. So what can't be is proved; what seems possible may not
+be where figures hang together.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _worse(graded: list[_Graded]) -> tuple[_Graded, _Graded] | None:
 
 
 def _is_worst_first(role: Role, scale: GradeScale) -> bool:
-    """Whether a scale is written from the worst grade to the best: so it is where the row never falls with the total."""
+    """Whether a scale is written from the worst grade to the best: where a higher total never has a row above."""
     rows = [one.row for one in _graded(role, scale, Interval(None, None)) or ()]
     return rows == sorted(rows)
 
