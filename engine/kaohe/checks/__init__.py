@@ -28,6 +28,7 @@ from kaohe.checks.truths import check_truths
 from kaohe.checks.unread import without_unread
 from kaohe.checks.unused import check_unused
 from kaohe.checks.versions import check_versions
+from kaohe.checks.working_against import check_working_against
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.pack import Pack
 
@@ -54,4 +55,5 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
             findings += look(pack)
         findings += check_truths(pack, sources)
         findings += check_divisions(pack, sources)
+        findings += check_working_against(pack, sources)
     return findings

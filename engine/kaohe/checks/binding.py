@@ -12,7 +12,7 @@ from kaohe.checks.intervals import Interval
 from kaohe.checks.ranges import before_limits, free_points
 from kaohe.checks.totals import free_amount, totals_of
 from kaohe.diagnostics import Diagnostic, Span, finding
-from kaohe.model.pack import Limits, Pack, Role
+from kaohe.model.pack import Indicator, Limits, Pack, Part, Role
 
 __all__ = ["check_binding"]
 
@@ -30,7 +30,8 @@ def check_binding(pack: Pack) -> Iterator[Diagnostic]:
 def _limited(role: Role) -> Iterator[tuple[str, Interval, Limits, Span]]:
     """Whatever has limits, with the range that they hold."""
     for indicator in role.indicators:
-        for one in (indicator, *indicator.parts):
+        scored: tuple[Indicator | Part, ...] = (indicator, *indicator.parts)
+        for one in scored:
             if one.assessment is not None:
                 floor, cap = (_limit(one.assessment.scoring, side) for side in ("floor", "cap"))
                 yield one.name, free_points(one.assessment, role), Limits(floor=floor, cap=cap), one.span

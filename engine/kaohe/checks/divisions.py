@@ -18,12 +18,13 @@ _CHANGES = ("growth", "decline", "yearly_growth", "yearly_decline")
 
 
 def check_divisions(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """N579 for a divisor that can be 0 where no 缺数据 says what then happens: the total waits for somebody to decide."""
+    """N579 for a divisor that can be 0 where no 缺数据 says what then happens: the total waits for a decision."""
     for role in pack.roles:
         for indicator in role.indicators:
             outer = role.dimension_of(indicator.name)
             decided = indicator.missing.stated or (outer is not None and outer.missing.stated)
-            for one in (indicator, *indicator.parts):
+            scored: tuple[Indicator | Part, ...] = (indicator, *indicator.parts)
+            for one in scored:
                 if not decided and not (isinstance(one, Part) and one.missing.stated):
                     yield from _told(role, one.name, "scored", _assessed(one), sources)
         for adjustment in role.adjustments:
