@@ -23,6 +23,7 @@ from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.reached_grades import check_reached_grades
+from kaohe.checks.shadowed import check_shadowed
 from kaohe.checks.targets import check_targets
 from kaohe.checks.truths import check_truths
 from kaohe.checks.unread import without_unread
@@ -51,7 +52,14 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
-        for look in (check_joint_gaps, check_reached_grades, check_direction, check_targets, check_binding):
+        for look in (
+            check_joint_gaps,
+            check_reached_grades,
+            check_direction,
+            check_targets,
+            check_binding,
+            check_shadowed,
+        ):
             findings += look(pack)
         findings += check_truths(pack, sources)
         findings += check_divisions(pack, sources)

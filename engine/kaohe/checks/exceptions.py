@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.model.pack import Pack, StatedException
 
-__all__ = ["Silenced", "without_excepted"]
+__all__ = ["Silenced", "set_apart", "without_excepted"]
 
-ON_REQUEST = frozenset({"N581"})
+_ON_REQUEST = frozenset({"N581"})
 """What is only looked for when asked; an exception to it is never called useless."""
 
 
@@ -27,6 +27,14 @@ def without_excepted(pack: Pack, findings: Sequence[Diagnostic]) -> tuple[list[D
 
     Errors are never silenced. Where there are any, some checks were not made, and no exception is called useless.
     """
+    standing, silenced = set_apart(pack, findings)
+    if not any(one.is_error for one in findings):
+        standing += _useless(pack, silenced)
+    return standing, silenced
+
+
+def set_apart(pack: Pack, findings: Sequence[Diagnostic]) -> tuple[list[Diagnostic], list[Silenced]]:
+    """The findings that stand, and those that an exception silences."""
     standing: list[Diagnostic] = []
     silenced: list[Silenced] = []
     for one in findings:
@@ -35,8 +43,6 @@ def without_excepted(pack: Pack, findings: Sequence[Diagnostic]) -> tuple[list[D
             standing.append(one)
         else:
             silenced.append(Silenced(one, by))
-    if not any(one.is_error for one in findings):
-        standing += _useless(pack, silenced)
     return standing, silenced
 
 
@@ -55,5 +61,5 @@ def _useless(pack: Pack, silenced: Sequence[Silenced]) -> list[Diagnostic]:
         finding("W571", stated.span, named=code, owner=stated.owner)
         for stated in pack.exceptions
         for code in stated.codes
-        if code not in ON_REQUEST and (stated.span, code) not in used
+        if code not in _ON_REQUEST and (stated.span, code) not in used
     ]
