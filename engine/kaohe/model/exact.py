@@ -13,6 +13,8 @@ from pydantic import BeforeValidator, InstanceOf, PlainSerializer, WithJsonSchem
 
 __all__ = ["Exact", "Scalar", "decimal_places", "exact_text", "round_half_up", "sum_of"]
 
+_MANY = 2**14
+
 
 def decimal_places(number: Fraction) -> int | None:
     """How many decimals the number needs to be written whole; None where no number of them is enough."""
@@ -31,11 +33,16 @@ def _places(denominator: int) -> int | None:
 
 def exact_text(number: Fraction) -> str:
     """The number as text that loses nothing: ``12.4``, or ``1/3`` where it has no end."""
-    places = decimal_places(number)
+    return _text(number.numerator, number.denominator)
+
+
+@lru_cache(_MANY)  # the figures of rules, and many of records, are written over and over
+def _text(numerator: int, denominator: int) -> str:
+    places = _places(denominator)
     if places is None:
-        return f"{number.numerator}/{number.denominator}"
-    scaled = abs(number.numerator) * 10**places // number.denominator
-    sign = "-" if number.numerator < 0 else ""
+        return f"{numerator}/{denominator}"
+    scaled = abs(numerator) * 10**places // denominator
+    sign = "-" if numerator < 0 else ""
     if places == 0:
         return f"{sign}{scaled}"
     digits = str(scaled).rjust(places + 1, "0")
@@ -44,9 +51,14 @@ def exact_text(number: Fraction) -> str:
 
 def round_half_up(number: Fraction, places: int) -> Fraction:
     """The number at so many decimals, halves away from zero, as printed figures are rounded."""
+    return _rounded(number.numerator, number.denominator, places)
+
+
+@lru_cache(_MANY)
+def _rounded(numerator: int, denominator: int, places: int) -> Fraction:
     scale = 10**places
-    magnitude = (2 * abs(number.numerator) * scale + number.denominator) // (2 * number.denominator)
-    return Fraction(-magnitude if number.numerator < 0 else magnitude, scale)
+    magnitude = (2 * abs(numerator) * scale + denominator) // (2 * denominator)
+    return Fraction(-magnitude if numerator < 0 else magnitude, scale)
 
 
 def sum_of(numbers: Iterable[Fraction]) -> Fraction:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
+from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason, number_of
 from kaohe.backends.exact.over_time import over_time
 from kaohe.backends.exact.score import Figures
 from kaohe.model import expressions as ex
@@ -127,12 +127,17 @@ def row_of(version: ex.TableVersion, values: Sequence[Any]) -> ex.TableRow | Non
 
 
 def _compare(node: ex.Compare, figures: Figures, subject: Outcome | None) -> Outcome:
-    holds = _COMPARE[node.comparator]
-    return _of_all((node.left, node.right), figures, subject, lambda left, right: Known(holds(left, right)))
+    left, right = evaluate(node.left, figures, subject), evaluate(node.right, figures, subject)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return Known(_COMPARE[node.comparator](left.value, right.value))
+    return _first_unknown((left, right))
 
 
 def _arithmetic(node: ex.Arithmetic, figures: Figures, subject: Outcome | None) -> Outcome:
-    return _of_all((node.left, node.right), figures, subject, lambda left, right: _worked(node, left, right))
+    left, right = evaluate(node.left, figures, subject), evaluate(node.right, figures, subject)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return _worked(node, number_of(left), number_of(right))
+    return _first_unknown((left, right))
 
 
 def _worked(node: ex.Arithmetic, left: Fraction, right: Fraction) -> Outcome:

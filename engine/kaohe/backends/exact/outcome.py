@@ -47,6 +47,9 @@ Outcome = Known | Missing | NotApplicable
 
 def number_of(known: Known) -> Fraction:
     """The number of a value that the checker has proved to be one."""
-    if not isinstance(known.value, int | Fraction):
-        raise TypeError(f"a number was needed, not {known.value!r}")
-    return Fraction(known.value)
+    value = known.value
+    if isinstance(value, Fraction):
+        return value
+    if not isinstance(value, int):
+        raise TypeError(f"a number was needed, not {value!r}")
+    return Fraction(value)
