@@ -36,7 +36,7 @@ test-pages: $(BROWSER) ## Open pages in Chromium and workbooks in LibreOffice, a
 	$(BIN)/python -m pytest -m browser tests/pages
 
 prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
-	KAOHE_PROVE=10 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources
+	KAOHE_PROVE=10 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources tests/checks
 	$(BIN)/python tests/differential/flips.py
 
 bench: $(READY) ## Time scoring against the same query by hand, file to file, compiling, the exact evaluator's share, statements, verifying

@@ -26,6 +26,7 @@ sys.path[:0] = [
         "testing",
         "messages",
         "verify",
+        "checks",
     )
 ]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,6 +22,20 @@ from kaohe_cli.terminal import console, fault_code, language_option, reader_lang
 __all__ = ["command"]
 
 
+class Points(click.ParamType[Fraction]):
+    """So many points, as a plain decimal."""
+
+    name = "points"
+
+    def convert(self, value: str | Fraction, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """The exact number; anything else is a misuse."""
+        if isinstance(value, Fraction):
+            return value
+        if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", value):
+            self.fail(f"{value!r}: 要写一个数,例如 20 · write a number, such as 20", param, ctx)
+        return Fraction(value)
+
+
 @click.command("check")
 @click.argument("pack", type=click.Path(path_type=Path))
 @click.option(
@@ -27,8 +43,14 @@ __all__ = ["command"]
 )
 @click.option("--strict", is_flag=True, help="警告也算不通过 · Warnings count as errors.")
 @click.option("--fix", is_flag=True, help="改掉不会改错的地方 · Correct what can't be corrected wrongly.")
+@click.option(
+    "--cliff",
+    type=Points(),
+    metavar="POINTS",
+    help="列出差一点点、总分就差这么多分以上的地方 · List where a hair's difference moves the total by more than this.",
+)
 @language_option
-def command(pack: Path, form: str, *, strict: bool, fix: bool, language: str | None) -> None:
+def command(pack: Path, form: str, *, strict: bool, fix: bool, cliff: Fraction | None, language: str | None) -> None:
     """检查规则 · Check rules.
 
     PACK 是一个 .kaohe 文件,或者放着它们的文件夹 · is a .kaohe file, or a folder of them.
@@ -41,17 +63,22 @@ def command(pack: Path, form: str, *, strict: bool, fix: bool, language: str | N
     """
     corrected = correct_rules(pack) if fix else None
     loaded = pipeline.load(pack) if corrected is None else corrected.loaded
+    loaded = loaded if cliff is None else pipeline.with_cliffs(loaded, cliff)
     language = reader_language(language, loaded)
     if not loaded.files:
         stop(fault_code(loaded), loaded.findings, {}, language)
+    excepted = [(one.finding, one.by.reason) for one in loaded.silenced]
     if form == "json":
-        show_json(as_json(loaded.findings, loaded.sources, language))
+        show_json(as_json(loaded.findings, loaded.sources, language, excepted))
     elif form == "sarif":
-        show_json(as_sarif(loaded.findings, loaded.sources, language, version("kaohe")))
+        show_json(as_sarif(loaded.findings, loaded.sources, language, version("kaohe"), excepted))
     else:
         if corrected is not None:
             _show_corrections(corrected, language)
         show_findings(loaded.findings, loaded.sources, language)
+        if excepted:
+            codes = wording(language).joined(sorted({one.code for one, _ in excepted}))
+            console().print(wording(language).say("render", "excepted", number=len(excepted), codes=codes))
     sys.exit(int(any(_fails(one, strict=strict) for one in loaded.findings)))
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from kaohe.checks import check_pack
+from kaohe.checks.cliffs import check_cliffs
+from kaohe.checks.exceptions import Silenced, set_apart, without_excepted
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.from_syntax import build_pack
 from kaohe.model.pack import Pack
 from kaohe.sources.rule_files import RuleFile, read_rules
 from kaohe.syntax.from_text import parse
 
-__all__ = ["LoadedPack", "load", "load_files", "load_text"]
+__all__ = ["LoadedPack", "load", "load_files", "load_text", "with_cliffs"]
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,14 @@ class LoadedPack:
     """A pack with everything that was found in it.
 
     ``files`` are its rule files as read; ``sources`` maps their names to their texts, for findings to quote.
+    ``silenced`` are the findings that the rules except, which are not among the others.
     A pack with an error among its ``findings`` must not be evaluated.
     """
 
     pack: Pack
     findings: tuple[Diagnostic, ...]
     files: tuple[RuleFile, ...]
+    silenced: tuple[Silenced, ...] = ()
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -59,4 +64,13 @@ def load_files(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> Loade
     findings = [*unread, *(one for file in parsed for one in file.diagnostics), *built]
     if files:
         findings += check_pack(pack, findings, sources)
-    return LoadedPack(pack, tuple(findings), tuple(files))
+    findings, silenced = without_excepted(pack, findings)
+    return LoadedPack(pack, tuple(findings), tuple(files), tuple(silenced))
+
+
+def with_cliffs(loaded: LoadedPack, more_than: Fraction) -> LoadedPack:
+    """A sound pack with where a hair's difference moves the total by more than so many points among its findings."""
+    if not loaded.is_sound:
+        return loaded
+    standing, silenced = set_apart(loaded.pack, list(check_cliffs(loaded.pack, more_than)))
+    return replace(loaded, findings=(*loaded.findings, *standing), silenced=(*loaded.silenced, *silenced))

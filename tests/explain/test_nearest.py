@@ -47,7 +47,7 @@ FEW = settings(max_examples=settings.default.max_examples // 4)
 @cache
 def rules() -> Rules:
     loaded = kaohe.loads(WINDOWS)
-    assert loaded.check() == ()
+    assert not [one for one in loaded.check() if one.is_error]
     return loaded
 
 

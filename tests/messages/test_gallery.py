@@ -11,7 +11,7 @@ from kaohe.wording import wording
 from samples import Sample, all_samples
 
 _PARSER_WORDS = re.compile(
-    r"\b(tokens?|parser?s?|syntax|lexer|terminals?|nodes?|None|null|NaN|traceback|exceptions?|Fraction|LALR|lark)\b"
+    r"\b(tokens?|parser?s?|syntax|lexer|terminals?|nodes?|None|null|NaN|traceback|Fraction|LALR|lark)\b"
 )
 _ZH_PARSER_WORDS = re.compile("语法|解析|词法|标记符|终结符|异常|空指针|正则")
 SAMPLES = all_samples()

@@ -29,7 +29,7 @@ def test_all_that_can_be_reached_is(language: str, examples: str) -> None:
     rules = kaohe.loads(RULES + examples)
     found, text = written(rules, language)
     again = kaohe.loads(RULES + examples + "\n" + text + "\n")
-    assert (again.check(), found[0].never) == ((), ())
+    assert ([one for one in again.check() if one.is_error], found[0].never) == ([], ())
     report = again.test()
     assert (report.agrees, report.is_complete, len(report.roles[0].places)) == (True, True, len(ALL))
 

@@ -10,17 +10,26 @@ from collections.abc import Mapping, Sequence
 
 from kaohe.checks.adjustments import check_adjustments
 from kaohe.checks.bands import check_bands
+from kaohe.checks.binding import check_binding
 from kaohe.checks.cycles import check_cycles
+from kaohe.checks.direction import check_direction
 from kaohe.checks.disclosure import check_disclosure
+from kaohe.checks.divisions import check_divisions
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
+from kaohe.checks.joint_gaps import check_joint_gaps
 from kaohe.checks.lookups import check_lookups
 from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
 from kaohe.checks.ratios import check_ratios
+from kaohe.checks.reached_grades import check_reached_grades
+from kaohe.checks.shadowed import check_shadowed
+from kaohe.checks.targets import check_targets
+from kaohe.checks.truths import check_truths
 from kaohe.checks.unread import without_unread
 from kaohe.checks.unused import check_unused
 from kaohe.checks.versions import check_versions
+from kaohe.checks.working_against import check_working_against
 from kaohe.diagnostics import Diagnostic
 from kaohe.model.pack import Pack
 
@@ -42,4 +51,17 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
         findings += check_disclosure(pack, sources)
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
+    if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
+        for look in (
+            check_joint_gaps,
+            check_reached_grades,
+            check_direction,
+            check_targets,
+            check_binding,
+            check_shadowed,
+        ):
+            findings += look(pack)
+        findings += check_truths(pack, sources)
+        findings += check_divisions(pack, sources)
+        findings += check_working_against(pack, sources)
     return findings

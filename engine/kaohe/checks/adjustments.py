@@ -14,7 +14,7 @@ from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.pack import Pack, Role
 from kaohe.model.walk import amount_expression
 
-__all__ = ["check_adjustments"]
+__all__ = ["check_adjustments", "confined"]
 
 
 def check_adjustments(pack: Pack) -> Iterator[Diagnostic]:
@@ -30,10 +30,10 @@ def _range(one: Adjustment, role: Role) -> Interval:
     if isinstance(one.amount, EachUnit):  # units are never fewer than none
         points = one.amount.points
         return Interval(Fraction(0), None) if points >= 0 else Interval(None, Fraction(0))
-    return value_range(amount_expression(one), role, given=_confined(one.condition))
+    return value_range(amount_expression(one), role, given=confined(one.condition))
 
 
-def _confined(condition: ex.Expression | None) -> dict[str, Interval]:
+def confined(condition: ex.Expression | None) -> dict[str, Interval]:
     """Where figures lie when a condition holds, by the comparisons with a number that must all hold."""
     found: dict[str, Interval] = {}
     for one in condition.conditions if isinstance(condition, ex.AllOf) else [condition]:

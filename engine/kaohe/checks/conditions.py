@@ -8,9 +8,9 @@ from kaohe.checks.intervals import EVERYTHING, NOTHING, Interval, NumberSet
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.fold import fold
 
-__all__ = ["holds_for"]
+__all__ = ["TURNED", "against", "holds_for"]
 
-_TURNED: dict[ex.Comparator, ex.Comparator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
+TURNED: dict[ex.Comparator, ex.Comparator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
 
 
 def holds_for(condition: ex.Expression | None) -> NumberSet | None:
@@ -41,14 +41,15 @@ def holds_for(condition: ex.Expression | None) -> NumberSet | None:
 def _compared(node: ex.Compare) -> NumberSet | None:
     comparator, value = node.comparator, node.right
     if isinstance(node.right, ex.SubjectValue):
-        comparator, value = _TURNED[comparator], node.left
+        comparator, value = TURNED[comparator], node.left
     elif not isinstance(node.left, ex.SubjectValue):
         return None
     bound = fold(value)
-    return None if bound is None else _against(comparator, bound)
+    return None if bound is None else against(comparator, bound)
 
 
-def _against(comparator: ex.Comparator, bound: Fraction) -> NumberSet:
+def against(comparator: ex.Comparator, bound: Fraction) -> NumberSet:
+    """The numbers that compare so with a bound."""
     exactly = NumberSet((Interval(bound, bound),))
     match comparator:
         case ">=" | ">":

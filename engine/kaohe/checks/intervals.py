@@ -42,6 +42,11 @@ class Interval:
             high = Fraction(floor(high) if self.high_in or high.denominator != 1 else int(high) - 1)
         return Interval(low, high)
 
+    def scaled(self, factor: int) -> Interval:
+        """The numbers in it, each so many times as great."""
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return Interval(low, high, self.low_in, self.high_in)
+
     def witness(self) -> Fraction:
         """A number in it, the plainest that can be had: an end that is in, else something near an end."""
         if self.low is not None and self.low_in:
@@ -103,6 +108,10 @@ class NumberSet:
     def whole(self) -> NumberSet:
         """The whole numbers in it."""
         return NumberSet.of(one.whole() for one in self.intervals)
+
+    def scaled(self, factor: int) -> NumberSet:
+        """The numbers in it, each so many times as great."""
+        return NumberSet(tuple(one.scaled(factor) for one in self.intervals))
 
     def first(self) -> Interval:
         """The interval that begins lowest."""

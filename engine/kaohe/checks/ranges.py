@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
+from math import ceil
 
 from kaohe.checks.intervals import Interval
 from kaohe.checks.means import mean_range
+from kaohe.checks.range_arithmetic import SIGNS, hull, is_positive, negated, over, plus, summed, times
 from kaohe.model import expressions as ex
 from kaohe.model.derived import PeerFigure
 from kaohe.model.exact import round_half_up
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
-from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Interpolation, Levels, Ratio, Steps, Tiers
+from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Interpolation, Levels, Ratio, StepRow, Steps, Tiers
 
-__all__ = ["clamped", "named", "points_range", "value_range"]
+__all__ = ["before_limits", "clamped", "free_points", "named", "points_range", "value_range"]
 
 _OPEN = Interval(None, None)
 _SHARE = Interval(Fraction(0), Fraction(1))
@@ -53,21 +55,21 @@ def value_range(
         case ex.ConstantValue(expression=inner):
             return of(inner)
         case ex.DatedValue(versions=versions):
-            return _hull(*(of(version.expression) for version in versions))
+            return hull(*(of(version.expression) for version in versions))
         case ex.LookUp(versions=versions):
             values = [row.value for version in versions for row in version.rows]
             return Interval(min(values), max(values))
         case ex.Convert(operand=inner, factor=factor):
-            return _times(of(inner), Interval(factor, factor))
+            return times(of(inner), Interval(factor, factor))
         case ex.Negative(operand=inner):
-            return _negated(of(inner))
+            return negated(of(inner))
         case ex.Arithmetic(sign="/", left=ex.MetricValue(metric=top), right=ex.MetricValue(metric=bottom)):
             of_points = partial(_points_of, role)
-            return mean_range(role, top, bottom, of_points) or _over(of(node.left), of(node.right))
+            return mean_range(role, top, bottom, of_points) or over(of(node.left), of(node.right))
         case ex.Arithmetic(sign=sign, left=left, right=right):
-            return _SHARE if _is_share_in_role(node) else _SIGNS[sign](of(left), of(right))
+            return _SHARE if _is_share_in_role(node) else SIGNS[sign](of(left), of(right))
         case ex.Choose(yes=yes, no=no):
-            return _hull(of(yes), of(no))
+            return hull(of(yes), of(no))
         case ex.Call():
             return _call(node, of)
         case _:
@@ -110,24 +112,31 @@ def named(node: ex.Expression) -> str:
 
 def points_range(one: Dimension | Indicator, role: Role) -> Interval:
     """The range of a dimension's or an indicator's published points; the mean of what it is made of lies between."""
-    if isinstance(one, Dimension):
-        found = [_share(points_range(inside, role), inside, one) for inside in role.within(one)]
-    else:
-        found = [
-            _hull(clamped(_scored(part.assessment, role), part.limits.floor, part.limits.cap), *_assigned(part))
-            for part in one.parts
-        ]
-    own = _hull(*found) if found or isinstance(one, Dimension) else _scored(one.assessment, role)
-    whole = _hull(clamped(own, one.limits.floor, one.limits.cap), *_assigned(one))
+    own = before_limits(one, role)
+    whole = hull(clamped(own, one.limits.floor, one.limits.cap), *_assigned(one))
     places = role.indicator_decimals
     low, high = (None if end is None else round_half_up(end, places) for end in (whole.low, whole.high))
     return Interval(low, high)
 
 
+def before_limits(one: Dimension | Indicator | Part, role: Role) -> Interval:
+    """The range of points before the limits that stand below a dimension, an indicator or a part."""
+    if isinstance(one, Part):
+        return _scored(one.assessment, role)
+    if isinstance(one, Dimension):
+        found = [_share(points_range(inside, role), inside, one) for inside in role.within(one)]
+    else:
+        found = [
+            hull(clamped(before_limits(part, role), part.limits.floor, part.limits.cap), *_assigned(part))
+            for part in one.parts
+        ]
+    return hull(*found) if found or isinstance(one, Dimension) else _scored(one.assessment, role)
+
+
 def _share(points: Interval, indicator: Indicator, dimension: Dimension) -> Interval:
     """Points of an indicator as those of its dimension, if they alone counted."""
     share = dimension.full_marks / indicator.full_marks
-    return _times(points, Interval(share, share))
+    return times(points, Interval(share, share))
 
 
 def _assigned(one: Dimension | Indicator | Part) -> tuple[Interval, ...]:
@@ -139,26 +148,57 @@ def _assigned(one: Dimension | Indicator | Part) -> tuple[Interval, ...]:
 def _scored(one: Assessment | None, role: Role) -> Interval:
     if one is None:
         return _OPEN
+    return clamped(free_points(one, role), getattr(one.scoring, "floor", None), getattr(one.scoring, "cap", None))
+
+
+def free_points(one: Assessment, role: Role) -> Interval:
+    """The range of what a method gives, before its own least and most."""
     value = value_range(one.value, role) if one.value.type.is_numeric else _OPEN
     match one.scoring:
         case Bands(rows=rows):
-            return _hull(*(Interval(*row.ends) if row.ends else value_range(row.points, role, value) for row in rows))
+            return hull(*(Interval(*row.ends) if row.ends else value_range(row.points, role, value) for row in rows))
         case Interpolation(points=points, extended=False):
-            return _hull(*(Interval(point.points, point.points) for point in points))
+            return hull(*(Interval(point.points, point.points) for point in points))
         case Levels(rows=levels):
-            return _hull(*(Interval(row.points, row.points) for row in levels))
-        case Ratio(floor=floor, cap=cap):
-            return clamped(Interval(Fraction(0), None), floor, cap)  # of what can't be negative, as another check says
-        case Steps(start=start, below=below, above=above, floor=floor, cap=cap):
-            by = [row.points for row in (below, above) if row is not None]
-            free = Interval(None if min(by, default=0) < 0 else start, None if max(by, default=0) > 0 else start)
-            return clamped(free, floor, cap)
-        case GoalPost(floor=floor, cap=cap) | Tiers(floor=floor, cap=cap) | Events(floor=floor, cap=cap):
-            return clamped(_OPEN, floor, cap)
-        case Formula(expression=expression, floor=floor, cap=cap):
-            return clamped(value_range(expression, role, value), floor, cap)
+            return hull(*(Interval(row.points, row.points) for row in levels))
+        case Ratio(target=target, lower_is_better=lower, full_marks=full):
+            sides = value_range(target, role), value
+            share = over(*sides) if lower else over(*reversed(sides))
+            # of what can't be negative, as another check says
+            return times(share, Interval(full, full)).meet(Interval(Fraction(0), None))
+        case Steps(start=start, target=target, below=below, above=above):
+            at = value_range(target, role)
+            return hull(*(_beside(start, row, value, at) for row in (below, above)))
+        case GoalPost(full_marks=full, low=low, high=high, below=below, above=above):
+            ends = value_range(low, role), value_range(high, role)
+            return hull(_beside(full, below, value, ends[0]), _beside(full, above, value, ends[1]))
+        case Tiers(start=start, rows=tiers):
+            return hull(*(_onward(start, row.rate.points) for row in tiers))
+        case Events(start=start, rows=rows, each=each):
+            given = (Interval(*row.ends) if row.ends else value_range(row.points, role, value) for row in rows)
+            return hull(_onward(start, each.points), *given)
+        case Formula(expression=expression):
+            return value_range(expression, role, value)
         case _:
             return _OPEN
+
+
+def _onward(start: Fraction, points: Fraction) -> Interval:
+    """From so many points on, the way that each more goes."""
+    return Interval(None if points < 0 else start, None if points > 0 else start)
+
+
+def _beside(start: Fraction, row: StepRow | None, value: Interval, target: Interval) -> Interval:
+    """The points on one side of a target, as far from it as the value can be."""
+    if row is None or row.points == 0:
+        return Interval(start, start)
+    near, far = (target.high, value.low) if row.side == "below" else (value.high, target.low)
+    size = row.size if not row.relative else row.size * (target.low or Fraction(0))
+    if near is None or far is None or size <= 0:
+        return _onward(start, row.points)
+    steps = max(near - far, Fraction(0)) / size
+    farthest = start + row.points * (ceil(steps) if row.counting == "begun" else steps)
+    return Interval(min(start, farthest), max(start, farthest))
 
 
 def clamped(one: Interval, floor: Fraction | None, cap: Fraction | None) -> Interval:
@@ -178,92 +218,35 @@ def _call(node: ex.Call, of: Callable[[ex.Expression], Interval]) -> Interval:
     ranges = [of(argument) for argument in node.arguments]
     match node.function:
         case "average" | "median" | "first_known" | "last_average" | "last_max" | "last_min":
-            return _hull(*ranges)
+            return hull(*ranges)
         case "last_sum":
-            return _summed(ranges[0], node.least or len(ranges), len(ranges))
+            return summed(ranges[0], node.least or len(ranges), len(ranges))
         case "year_to_date":
-            return _summed(ranges[1], node.least or 1, len(ranges) - 1)
+            return summed(ranges[1], node.least or 1, len(ranges) - 1)
         case "min":
-            return Interval(_hull(*ranges).low, _outermost(min, [one.high for one in ranges]))
+            return Interval(hull(*ranges).low, _outermost(min, [one.high for one in ranges]))
         case "max":
-            return Interval(_outermost(max, [one.low for one in ranges]), _hull(*ranges).high)
+            return Interval(_outermost(max, [one.low for one in ranges]), hull(*ranges).high)
         case "count":
             return Interval(Fraction(0), Fraction(len(ranges)))
         case "sum":
             total = Interval(Fraction(0), Fraction(0))
             for one in ranges:
-                total = _plus(total, one)
+                total = plus(total, one)
             return total
         case "abs":
             ends = [abs(end) for end in (ranges[0].low, ranges[0].high) if end is not None]
             return Interval(Fraction(0), max(ends) if len(ends) == 2 else None)
-        case "growth" | "yearly_growth" if _is_positive(ranges[1]):
+        case "growth" | "yearly_growth" if is_positive(ranges[1]):
             return Interval(Fraction(-1), None) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
-        case "decline" | "yearly_decline" if _is_positive(ranges[1]):
+        case "decline" | "yearly_decline" if is_positive(ranges[1]):
             return Interval(None, Fraction(1)) if ranges[0].low is not None and ranges[0].low >= 0 else _OPEN
         case _:
             low, high = function(node.function).ends
             return Interval(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
-def _summed(one: Interval, least: int, most: int) -> Interval:
-    """The sum of so many figures of one range."""
-    return _hull(*(_times(one, Interval(Fraction(count), Fraction(count))) for count in (least, most)))
-
-
 def _outermost(end: Callable[[list[Fraction]], Fraction], bounds: list[Fraction | None]) -> Fraction | None:
     """The tightest of the ends that are known: the least of several is no more than any of them can be."""
     known = [one for one in bounds if one is not None]
     return end(known) if known else None
-
-
-def _is_positive(one: Interval) -> bool:
-    return one.low is not None and one.low >= 0
-
-
-def _plus(one: Interval, other: Interval) -> Interval:
-    low = one.low + other.low if one.low is not None and other.low is not None else None
-    high = one.high + other.high if one.high is not None and other.high is not None else None
-    return Interval(low, high)
-
-
-def _negated(one: Interval) -> Interval:
-    return Interval(-one.high if one.high is not None else None, -one.low if one.low is not None else None)
-
-
-def _minus(one: Interval, other: Interval) -> Interval:
-    return _plus(one, _negated(other))
-
-
-def _times(one: Interval, other: Interval) -> Interval:
-    if _is_positive(one) and _is_positive(other) and one.low is not None and other.low is not None:
-        high = one.high * other.high if one.high is not None and other.high is not None else None
-        return Interval(one.low * other.low, high)
-    ends = [one.low, one.high, other.low, other.high]
-    if None in ends:
-        return _OPEN
-    products = [a * b for a in (one.low, one.high) for b in (other.low, other.high) if a is not None and b is not None]
-    return Interval(min(products), max(products))
-
-
-def _over(one: Interval, other: Interval) -> Interval:
-    """A quotient; a divisor of 0 makes it missing, so only those above (or below) 0 matter."""
-    if not _is_positive(other) or other.low is None:
-        return _OPEN
-    if not _is_positive(one) or one.low is None:
-        if other.low == 0:
-            return _OPEN
-        return _times(one, Interval(1 / other.high if other.high else Fraction(0), 1 / other.low))
-    low = one.low / other.high if other.high else Fraction(0)
-    high = one.high / other.low if one.high is not None and other.low > 0 else None
-    return Interval(low, high)
-
-
-def _hull(*ranges: Interval) -> Interval:
-    lows, highs = [one.low for one in ranges], [one.high for one in ranges]
-    low = min((end for end in lows if end is not None), default=None) if None not in lows else None
-    high = max((end for end in highs if end is not None), default=None) if None not in highs else None
-    return Interval(low, high)
-
-
-_SIGNS: dict[str, Callable[[Interval, Interval], Interval]] = {"+": _plus, "-": _minus, "*": _times, "/": _over}

@@ -41,6 +41,7 @@ def check_unused(pack: Pack) -> Iterator[Diagnostic]:
 def _unused_definitions(pack: Pack, named: _Named) -> Iterator[Diagnostic]:
     """W203 for constants, W204 for grade scales, W205 for look-up tables."""
     constants = named.constants | {name for table in pack.lookups for name in table.uses}
+    constants |= {metric.name for role in pack.roles for metric in role.metrics}  # two of a name are another check's
     for name, constant in {one.name: one for one in reversed(pack.constants)}.items():
         if name not in constants:
             yield finding("W203", constant.span, constant=name)

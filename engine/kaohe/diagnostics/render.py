@@ -12,8 +12,10 @@ from kaohe.diagnostics.width import display_width, harmless
 from kaohe.model.exact import exact_text
 from kaohe.wording import Wording, wording
 
-__all__ = ["Piece", "Region", "as_json", "as_pieces", "as_text", "in_order", "sentence", "summary"]
+__all__ = ["Excepted", "Piece", "Region", "as_json", "as_pieces", "as_text", "in_order", "sentence", "summary"]
 
+Excepted = Iterable[tuple[Diagnostic, str]]
+"""Findings that the rules except, each with their reason."""
 _MOST_COLUMNS = 96
 
 
@@ -157,9 +159,16 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
     return wording(language).say("render", "summary", **{severity.value: n for severity, n in counts.items()})
 
 
-def as_json(findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str) -> list[dict[str, Any]]:
-    """Findings as plain data, with places from 1 and the sentences in a language."""
-    return [_as_dict(one, sources, wording(language)) for one in in_order(findings)]
+def as_json(
+    findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str, excepted: Excepted = ()
+) -> list[dict[str, Any]]:
+    """Findings as plain data, with places from 1 and the sentences in a language.
+
+    Those that the rules except follow, each with their reason as ``exception``.
+    """
+    words = wording(language)
+    told = [_as_dict(one, sources, words) for one in in_order(findings)]
+    return told + [_as_dict(one, sources, words) | {"exception": reason} for one, reason in excepted]
 
 
 def _as_dict(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kaohe.diagnostics.diagnostic import Diagnostic, Severity, Span
-from kaohe.diagnostics.render import Region, in_order
+from kaohe.diagnostics.render import Excepted, Region, in_order
 from kaohe.wording import Wording, wording
 
 __all__ = ["as_sarif"]
@@ -19,14 +19,20 @@ __all__ = ["as_sarif"]
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def as_sarif(findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str, version: str) -> dict[str, Any]:
-    """A log of one run of the check; ``version`` is that of the program."""
+def as_sarif(
+    findings: Iterable[Diagnostic], sources: Mapping[str, str], language: str, version: str, excepted: Excepted = ()
+) -> dict[str, Any]:
+    """A log of one run of the check; ``version`` is that of the program. What the rules except is suppressed."""
     words = wording(language)
     listed = in_order(findings)
-    codes = list(dict.fromkeys(one.code for one in listed))
+    silenced = list(excepted)
+    codes = list(dict.fromkeys(one.code for one in [*listed, *(one for one, _ in silenced)]))
     rules = [{"id": code, "shortDescription": {"text": words.general(code, "title") or code}} for code in codes]
     driver = {"name": "kaohe", "version": version, "language": _LANGUAGES[language], "rules": rules}
     results = [_result(one, codes.index(one.code), sources, words) for one in listed]
+    for one, reason in silenced:
+        suppression = {"kind": "inSource", "justification": reason}
+        results.append(_result(one, codes.index(one.code), sources, words) | {"suppressions": [suppression]})
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -7,11 +7,11 @@ from functools import partial
 
 from kaohe.backends.exact.score import AssessmentScore, Counting, IndicatorScore, PartScore, RecordScore
 from kaohe.backends.exact.scoring import within
+from kaohe.checks.one_way import betters_by_total
 from kaohe.explain.case import Case
 from kaohe.explain.explanation import Change
 from kaohe.explain.grounds import metrics_in, settles
 from kaohe.explain.nearest import Move, Trial
-from kaohe.explain.one_way import betters_by_total
 from kaohe.explain.outlook import hopeless_for_grade
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.expressions import Compare, LiteralValue

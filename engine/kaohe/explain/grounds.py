@@ -9,8 +9,8 @@ from fractions import Fraction
 from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
+from kaohe.checks.one_way import betters_by_total, way_of_points
 from kaohe.explain.most import most_of
-from kaohe.explain.one_way import betters_by_total, way_of_points
 from kaohe.explain.turns import Turn, turns_in
 from kaohe.model.derived import PeerFigure
 from kaohe.model.expressions import (

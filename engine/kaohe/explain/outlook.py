@@ -14,8 +14,8 @@ from functools import cache
 from kaohe.backends.exact.adjust import adjust, grade_of
 from kaohe.backends.exact.score import DimensionScore, Figures, IndicatorScore, PartScore, RecordScore
 from kaohe.backends.exact.scoring import within
+from kaohe.checks.one_way import betters_by_total
 from kaohe.explain.grounds import Grounds
-from kaohe.explain.one_way import betters_by_total
 from kaohe.model.exact import round_half_up, sum_of
 from kaohe.model.pack import Dimension, Role
 

@@ -20,7 +20,7 @@ from kaohe.model.types import Frozen, Type
 __all__ = [
     "KEYS", "Assessment", "Constant", "Detail", "Dimension", "Duty", "Example", "Exemption", "Expected", "Given",
     "GradeRow", "GradeScale", "InRole", "Indicator", "Key", "Language", "Limits", "Lookup", "Metric", "MissingRule",
-    "Pack", "Part", "Role", "Veto",
+    "Pack", "Part", "Role", "StatedException", "Veto",
 ]  # fmt: skip
 
 Language = Literal["zh", "en"]
@@ -322,6 +322,21 @@ class Lookup(Frozen):
     span: Span
 
 
+class StatedException(Frozen):
+    """例外: warnings and notes of some codes that are meant so within a block, and why.
+
+    ``within`` is the block and ``owner`` its name, None of the whole pack. ``role`` is where the name of the role
+    around it stands.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    owner: str | None
+    role: Span | None
+    within: Span | None
+    span: Span
+
+
 class Pack(Frozen):
     """A whole pack. ``roles`` holds every version of every role in the order written."""
 
@@ -337,6 +352,7 @@ class Pack(Frozen):
     details: tuple[Detail, ...]
     roles: tuple[Role, ...]
     examples: tuple[Example, ...]
+    exceptions: tuple[StatedException, ...] = ()
 
     def versions(self, role: str) -> tuple[Role, ...]:
         """All versions of a role, in the order written; empty where there is no such role."""

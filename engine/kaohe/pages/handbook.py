@@ -139,6 +139,7 @@ class _Role:
     grade_bar: Bar | None
     places: str | None
     worth: bool
+    exceptions: tuple[tuple[str, str, str], ...]
     examples: tuple[_Example, ...]
 
 
@@ -165,6 +166,7 @@ def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None
         mark=MARK,
         title=words.say("pages", "handbook", title=pack.title),
         approval=tuple(told.approval()),
+        exceptions=told.exceptions(None),
         roles=[told.role(one) for one in shown],
         own=Markup("") if pack.language == language else Markup(' lang="{}"').format(LANGUAGE_TAGS[pack.language]),
     )
@@ -230,7 +232,17 @@ class _Told:
             grade_bar=grade_bar(it.grades, None, self._words) if it.grades is not None else None,
             places=by_place(it.grades, self._words) if it.grades is not None else None,
             worth=it.grades is not None and it.grades.coefficient_decimals is not None,
+            exceptions=self.exceptions(it),
             examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
+        )
+
+    def exceptions(self, role: Role | None) -> tuple[tuple[str, str, str], ...]:
+        """What a check would tell of, and is meant so: where, what, and why; of a role, or of what is no role's."""
+        stated = [one for one in self._pack.exceptions if one.role == (role.span if role is not None else None)]
+        told = [(one, code) for one in stated for code in one.codes if code in self._words.codes]
+        return tuple(
+            (one.owner or self._say("whole pack"), f"{code} {self._words.general(code, 'title')}", one.reason)
+            for one, code in told
         )
 
     def _metrics(self, metrics: Sequence[Metric]) -> tuple[tuple[str, str, str, str], ...]:

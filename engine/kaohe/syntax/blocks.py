@@ -70,6 +70,8 @@ class Blocks:
     _indicator: _Open | None = None
     _part: _Open | None = None
     _scoring: _Open | None = None
+    _latest: _Open | None = None  # the block that was last opened or added to, of which an exception below speaks
+    _exceptions: list[tuple[_Open | None, _Open | None, sx.StatedException]] = field(default_factory=list)
 
     def lose(self, opener: str | None) -> None:
         """Tells that a block's first line could not be read."""
@@ -95,6 +97,8 @@ class Blocks:
                 return self._to_item(sx.Policy, node, words, "POLICY")
             case sx.GradeRow() | sx.SmallGroups():
                 return self._to_item(sx.Grades, node, words, "GRADES")
+            case sx.StatedException():
+                return self._except(node)
             case sx.Dimension():
                 return self._open_dimension(node, words)
             case sx.Indicator():
@@ -120,6 +124,7 @@ class Blocks:
         opened = _Open(node)
         self.items.append(opened)
         self.lost = None
+        self._latest = opened
         if not isinstance(node, sx.Constant | sx.Lookup):  # these may stand beside what uses them
             self._role = opened if isinstance(node, sx.Role) else None
             self._detail = opened if isinstance(node, sx.Detail) else None
@@ -128,8 +133,17 @@ class Blocks:
     def _to(self, owner: _Open | None, node: Any, words: str, *openers: str) -> bool:
         if owner is not None and self.lost not in openers:
             owner.inside.append(node)
+            self._latest = owner
             return True
         return self._left_out(node, words, *openers)
+
+    def _except(self, node: sx.StatedException) -> bool:
+        """An exception is of the block that what stands above it belongs to; at the top, of the whole pack."""
+        if self.lost is not None:
+            return False
+        of_pack = self._latest is None or isinstance(self._latest.node, sx.Policy)
+        self._exceptions.append((None if of_pack else self._latest, None if of_pack else self._role, node))
+        return True
 
     def _to_scored(self, node: Any, words: str) -> bool:
         """What an indicator, a part and a dimension can say: to the innermost that stands above."""
@@ -155,6 +169,7 @@ class Blocks:
         self.lost = None
         self._dimension, self._indicator, self._part, self._scoring = _Open(node), None, None, None
         self._role.inside.append(self._dimension)
+        self._latest = self._dimension
         return True
 
     def _open_indicator(self, node: sx.Indicator, words: str) -> bool:
@@ -163,6 +178,7 @@ class Blocks:
         self.lost = None
         self._indicator, self._part, self._scoring = _Open(node), None, None
         (self._dimension or self._role).inside.append(self._indicator)
+        self._latest = self._indicator
         return True
 
     def _open_part(self, node: sx.Part, words: str) -> bool:
@@ -171,6 +187,7 @@ class Blocks:
         self.lost = None
         self._part, self._scoring = _Open(node), None
         self._indicator.inside.append(self._part)
+        self._latest = self._part
         return True
 
     def _open_scoring(self, node: sx.Scoring, words: str) -> bool:
@@ -219,15 +236,21 @@ class Blocks:
     def standings(self) -> Iterator[Standing]:
         """Where everything that was put together stands, in no order."""
         waiting: list[tuple[Any, int, int]] = [(item, 0, -1) for item in self.items]
+        placed: dict[int, list[sx.StatedException]] = {id(owner): [] for owner, _, _ in self._exceptions}
+        for owner, _, exception in self._exceptions:
+            placed[id(owner)].append(exception)
+        waiting += [(exception, 0, -1) for exception in placed.get(id(None), ())]
         while waiting:
             one, level, block = waiting.pop()
             start = _span(one).start
+            waiting += [(exception, level + 1, start) for exception in placed.get(id(one), ())]
             yield Standing(start, level, block)
             waiting += [(inner, level + 1, start) for inner in one.inside] if isinstance(one, _Open) else []
 
     def file(self, language: Any) -> sx.File:
         """The finished tree."""
-        return sx.File(tuple(_closed(item) for item in self.items), language, span=_whole(self.items))
+        exceptions = tuple(_placed(*one) for one in self._exceptions)
+        return sx.File(tuple(_closed(item) for item in self.items), language, exceptions, span=_whole(self.items))
 
 
 def _level(node: Any) -> Any:
@@ -251,6 +274,22 @@ def _keyed(node: Any) -> sx.KeyedRow | None:
 
 def _span(node: Any) -> Any:
     return node.node.span if isinstance(node, _Open) else node.span
+
+
+def _placed(owner: _Open | None, role: _Open | None, node: sx.StatedException) -> sx.StatedException:
+    """An exception with the block that it is of."""
+    if owner is None:
+        return node
+    within = replace(_span(owner), end=_end(owner))
+    name = owner.node.title if isinstance(owner.node, sx.Example) else owner.node.name
+    return replace(node, owner=name, role=role.node.name if role is not None else None, within=within)
+
+
+def _end(node: Any) -> int:
+    """Where a statement ends, or the last of those that belong to it."""
+    inside = node.inside if isinstance(node, _Open) else ()
+    own: int = _span(node).end
+    return max([own, *(_end(one) for one in inside)])
 
 
 def _whole(items: list[_Open]) -> Span:

@@ -18,13 +18,13 @@ LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "LOOKUP", "GRADES", "USE_GRADES", "DETAIL", "ROLE", "EFFECTIVE",
     "CROSSING", "CYCLE", "RECORDS", "DECIMALS", "DUTY", "METRIC", "DIMENSION", "INDICATOR", "PART", "MEASURES", "VALUE",
     "BASIS", "REMARK", "SCORE", "MISSING", "IN_ROLE", "EXEMPT", "COUNTED_WEIGHT", "BONUS", "PENALTY", "COEFFICIENT",
-    "VETO", "TOTAL", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE", "EACH",
+    "VETO", "TOTAL", "EXCEPTION", "EXAMPLE", "GIVEN", "EXPECT", "FLOOR", "CAP", "EACH_BELOW", "EACH_ABOVE", "EACH",
 })  # fmt: skip
 """The keywords that a statement can begin with."""
 
 _OPENERS = frozenset({
     "POLICY", "CONSTANT", "LOOKUP", "DETAIL", "ROLE", "METRIC", "DIMENSION", "INDICATOR", "PART", "DUTY", "SCORE",
-    "BONUS", "PENALTY", "COEFFICIENT", "VETO", "EXEMPT", "EXAMPLE", "GIVEN", "EXPECT",
+    "BONUS", "PENALTY", "COEFFICIENT", "VETO", "EXEMPT", "EXCEPTION", "EXAMPLE", "GIVEN", "EXPECT",
 })  # fmt: skip
 """Those that nothing unfinished can go on with, so that what stands before them was left unfinished."""
 

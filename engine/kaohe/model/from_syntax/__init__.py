@@ -9,6 +9,7 @@ from kaohe.diagnostics import Diagnostic
 from kaohe.model.from_syntax.constants import build_constants, constants_of
 from kaohe.model.from_syntax.detail_tables import build_details
 from kaohe.model.from_syntax.examples import build_example
+from kaohe.model.from_syntax.exceptions import build_exception
 from kaohe.model.from_syntax.expressions import typed
 from kaohe.model.from_syntax.grades import build_scales
 from kaohe.model.from_syntax.lookups import lookups_of
@@ -63,6 +64,7 @@ def build_pack(
         details=details,
         roles=roles,
         examples=tuple(example for example in examples if example is not None),
+        exceptions=tuple(build_exception(report, one) for file in files for one in file.exceptions),
     )
     return pack, report.findings
 

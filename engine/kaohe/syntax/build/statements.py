@@ -34,6 +34,9 @@ class StatementBuilder(AdjustmentBuilder):
         texts = every(children, sx.Text)
         return sx.Policy(texts[0], texts[1] if len(texts) > 1 else None, (), span=self.place(meta))
 
+    def exception(self, meta: Meta, children: list[Any]) -> sx.StatedException:
+        return sx.StatedException(every(children, sx.Name), needed(children, sx.Text), span=self.place(meta))
+
     def approved(self, meta: Meta, children: list[Any]) -> sx.Approved:
         return sx.Approved(needed(children, sx.DateValue), one(children, sx.Text), span=self.place(meta))
 

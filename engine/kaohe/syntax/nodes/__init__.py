@@ -56,6 +56,7 @@ from kaohe.syntax.nodes.file import (
     Published,
     Role,
     SmallGroups,
+    StatedException,
     Top,
 )
 from kaohe.syntax.nodes.role import (
@@ -206,6 +207,7 @@ __all__ = [
     "RollUpHow",
     "Scoring",
     "SmallGroups",
+    "StatedException",
     "State",
     "StepCounting",
     "StepRow",

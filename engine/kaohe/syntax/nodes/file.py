@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from kaohe.diagnostics import Span
 from kaohe.syntax.nodes.expressions import Call, DateValue, Expression, Name, Node, Number, State, Text
 from kaohe.syntax.nodes.role import Effective, Metric, RecordKeys, RoleStatement
 
@@ -26,6 +27,7 @@ __all__ = [
     "Published",
     "Role",
     "SmallGroups",
+    "StatedException",
     "Top",
 ]
 
@@ -168,12 +170,27 @@ class Example(Node):
     expected: tuple[Expected, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StatedException(Node):
+    """例外: the codes of findings that are meant so within the block it stands in, and why.
+
+    ``within`` is the block, ``owner`` its name and ``role`` that of the role around it; None is the whole pack.
+    """
+
+    codes: tuple[Name, ...]
+    reason: Text
+    owner: Name | Text | None = None
+    role: Name | None = None
+    within: Span | None = field(default=None, compare=False)
+
+
 Item = Policy | Constant | Lookup | Grades | Detail | Role | Example
 
 
 @dataclass(frozen=True, slots=True)
 class File(Node):
-    """A rule file: its items in order and the keyword language that it is mostly written in."""
+    """A rule file: its items in order, the keyword language that it is mostly written in, and its exceptions."""
 
     items: tuple[Item, ...]
     language: Literal["zh", "en"]
+    exceptions: tuple[StatedException, ...] = ()

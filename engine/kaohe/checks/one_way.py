@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from kaohe.checks.ranges import value_range
+from kaohe.checks.ranges import named, value_range
 from kaohe.model import expressions as ex
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Assessment, GradeScale, Role
 from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Scoring, Steps
 from kaohe.model.walk import assessments, expressions_of, walk
 
-__all__ = ["betters_by_total", "way_of_points"]
+__all__ = ["Way", "betters_by_total", "reads", "way_of_points"]
 
 _UP = {">=", ">"}
 _DOWN = {"<=", "<"}
@@ -44,36 +44,65 @@ def way_of_points(role: Role, metric: Metric, readers: Iterable[int]) -> int | N
     None where they don't all go one way, where that can't be told, and where a change could make an indicator apply. A
     metric that something is divided by has its least, 0, for an exception: there the value is missing.
     """
-    ways = set()
+    ways, figure = set(), f"metric {metric.name}"
     for at in readers:
         indicator = role.indicators[at]
         conditions = [one.condition for one in (indicator, role.dimension_of(indicator.name)) if one is not None]
-        if any(one is not None and _reads(one, metric) for one in conditions):
+        if any(one is not None and reads(one, figure) for one in conditions):
             return None
-        ways |= {_Way(role, metric).of(one) for one in assessments(indicator)}
+        ways |= {Way(role, figure).of(one) for one in assessments(indicator)}
     moving = ways - {0}
     return None if None in ways or len(moving) > 1 else moving.pop() if moving else 0
 
 
-def _reads(node: ex.Expression, metric: Metric) -> bool:
-    return any(isinstance(one, ex.MetricValue) and one.metric == metric.name for one in walk(node))
+def reads(node: ex.Expression, figure: str) -> bool:
+    """Whether a figure stands in an expression."""
+    return any(named(one) == figure for one in walk(node))
 
 
-class _Way:
-    """Which way things go as a metric rises: 1 up, -1 down, 0 not at all; None where that can't be told."""
+class Way:
+    """Which way things go as a figure rises: 1 up, -1 down, 0 not at all; None where that can't be told.
 
-    def __init__(self, role: Role, metric: Metric) -> None:
+    The figure is a metric, or the points of an indicator, by what `named` calls it.
+    """
+
+    def __init__(self, role: Role, figure: str) -> None:
         self._role = role
-        self._metric = metric
+        self._figure = figure
 
     def of(self, assessment: Assessment) -> int | None:
         """The way of an assessment's points."""
-        if any(_reads(one, self._metric) for one in expressions_of(assessment.scoring)):
+        if any(reads(one, self._figure) for one in expressions_of(assessment.scoring)):
             return None
-        if not _reads(assessment.value, self._metric):
+        if not reads(assessment.value, self._figure):
             return 0
         value, points = self._of(assessment.value), self._of_points(assessment.scoring)
         return None if value is None or points is None else value * points
+
+    def of_number(self, node: ex.Expression) -> int | None:
+        """The way of a number."""
+        return self._of(node) if reads(node, self._figure) else 0
+
+    def of_truth(self, node: ex.Expression) -> int | None:
+        """The way of a condition: 1 where it can only come to hold, -1 where it can only cease to."""
+        match node:
+            case _ if not reads(node, self._figure):
+                return 0
+            case ex.Compare(comparator=comparator, left=left, right=right) if comparator in _UP | _DOWN:
+                ways = self.of_number(left), _turned(self.of_number(right))
+                if None in ways or (1 in ways and -1 in ways):
+                    return None
+                way = ways[0] or ways[1] or 0
+                return way if comparator in _UP else -way
+            case ex.AllOf(conditions=conditions) | ex.AnyOf(conditions=conditions):
+                found = {self.of_truth(one) for one in conditions} - {0}
+                return found.pop() if len(found) == 1 else None
+            case ex.Not(condition=inner):
+                return _turned(self.of_truth(inner))
+            case ex.MetricValue():  # a flag that is met
+                return 1
+            case _:
+                return None
 
     def _of_points(self, scoring: Scoring) -> int | None:
         match scoring:
@@ -87,8 +116,10 @@ class _Way:
     def _of(self, node: ex.Expression) -> int | None:
         """The way of a number in which the metric, or the value, stands once."""
         match node:
-            case ex.MetricValue() | ex.SubjectValue():
+            case ex.MetricValue() | ex.PointsValue() | ex.SubjectValue():
                 return 1
+            case ex.ConstantValue(expression=inner):
+                return self._of(inner)
             case ex.Convert(operand=inner, factor=factor) if factor > 0:
                 return self._of(inner)
             case ex.Negative(operand=inner):
@@ -116,7 +147,7 @@ class _Way:
         return -1 if isinstance(right, ex.MetricValue) and self._is_positive(right) else None
 
     def _moves(self, node: ex.Expression) -> bool:
-        return _reads(node, self._metric) or any(isinstance(one, ex.SubjectValue) for one in walk(node))
+        return reads(node, self._figure) or any(isinstance(one, ex.SubjectValue) for one in walk(node))
 
     def _is_positive(self, node: ex.Expression) -> bool:
         """Whether a number is never below 0."""

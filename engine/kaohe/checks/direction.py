@@ -1,0 +1,143 @@
+"""Points that go one way: a higher value never gets more points here and fewer there.
+
+目标区间 says by its name that the middle is best, and so does 加减 with a deduction on either side; of a choice's words
+nobody knows an order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from kaohe.backends.exact.outcome import Known
+from kaohe.backends.exact.score import Figures
+from kaohe.backends.exact.scoring import points_of
+from kaohe.checks.conditions import holds_for
+from kaohe.checks.intervals import Interval, NumberSet
+from kaohe.checks.pinned import pinned, turning_days
+from kaohe.checks.ranges import value_range
+from kaohe.checks.stretches import stretches
+from kaohe.diagnostics import Diagnostic, Span, finding
+from kaohe.model.pack import Assessment, Pack, Role
+from kaohe.model.scoring import Bands, Events, Interpolation, Tiers
+from kaohe.model.walk import assessments
+
+__all__ = ["check_direction"]
+
+_BEYOND = 3
+"""So many events, or slices, show which way what has no end goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A value, its points, and the row that gives them."""
+
+    value: Fraction
+    points: Fraction
+    span: Span
+
+
+def check_direction(pack: Pack) -> Iterator[Diagnostic]:
+    """W572 for points that rise with the value in one place and fall in another, with the values that show it."""
+    for role in pack.roles:
+        for indicator in role.indicators:
+            for one in assessments(indicator):
+                if not one.value.type.is_numeric:
+                    continue
+                for along in _courses(one, role):
+                    told = _both_ways(along)
+                    if told is not None:
+                        (low, high), (lower, higher) = told
+                        yield finding(
+                            "W572", higher.span, related=(lower.span,) if lower.span != higher.span else (),
+                            indicator=indicator.name, type=one.value.type, low=low.value, low_points=low.points,
+                            high=high.value, high_points=high.points, lower=lower.value, lower_points=lower.points,
+                            higher=higher.value, higher_points=higher.points,
+                        )  # fmt: skip
+                        break
+
+
+def _both_ways(along: Sequence[_Scored]) -> tuple[tuple[_Scored, _Scored], tuple[_Scored, _Scored]] | None:
+    """Two neighbours that go the way of most, and two that go the other; None where all go one way."""
+    steps = list(pairwise(along))
+    rising = [(one, other) for one, other in steps if one.points < other.points]
+    falling = [(one, other) for one, other in steps if one.points > other.points]
+    if not rising or not falling:
+        return None
+    mostly_rising = (len(rising), along[-1].points) >= (len(falling), along[0].points)
+    return (rising[-1], falling[0]) if mostly_rising else (falling[0], rising[-1])
+
+
+def _courses(one: Assessment, role: Role) -> Iterator[list[_Scored]]:
+    """The points along the value's range, one course for each time between changes of a constant."""
+    scoring = one.scoring
+    match scoring:
+        case Bands(rows=rows) | Events(rows=rows):
+            reach = value_range(one.value, role)
+            for day in turning_days(row.condition for row in rows):
+                yield _along_rows(scoring, reach, day, whole=one.value.type.whole)
+        case Interpolation(points=points):
+            yield [_Scored(point.value, point.points, point.span) for point in points]
+        case Tiers():
+            yield _along_tiers(scoring, whole=one.value.type.whole)
+        case _:
+            return
+
+
+def _along_rows(scoring: Bands | Events, reach: Interval, day: date | None, *, whole: bool) -> list[_Scored]:
+    """The points by rows from the lowest value on; empty where they hang on more than the value."""
+    sets = [holds_for(pinned(row.condition, day) if row.condition else None) for row in scoring.rows]
+    known = [one for one in sets if one is not None]
+    if len(known) != len(sets) or any(row.fixed is None for row in scoring.rows):
+        return []
+    found: list[_Scored] = []
+    for stretch in stretches(known, reach, whole=whole):
+        at = stretch.witness()
+        taker = next((row for row, one in zip(scoring.rows, known, strict=True) if _holds(one, at)), None)
+        if taker is not None:
+            found.append(_Scored(at, _limited(taker.fixed or Fraction(0), scoring), taker.span))
+        elif isinstance(scoring, Events):
+            found += _along_events(scoring, stretch)
+    return found
+
+
+def _holds(numbers: NumberSet, value: Fraction) -> bool:
+    return not numbers.meet(NumberSet((Interval(value, value),))).is_empty
+
+
+def _limited(points: Fraction, scoring: Bands | Events) -> Fraction:
+    if not isinstance(scoring, Events):
+        return points
+    least = points if scoring.floor is None else max(points, scoring.floor)
+    return least if scoring.cap is None else min(least, scoring.cap)
+
+
+def _along_events(scoring: Events, stretch: Interval) -> Iterator[_Scored]:
+    """The points of a stretch in which each event counts."""
+    low = stretch.witness()
+    high = low + _BEYOND * scoring.each.size if stretch.high is None else stretch.high
+    free = scoring.model_copy(update={"rows": ()})
+    for value in (low, high) if high > low else (low,):
+        yield _Scored(value, _exact_points(free, value), scoring.each.span)
+
+
+def _along_tiers(scoring: Tiers, *, whole: bool) -> list[_Scored]:
+    """The points where each slice begins and ends, and beyond the last."""
+    found = [_Scored(Fraction(0), _exact_points(scoring, Fraction(0)), scoring.rows[0].span)]
+    for row, following in pairwise(scoring.rows):
+        if row.upper is None:
+            break
+        hair = Fraction(1) if whole else row.rate.size / 100
+        for value, span in ((row.upper, row.span), (row.upper + hair, following.span)):
+            found.append(_Scored(value, _exact_points(scoring, value), span))
+    last = scoring.rows[-1]
+    beyond = found[-1].value + _BEYOND * last.rate.size
+    return [*found, _Scored(beyond, _exact_points(scoring, beyond), last.span)]
+
+
+def _exact_points(scoring: Events | Tiers, value: Fraction) -> Fraction:
+    outcome = points_of(scoring, Known(value), Figures({})).outcome
+    return outcome.value if isinstance(outcome, Known) and isinstance(outcome.value, Fraction) else Fraction(0)
