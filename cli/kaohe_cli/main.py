@@ -21,6 +21,8 @@ _COMMANDS = {
     "statement": "给每个人写一页得分说明 · Write everybody a page that explains the score",
     "docs": "把规则写成公示的手册 · Write rules as the handbook that is published",
     "export": "把结果导出成 Excel、CSV 等文件 · Write the results to a file for Excel or a program",
+    "compare": "两次结果比一比:谁变了,变在哪里 · Compare two runs: who changes, and where",
+    "impact": "规则改了,谁会受影响 · What changed rules do to whom",
     "help": "查一个函数、关键词或提示的编号 · Look up a function, a keyword or a finding's code",
     "demo": "用自带的样例看一遍 · See it all on the sample records",
     "completion": "让命令行补全命令和选项 · Complete commands and options in a shell",
