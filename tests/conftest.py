@@ -25,6 +25,7 @@ sys.path[:0] = [
         "language",
         "testing",
         "messages",
+        "compare",
     )
 ]
 

@@ -121,28 +121,10 @@ def _by_rules(
 ) -> Iterator[tuple[int, tuple[Share, ...]]]:
     pair = RolePair(old.role, new.role)
     for at, before, after in rows:
-        record = Record(
-            (indicator_scores(old.role, before), indicator_scores(new.role, after)),
-            (_figures(old, before), _figures(new, after)),
-        )
-        yield at, tuple(_steps(pair, record, Fraction(before["total"]), Fraction(after["total"])))
+        scores = indicator_scores(old.role, before), indicator_scores(new.role, after)
+        record = Record(scores, (_figures(old, before), _figures(new, after)))
+        yield at, tuple(pair.shares(record, Fraction(before["total"]), Fraction(after["total"])))
 
 
 def _figures(plan: RolePlan, row: _Row) -> Callable[[], Figures]:
     return cache(lambda: traced(plan, row).figures)
-
-
-def _steps(pair: RolePair, record: Record, before: Fraction, after: Fraction) -> Iterator[Share]:
-    """What each change moves; where a hybrid has no total, that comes to the next that has one."""
-    at = before
-    open_before = False
-    for step in pair.steps:
-        if step.moves_nothing(record) and not open_before:
-            continue
-        total = step.hybrid.total(record)
-        open_before = total is None
-        if total is not None and total != at:
-            yield Share(step.kind, step.name, total - at)
-            at = total
-    if after != at:
-        yield Share("rest", "", after - at)

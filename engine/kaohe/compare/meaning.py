@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
 from kaohe.model.adjustments import Adjustment
@@ -22,15 +22,24 @@ Pair: TypeAlias = tuple[_One | None, _One | None]
 Meanings: TypeAlias = tuple[Callable[[_One], Any], Callable[[_One], Any]]
 
 
-def meaning(rule: Frozen | None, *, without: Iterable[str] = ()) -> Any:
-    """A rule as plain facts, without the places and words of its writing."""
-    return None if rule is None else _plain(rule.model_dump(exclude=set(without)))
+def meaning(rule: Frozen | None, role: Role | None = None, *, without: Iterable[str] = ()) -> Any:
+    """A rule as plain facts, without the places and words of its writing.
+
+    Figures that a ``role`` takes from elsewhere are named as the rules write them; they stand for where they come from.
+    """
+    if rule is None:
+        return None
+    sources = {} if role is None else {one.figure.name: repr(meaning(one.source)) for one in role.derived}
+    return _plain(rule.model_dump(exclude=set(without)), sources)
 
 
-def _plain(fact: Any) -> Any:
+def _plain(fact: Any, sources: Mapping[str, str]) -> Any:
     if isinstance(fact, dict):
-        return {key: _plain(one) for key, one in fact.items() if key not in _SAID and not key.endswith("_text")}
-    return [_plain(one) for one in fact] if isinstance(fact, list | tuple) else fact
+        kept = {key: one for key, one in fact.items() if key not in _SAID and not key.endswith("_text")}
+        return {key: _plain(one, sources) for key, one in kept.items()}
+    if isinstance(fact, list | tuple):
+        return [_plain(one, sources) for one in fact]
+    return sources.get(fact, fact) if isinstance(fact, str) else fact
 
 
 def meaning_of_indicator(role: Role, one: Indicator) -> Any:
@@ -40,13 +49,13 @@ def meaning_of_indicator(role: Role, one: Indicator) -> Any:
     for assessment in assessments(one):
         read += [assessment.value, *expressions_of(assessment.scoring)]
     inside = outer.name if outer is not None else None
-    return meaning(one, without={"name"}), inside, role.indicator_decimals, role.form, _read(role, read)
+    return meaning(one, role, without={"name"}), inside, role.indicator_decimals, role.form, _read(role, read)
 
 
 def meaning_of_dimension(role: Role, one: Dimension) -> Any:
     """All that a dimension's contribution hangs on besides its indicators."""
     read = [] if one.condition is None else [one.condition]
-    return meaning(one, without={"indicators"}), role.indicator_decimals, role.form, _read(role, read)
+    return meaning(one, role, without={"indicators"}), role.indicator_decimals, role.form, _read(role, read)
 
 
 def meaning_of_step(role: Role, one: Adjustment | Veto) -> Any:
@@ -54,7 +63,7 @@ def meaning_of_step(role: Role, one: Adjustment | Veto) -> Any:
     read = [] if one.condition is None else [one.condition]
     if isinstance(one, Adjustment):
         read.append(amount_expression(one))
-    return meaning(one), _read(role, read)
+    return meaning(one, role), _read(role, read)
 
 
 def _read(role: Role, expressions: Iterable[Expression]) -> Any:
@@ -62,8 +71,10 @@ def _read(role: Role, expressions: Iterable[Expression]) -> Any:
     names = {
         node.metric for one in expressions for node in walk(one) if isinstance(node, MetricValue | PriorValue)
     }  # fmt: skip
-    sources = {one.figure.name: meaning(one.source) for one in role.derived}
-    return [(meaning(role.metric(name)), sources.get(name)) for name in sorted(names)]
+    own = [role.metric(name) for name in names]
+    derived = {one.figure.name for one in role.derived}
+    without = {one.name: {"name", "column"} if one.name in derived else set() for one in own}
+    return sorted(repr(meaning(one, role, without=without[one.name])) for one in own)
 
 
 def paired(

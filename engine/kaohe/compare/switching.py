@@ -16,6 +16,7 @@ from kaohe.backends.exact.adjust import adjust
 from kaohe.backends.exact.record import with_points
 from kaohe.backends.exact.score import DimensionScore, Figures, IndicatorScore
 from kaohe.backends.exact.scored import score_dimensions
+from kaohe.compare.comparison import Share
 from kaohe.compare.meaning import (
     Pair,
     meaning,
@@ -145,7 +146,6 @@ class RolePair:
         self.vetoes = self._family(old.vetoes, new.vetoes, lambda one: one.title, meaning_of_step)
         self._places, self._form, self._limits = old.total_decimals, old.form, old.limits
         self._own_order = True
-        self.start = self._hybrid()
         self.steps = tuple(self._steps())
 
     def _family(
@@ -172,6 +172,23 @@ class RolePair:
         both = [(old, new) for old, new in self.adjustments.pairs if old is not None and new is not None]
         ranks = [self.roles[0].adjustments.index(old) for old, _ in both]
         return ranks != sorted(ranks)
+
+    def shares(self, record: Record, before: Fraction, after: Fraction) -> Iterator[Share]:
+        """What each change moves of a record's total, from ``before`` to ``after``.
+
+        Where a hybrid has no total, what it does comes to the next that has one.
+        """
+        at, is_open = before, False
+        for step in self.steps:
+            if step.moves_nothing(record) and not is_open:
+                continue
+            total = step.hybrid.total(record)
+            is_open = total is None
+            if total is not None and total != at:
+                yield Share(step.kind, step.name, total - at)
+                at = total
+        if after != at:
+            yield Share("rest", "", after - at)
 
     def _steps(self) -> Iterator[Step]:
         new = self.roles[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import TypeAlias
 
 from kaohe.compare.comparison import RuleChange
 from kaohe.compare.meaning import Pair, meaning, paired
@@ -20,6 +22,8 @@ from kaohe.pages.rule_words import Row, adjustment_effect, by_place, exempting, 
 from kaohe.wording import Wording, wording
 
 __all__ = ["Teller"]
+
+_Ruling: TypeAlias = Adjustment | Veto | Exemption
 
 
 class Teller:
@@ -86,17 +90,17 @@ class Teller:
         yield from self._scored("dimension", pair.dimensions.pairs, old, new)
         if pair.is_reordered:
             yield "order", "", self._say("order")
+        meant = partial(meaning, role=old), partial(meaning, role=new)
+        exemptions = paired(old.exemptions, new.exemptions, lambda rule: rule.title, meant)
         for kind, one, other in (
             *(("", *adjustments) for adjustments in pair.adjustments.pairs),
             *(("veto", *vetoes) for vetoes in pair.vetoes.pairs),
-            *(("exemption", *both) for both in paired(
-                old.exemptions, new.exemptions, lambda rule: rule.title, (meaning, meaning)
-            )),
-        ):  # fmt: skip
+            *(("exemption", *both) for both in exemptions),
+        ):
             rule = other or one
             if rule is not None:
                 own = rule.kind if isinstance(rule, Adjustment) else kind
-                yield from ((own, rule.title, said) for said in self._ruling(own, one, other))
+                yield from ((own, rule.title, said) for said in self._ruling(own, one, other, (old, new)))
         ends = (self._limits(old.limits), self._limits(new.limits))
         yield from (("limits", "", said) for said in same_or_moved(self._words, self._say("total"), *ends))
         yield from (("grades", "", said) for said in self._grades(old.grades, new.grades))
@@ -112,7 +116,7 @@ class Teller:
             yield from same_or_moved(words, self._say(key), str(getattr(old, key)), str(getattr(new, key)))
         shares = [None if one.least_counted is None else weight(one.least_counted, "weight") for one in (old, new)]
         yield from same_or_moved(words, self._say("least counted"), *shares)
-        if meaning(old.in_role) != meaning(new.in_role):
+        if meaning(old.in_role, old) != meaning(new.in_role, new):
             texts = (None if one.in_role is None else one.in_role.text for one in (old, new))
             yield moved(words, self._say("in role"), *texts)
 
@@ -122,7 +126,7 @@ class Teller:
         for name, one in after.items():
             if name not in before:
                 yield "metric", name, self._say("metric added", name=name, kind=metric_kind(one, self._words))
-            elif meaning(one) != meaning(before[name]):
+            elif meaning(one, new) != meaning(before[name], old):
                 kinds = [metric_kind(each, self._words) for each in (before[name], one)]
                 yield from (("metric", name, said) for said in same_or_moved(self._words, self._say("kind"), *kinds))
                 columns = before[name].column, one.column
@@ -144,12 +148,9 @@ class Teller:
                     names = [None if each is None else each.name for each in outer]
                     of = same_or_moved(self._words, self._words.term("dimension"), *names)
                     yield from ((kind, other.name, said) for said in of)
-                forms = old.form, new.form
-                yield from ((kind, other.name, said) for said in told_of_scored(one, other, forms, self._words))
+                yield from ((kind, other.name, said) for said in told_of_scored(one, other, (old, new), self._words))
 
-    def _ruling(
-        self, kind: str, old: Adjustment | Veto | Exemption | None, new: Adjustment | Veto | Exemption | None
-    ) -> Iterator[str]:
+    def _ruling(self, kind: str, old: _Ruling | None, new: _Ruling | None, roles: tuple[Role, Role]) -> Iterator[str]:
         """Of adjustments, vetoes and exemptions: what applies when, and does what."""
         if old is None and new is not None:
             facts = {"when": new.condition_text, "then": self._effect(new)}
@@ -159,11 +160,11 @@ class Teller:
         elif old is not None and new is not None:
             if old.title != new.title:
                 yield self._say("renamed", old=old.title, new=new.title)
-            if meaning(old.condition) != meaning(new.condition):
+            if meaning(old.condition, roles[0]) != meaning(new.condition, roles[1]):
                 yield moved(self._words, self._say("condition"), old.condition_text, new.condition_text)
             yield from same_or_moved(self._words, self._say("effect"), self._effect(old), self._effect(new))
 
-    def _effect(self, rule: Adjustment | Veto | Exemption) -> str:
+    def _effect(self, rule: _Ruling) -> str:
         if isinstance(rule, Adjustment):
             return adjustment_effect(rule, self._words)
         return veto_effect(rule, self._words) if isinstance(rule, Veto) else exempting(rule, self._words)

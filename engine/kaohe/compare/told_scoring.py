@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeAlias
 
 from kaohe.compare.meaning import meaning, paired
 from kaohe.model.exact import exact_text
 from kaohe.model.expressions import ConstantValue, DatedValue, Expression, LookUp
-from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part
+from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part, Role
 from kaohe.model.scoring import Bands, GoalPost, Ratio, Steps
+from kaohe.model.types import Frozen
 from kaohe.model.walk import expressions_of, walk
 from kaohe.pages.plain import Plain, plain
 from kaohe.pages.rule_words import Row, formulas, limits, missing_rule, own_limits, rows
@@ -38,10 +40,13 @@ def weight(number: Fraction, form: str) -> str:
 
 
 _Scored = Indicator | Dimension | Part
+Roles: TypeAlias = tuple[Role, Role]
+"""The old version and the new one."""
 
 
-def told_of_scored(old: _Scored, new: _Scored, forms: tuple[str, str], words: Wording) -> Iterator[str]:
-    """Each difference of two rules that have points of their own; ``forms`` are those of their weights."""
+def told_of_scored(old: _Scored, new: _Scored, roles: Roles, words: Wording) -> Iterator[str]:
+    """Each difference of two rules of two role versions that have points of their own."""
+    forms = ["weight" if isinstance(new, Part) else role.form for role in roles]
 
     def say(key: str, **facts: object) -> str:
         return words.say("compare", key, **facts)
@@ -51,12 +56,12 @@ def told_of_scored(old: _Scored, new: _Scored, forms: tuple[str, str], words: Wo
     kinds = [say("weight" if form == "weight" else "worth") for form in forms]
     if (old.weight, forms[0]) != (new.weight, forms[1]):
         yield moved(words, kinds[1], weight(old.weight, forms[0]), weight(new.weight, forms[1]))
-    if not isinstance(old, Part) and not isinstance(new, Part) and meaning(old.condition) != meaning(new.condition):
+    if not isinstance(old, Part) and not isinstance(new, Part) and _differ(old.condition, new.condition, roles):
         yield moved(words, say("condition"), old.condition_text, new.condition_text)
     if isinstance(old, Indicator | Part) and isinstance(new, Indicator | Part):
-        yield from _assessments(old.assessment, new.assessment, words)
+        yield from _assessments(old.assessment, new.assessment, roles, words)
     if isinstance(old, Indicator) and isinstance(new, Indicator):
-        yield from _parts(old.parts, new.parts, words)
+        yield from _parts(old.parts, new.parts, roles, words)
     ends = (_short(own_limits(one.limits, words)) for one in (old, new))
     yield from same_or_moved(words, say("limits"), *ends)
     if _rule(old.missing) != _rule(new.missing):
@@ -74,34 +79,42 @@ def _rule(missing: MissingRule) -> tuple[str, Fraction | None]:
     return missing.rule, missing.points
 
 
-def _parts(old: Sequence[Part], new: Sequence[Part], words: Wording) -> Iterator[str]:
-    def meant(one: Part) -> object:
-        return meaning(one, without={"name"})
+def _differ(old: Frozen | None, new: Frozen | None, roles: Roles) -> bool:
+    """Whether two rules mean another thing, each in its role."""
+    return bool(meaning(old, roles[0]) != meaning(new, roles[1]))
 
-    for first, second in paired(old, new, lambda one: one.name, (meant, meant)):
+
+def _parts(old: Sequence[Part], new: Sequence[Part], roles: Roles, words: Wording) -> Iterator[str]:
+    meant = tuple(partial(meaning, role=role, without=("name",)) for role in roles)
+
+    for first, second in paired(old, new, lambda one: one.name, (meant[0], meant[1])):
         if first is None and second is not None:
             said = weight(second.weight, "weight")
             yield words.say("compare", "part added", name=second.name, weight=said)
         elif second is None and first is not None:
             yield words.say("compare", "part removed", name=first.name)
         elif first is not None and second is not None:
-            for said in told_of_scored(first, second, ("weight", "weight"), words):
+            for said in told_of_scored(first, second, roles, words):
                 yield words.say("compare", "of part", name=second.name, said=said)
 
 
-def _assessments(old: Assessment | None, new: Assessment | None, words: Wording) -> Iterator[str]:
+def _assessments(
+    old: Assessment | None, new: Assessment | None, roles: Roles, words: Wording
+) -> Iterator[str]:  # fmt: skip
     if old is None or new is None:
         if old is not new:
             yield words.say("compare", "parts now" if new is None else "no parts now")
         return
-    if meaning(old) == meaning(new):
+    if not _differ(old, new, roles):
         return
-    said = list(_differences(old, new, words))
+    said = list(_differences(old, new, roles, words))
     yield from said or [words.say("compare", "otherwise")]
 
 
-def _differences(old: Assessment, new: Assessment, words: Wording) -> Iterator[str]:
-    yield from same_or_moved(words, words.keyword("VALUE"), plain(old.value, words), plain(new.value, words))
+def _differences(old: Assessment, new: Assessment, roles: Roles, words: Wording) -> Iterator[str]:
+    if _differ(old.value, new.value, roles):
+        values = (plain(one.value, words) for one in (old, new))
+        yield from same_or_moved(words, words.keyword("VALUE"), *values)
     if _method(old) != _method(new):
         yield moved(words, words.say("compare", "method"), _method_said(old, words), _method_said(new, words))
         yield from (words.say("compare", "row added", row=row) for row in rows(new.scoring, new, words))
@@ -115,7 +128,7 @@ def _differences(old: Assessment, new: Assessment, words: Wording) -> Iterator[s
         yield from same_or_moved(words, words.say("compare", "target"), *aims)
     ends = (_short(limits(one.scoring, words)) for one in (old, new))
     yield from same_or_moved(words, words.say("compare", "limits"), *ends)
-    for name in _inside(old, new):
+    for name in _inside(old, new, roles):
         yield words.say("compare", "uses", name=name)
 
 
@@ -136,7 +149,7 @@ def _figure(target: Expression, words: Wording) -> str:
     return words.say("pages", "constant", name=said, value=plain(target.expression, words))
 
 
-def _inside(old: Assessment, new: Assessment) -> Iterator[str]:
+def _inside(old: Assessment, new: Assessment, roles: Roles) -> Iterator[str]:
     """The constants and tables that both speak of by one name, and that mean another thing now."""
     if isinstance(old.scoring, Ratio | Steps | GoalPost):
         values = [old.value], [new.value]  # targets are told with their figures
@@ -144,7 +157,7 @@ def _inside(old: Assessment, new: Assessment) -> Iterator[str]:
         values = [old.value, *expressions_of(old.scoring)], [new.value, *expressions_of(new.scoring)]
     before, after = ({_name(node): node for one in some for node in walk(one) if _name(node)} for some in values)
     yield from (
-        str(name) for name, node in after.items() if name in before and meaning(node) != meaning(before[name])
+        str(name) for name, node in after.items() if name in before and _differ(before[name], node, roles)
     )  # fmt: skip
 
 
