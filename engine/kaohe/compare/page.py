@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kaohe.compare.comparison import Comparison, Person
 from kaohe.compare.words import counted, fate, grade, notes, of_role, shares, signed, subject, title, total
+from kaohe.export.tables import heading
 from kaohe.pages.environment import cleaned, environment
 from kaohe.sources.whole_folder import whole_file
 from kaohe.wording import wording
@@ -53,6 +54,7 @@ def comparison_page(it: Comparison) -> str:
     page = environment(it.language).get_template("comparison.html.jinja").render(
         mark=MARK,
         it=it,
+        heading=lambda word: heading(words.term(word)),
         say=lambda key, **facts: words.say("compare", key, **facts),
         title=title(it, words),
         between=words.say("compare", "between", before=it.titles[0], after=it.titles[1]),
