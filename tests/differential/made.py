@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
 
+from made_points import points_amounts, points_conditions
+
 __all__ = ["made_rules"]
 
 _NUMBERS = ("甲", "乙", "丙", "丁")
@@ -126,8 +128,7 @@ class _Maker:
             f"{a} {comparison} 期额", f"{a} {comparison} {self.of_tables()}",
         ]  # fmt: skip
         if self.scored:
-            points = f"{self.rng.choice(self.scored)}.得分"
-            plain += [f"{points} {comparison} {self.literal(0, 120)}", f"{points} 低于 {a}", f"{points} 缺数据"] * 2
+            plain += points_conditions(self.rng, self.rng.choice(self.scored), comparison, self.literal(0, 120), a)
         if depth < 1 and self.rng.random() < 0.4:
             joined = self.rng.choice([" 且 ", " 或 "])
             return joined.join(self.condition(depth + 1) for _ in range(self.rng.choice([2, 3])))
@@ -258,7 +259,7 @@ class _Maker:
         when = f" 当 {self.condition()}" if self.rng.random() < 0.5 else ""
         ignored = ", 缺数据 : 不加减" if self.rng.random() < 0.4 else ""
         points = f"{self.rng.choice(self.scored)}.得分"
-        a = self.rng.choice([self.number(), self.number(), f"{points} ÷ 80 分" if kind == "系数" else points])
+        a = self.rng.choice([self.number(), self.number(), self.number(), *points_amounts(kind, points)])
         if kind != "系数" and self.rng.random() < 0.5:
             of = self.rng.choice([a, f"({a} - {self.literal(0, 30)})"])
             counting = self.rng.choice(["按整档", "不足一档按一档", "按比例"])

@@ -31,6 +31,7 @@ def made_records(
         one.figure.name: one.source.of
         for one in role.derived
         if isinstance(one.source, PeerFigure | DetailFigure) and one.source.metric is None
+        if one.source.of not in ("sum", "max", "min")  # of points, as of metrics, any number
     }
     return [
         Figures(
@@ -59,7 +60,7 @@ def _counts(role: Role) -> list[str]:
 def _placed(rng: Random, of: str, rare: float) -> Outcome:
     """A place, or a group's size: small, so that a place is often just within a cut."""
     if rng.random() < rare * 0.1:
-        return Missing(Reason(rng.choice(["no_department", "no_total"]), {}))
+        return Missing(Reason(rng.choice(["no_department", "no_total", "no_points"]), {}))
     return Known(Fraction(rng.randint(1, 5) if of == "rank" else rng.choice([1, 3, 4, 5, 6, 9, 10, 12])))
 
 

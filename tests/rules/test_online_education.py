@@ -9,9 +9,6 @@ import pytest
 from make_online_education import SAMPLES, TEACHERS, Sample, teachers, teachers_as_csv
 
 import kaohe
-from kaohe.backends.exact.examples import figures_of_example
-from kaohe.backends.exact.record import score_record
-from kaohe.model.scoring import Bands
 from kaohe.run.results import Results
 from kaohe.shipped import shipped
 
@@ -115,26 +112,13 @@ def test_every_duty_and_indicator_of_a_role_stands_in_the_rules_and_every_duty_i
     assert {duty for one in role.indicators for duty in one.duties} == set(duties)
 
 
-@pytest.mark.parametrize("name", ROLES)
-def test_the_examples_of_a_role_reach_every_row(name: str) -> None:
-    pack = kaohe.load(PACK).pack
-    [role] = pack.versions(name)
-    examples = [figures_of_example(one, role) for one in pack.examples if one.role == name]
-    assert len(examples) >= 2
-    reached: dict[tuple[str, ...], set[int]] = {}
-    for record in (score_record(role, figures) for figures in examples):
-        for rule, one in zip(role.indicators, record.indicators, strict=True):
-            reached.setdefault((rule.name,), set()).update(_row(one.score.row))
-            for part, scored in zip(rule.parts, one.parts, strict=True):
-                reached.setdefault((rule.name, part.name), set()).update(_row(scored.score.row))
-    for rule in role.indicators:
-        for place, assessed in [((rule.name,), rule), *(((rule.name, part.name), part) for part in rule.parts)]:
-            if assessed.assessment is not None and isinstance(assessed.assessment.scoring, Bands):
-                assert reached[place] == set(range(len(assessed.assessment.scoring.rows))), place
-
-
-def _row(row: int | None) -> set[int]:
-    return set() if row is None else {row}
+def test_examples_reach_every_place_of_every_role() -> None:
+    """Each row and stretch, each missing rule, each veto and each grade, by at least two examples a role."""
+    report = kaohe.load(PACK).test()
+    places = [(role.role.name, one) for role in report.roles for one in role.places]
+    missed = [(name, one.place.of, one.place.text) for name, one in places if not one.is_reached]
+    assert (report.agrees, missed) == (True, [])
+    assert all(sum(one.example.role == role.role.name for one in report.worked) >= 2 for role in report.roles)
 
 
 def test_sixty_people_in_four_quarters(results: Results) -> None:

@@ -179,6 +179,17 @@ def test_where_grades_go_by_places_the_grade_alone_can_be_changed() -> None:
     assert results.explain("E4", period="2026-Q1")[0].grade is not None
 
 
+def test_points_that_people_are_compared_by_stay_what_they_are() -> None:
+    first = '  奖励 "第一" 当 排名(响应速度.得分, 同岗位) 不高于 1 : 加 1\n  一票否决 "泄露"'
+    rows = [override("E1", "响应速度", "75", "85"), override("E1", "满意度评分", "90", "95")]
+    for rules in (RULES, RULES.replace('  一票否决 "泄露"', first)):
+        results = kaohe.loads(rules).evaluate(RECORDS, overrides=rows)
+        assert fates(results) == [*(["applied"] if rules is RULES else ["R234"]), "applied"]
+        assert results.explain("E1", period="2026-Q1")[0].status == "scored"
+    assert results.overrides is not None
+    assert "拿「响应速度」的得分和别人比" in results.overrides.collect()["reason"][0]
+
+
 def written(folder: Path, kind: str, rows: list[dict[str, str]]) -> Path:
     """A table of overrides as a file that Excel or another program writes."""
     path = folder / f"改分.{kind.split(maxsplit=1)[0]}"

@@ -228,3 +228,22 @@ def test_without_indents_a_comment_belongs_to_what_follows() -> None:
 def test_what_cannot_be_read_is_refused() -> None:
     with pytest.raises(RefusedError, match="E101"):
         format_text("常量 甲 = = 1")
+
+
+def test_words_of_the_period_change_their_language_unless_the_rules_call_something_so() -> None:
+    text = """岗位 客服
+  考核周期 季度
+  数据 到岗 : 日期
+  数据 本期天数 : 数量
+  数据 period_start : 日期
+  在岗 自 到岗
+  不考核 "刚来" 当 任职天数 不足 30 天
+  指标 甲 权重 100%
+    数值 = 相差天数(期初日, 期末日) ÷ 1 天 × 在岗比例 - 本期天数
+    得分 公式 = 数值
+"""
+    english = format_text(text, language="en")
+    assert '  exempt "刚来" when days_in_role less than 30 days' in english
+    assert "    value = days_between(期初日, period_end) ÷ 1 day × share_in_role - 本期天数" in english
+    assert format_text(english, language="zh") == format_text(text)
+    assert "任职天数" not in format_text(text)

@@ -36,13 +36,19 @@ TEXTS = {
 SOUND = {name: text for name, text in TEXTS.items() if not parse(text, name).diagnostics}
 SOME = settings(max_examples=max(settings.default.max_examples // 4, 1), deadline=None)
 _FUNCTION = re.compile(r"function=Name\(text='([^']+)'\)")
+_ALONE = re.compile(r"Reference\(name=Name\(text='([^']+)'\)\)")
 
 
 def said(text: str) -> str:
     """What is read from a text, with functions under one of their names."""
     parsed = parse(text, "rules.kaohe")
     assert parsed.diagnostics == ()
-    return _FUNCTION.sub(_identified, repr(parsed.file.items))
+    return _ALONE.sub(_meant, _FUNCTION.sub(_identified, repr(parsed.file.items)))
+
+
+def _meant(found: re.Match[str]) -> str:
+    declared = function_named(found[1])
+    return f"word={declared.id}" if declared and declared.takes == "nothing" else found[0]
 
 
 def _identified(found: re.Match[str]) -> str:

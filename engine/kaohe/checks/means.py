@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from kaohe.checks.intervals import Interval
@@ -16,8 +17,11 @@ _MEANS = {("sum", "count"), ("weighted_sum", "weight_sum"), ("sum", "size")}
 _SHARES = {("count", "decided"), ("behind", "others")}
 
 
-def mean_range(role: Role, top: str, bottom: str) -> Interval | None:
-    """The range of one figure of other records over another; None where the two are no mean and no share."""
+def mean_range(role: Role, top: str, bottom: str, points: Callable[[str], Interval]) -> Interval | None:
+    """The range of one figure of other records over another; None where the two are no mean and no share.
+
+    ``points`` tells between which ends the points of an indicator or a dimension lie.
+    """
     sources = {one.figure.name: one.source for one in role.derived}
     one, other = sources.get(top), sources.get(bottom)
     if not isinstance(one, _AMONG_MANY) or not isinstance(other, _AMONG_MANY) or not _of_the_same(one, other):
@@ -25,6 +29,8 @@ def mean_range(role: Role, top: str, bottom: str) -> Interval | None:
     if (one.of, other.of) in _SHARES:
         return Interval(Fraction(0), Fraction(1))
     if (one.of, other.of) in _MEANS:
+        if isinstance(one, PeerFigure) and one.points is not None:
+            return points(one.points)
         metric = _metric(role, one)
         return Interval(metric.low, metric.high)
     return None

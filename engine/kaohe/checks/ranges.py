@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 
 from kaohe.checks.intervals import Interval
 from kaohe.checks.means import mean_range
 from kaohe.model import expressions as ex
+from kaohe.model.derived import PeerFigure
 from kaohe.model.exact import round_half_up
 from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
@@ -41,13 +43,11 @@ def value_range(
         case ex.LiteralValue(value=Fraction() as value):
             return Interval(value, value)
         case ex.MetricValue(metric=name) | ex.PriorValue(metric=name):
-            metric = role.metric(name)
-            return Interval(metric.lowest, metric.highest).meet(given.get(named(node), _OPEN))
+            return _of_metric(role, name).meet(given.get(named(node), _OPEN))
         case ex.Arithmetic(averaged=str() as name):
             return Interval(role.metric(name).low, role.metric(name).high)
         case ex.PointsValue(indicator=name):
-            scored = next(one for one in role.scored if one.name == name)
-            return points_range(scored, role).meet(given.get(named(node), _OPEN))
+            return _points_of(role, name).meet(given.get(named(node), _OPEN))
         case ex.SubjectValue():
             return subject
         case ex.ConstantValue(expression=inner):
@@ -62,7 +62,8 @@ def value_range(
         case ex.Negative(operand=inner):
             return _negated(of(inner))
         case ex.Arithmetic(sign="/", left=ex.MetricValue(metric=top), right=ex.MetricValue(metric=bottom)):
-            return mean_range(role, top, bottom) or _over(of(node.left), of(node.right))
+            of_points = partial(_points_of, role)
+            return mean_range(role, top, bottom, of_points) or _over(of(node.left), of(node.right))
         case ex.Arithmetic(sign=sign, left=left, right=right):
             return _SHARE if _is_share_in_role(node) else _SIGNS[sign](of(left), of(right))
         case ex.Choose(yes=yes, no=no):
@@ -71,6 +72,23 @@ def value_range(
             return _call(node, of)
         case _:
             return _OPEN
+
+
+def _of_metric(role: Role, name: str) -> Interval:
+    """The range of a metric, or of a figure that other records give."""
+    source = next((one.source for one in role.derived if one.figure.name == name), None)
+    if not isinstance(source, PeerFigure) or source.points is None or source.of not in ("max", "min", "sum"):
+        metric = role.metric(name)
+        return Interval(metric.lowest, metric.highest)
+    points = _points_of(role, source.points)
+    if source.of != "sum":
+        return points
+    low, high = points.low, points.high  # of one person at least
+    return Interval(low if low is not None and low >= 0 else None, high if high is not None and high <= 0 else None)
+
+
+def _points_of(role: Role, name: str) -> Interval:
+    return points_range(next(one for one in role.scored if one.name == name), role)
 
 
 def _is_share_in_role(node: ex.Arithmetic) -> bool:

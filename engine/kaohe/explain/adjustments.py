@@ -93,7 +93,7 @@ def grade_line(case: Case) -> GradeLine | None:
         "total": fixed(score.total, case.role.total_decimals), "text": earned.text, "grade": row.name,
         "earned": earned.name if held else None, "veto": _veto_to(case, row.name) if held else None,
         "best": better is None, "next": better.name if better else None, "next_text": better.text if better else None,
-        "change": change.sentence if change else None,
+        "change": change.sentence if change else None, "compared": bool(case.grounds.placing),
         "coefficient": exact_text(score.coefficient) if score.coefficient is not None else None,
         "by_hand": score.result_overridden, "override": override.sentence if override is not None else None,
     }  # fmt: skip

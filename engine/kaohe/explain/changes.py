@@ -111,6 +111,7 @@ def better_grade(case: Case) -> Change | None:
 
     grounds = case.grounds
     rises = betters_by_total(grounds.role)
+    hopeless = hopeless_for_grade(grounds, case.figures, case.score)
 
     def reaches(trial: Trial) -> bool:
         if rises and trial.metric not in grounds.deciding and not trial.gains():
@@ -122,7 +123,7 @@ def better_grade(case: Case) -> Change | None:
         grounds.expressions,
         reaches,
         lacking=partial(_lacking_to_grade, case),
-        hopeless=hopeless_for_grade(grounds, case.figures, case.score),
+        hopeless=lambda metric: metric in grounds.placing or hopeless(metric),
     )
     if move is None:
         return None
@@ -142,7 +143,7 @@ def _lacking_to_grade(case: Case, trial: Trial) -> Fraction | None:
 def _change(case: Case, move: Move, key: str, reached: Fraction | None, **facts: object) -> Change:
     kind, places = move.metric.type, case.role.total_decimals
     before, after = (case.words.value(value, kind) for value in (move.before, move.after))
-    total = move.score.total
+    total = move.score.total if move.metric.name not in case.grounds.placing else None
     gain = total - case.score.total if total is not None and case.score.total is not None else None
     by, more = None, False
     if isinstance(move.before, Fraction) and isinstance(move.after, Fraction):

@@ -83,7 +83,8 @@ class Grounds:
     ``expressions`` the metrics of each of the role's expressions, as written;
     ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points; ``ways`` tell of
     those that move points one way only which that is, as ``way_of_points`` does; something is divided by ``divisors``.
-    ``most`` are the most points, unrounded, of each indicator, by its index, and part, by both.
+    ``most`` are the most points, unrounded, of each indicator, by its index, and part, by both. ``placing`` are the
+    metrics that move points which people are compared by, so that what a total comes to hangs on the others too.
     """
 
     role: Role
@@ -96,6 +97,7 @@ class Grounds:
     ways: Mapping[str, int]
     divisors: frozenset[str]
     most: Mapping[tuple[int, int | None], Fraction | None]
+    placing: frozenset[str]
 
     @classmethod
     def of(cls, role: Role) -> Grounds:
@@ -137,6 +139,7 @@ class Grounds:
                 for name in metrics_in(node.right)
             ),
             most=dict(_most(role)),
+            placing=frozenset(name for one in role.compared for name in metrics_of(role, one)),
         )
 
 

@@ -28,7 +28,8 @@ DetailOf = Literal[
 class PeerFigure(Frozen):
     """Where somebody's metric stands among that of their peers, or what the peers' metric comes to.
 
-    Without a ``metric`` it is the total that is compared, as published: of those who have one and aren't disqualified.
+    Instead of a ``metric``, the published ``points`` of an indicator or a dimension may be compared, of those for whom
+    it counts; without either it is the total, as published: of those who have one and aren't disqualified.
 
     Peers are scored by the same role version for the same period; ``same_department`` are those of them who share the
     department. Only peers whose metric is known count. ``rank`` is 1 + the number of peers strictly better, ``behind``
@@ -41,9 +42,15 @@ class PeerFigure(Frozen):
     among: Literal["peers"] = "peers"
     of: Of
     metric: str | None
+    points: str | None = None
     group: PeerGroup
     lowest_first: bool = False
     least: int | None = None
+
+    @property
+    def is_of_total(self) -> bool:
+        """Whether totals are compared."""
+        return self.metric is None and self.points is None
 
 
 class DetailFigure(Frozen):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kaohe.diagnostics import Span
 from kaohe.model.adjustments import Adjustment
-from kaohe.model.derived import Derived, PeriodPlace, RolledCount
+from kaohe.model.derived import Derived, PeerFigure, PeriodPlace, RolledCount
 from kaohe.model.detail import Detail
 from kaohe.model.exact import Exact, Scalar
 from kaohe.model.expressions import Expression, TableVersion
@@ -241,6 +241,14 @@ class Role(Frozen):
     def scored(self) -> tuple[Dimension | Indicator, ...]:
         """All that has points of its own and a name: the dimensions, then the indicators."""
         return (*self.dimensions, *self.indicators)
+
+    @property
+    def compared(self) -> tuple[Indicator, ...]:
+        """The indicators that move points which people are compared by: their own, or their dimension's."""
+        sources = [one.source for one in self.derived if isinstance(one.source, PeerFigure)]
+        names = {one.points for one in sources if one.points is not None}
+        inside = {name for one in self.dimensions if one.name in names for name in one.indicators}
+        return tuple(one for one in self.indicators if one.name in names | inside)
 
     def dimension_of(self, indicator: str) -> Dimension | None:
         """The dimension that an indicator stands in; None in a role without dimensions."""

@@ -16,6 +16,7 @@ from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.backends.exact.scoring import points_of
+from kaohe.diagnostics.width import display_width
 from kaohe.explain.explanation import ScoredLine
 from kaohe.model.dated import is_dated_within
 from kaohe.model.exact import exact_text
@@ -40,6 +41,7 @@ from kaohe.wording import Wording
 
 __all__ = ["Bar", "Cell", "Mark", "bar_of", "grade_bar", "points_bar"]
 
+_WIDEST_TARGET = 16
 _MOST_MARKS = 6
 """More marks than these take turns on two lines."""
 
@@ -207,6 +209,7 @@ def _line(
 ) -> Bar:
     """From the least points to the mark in three quarters of the width, beyond it to the most in the last."""
     low, (middle, target) = min(floor or Fraction(0), mark[0]), mark
+    target = target if display_width(target) <= _WIDEST_TARGET else ""  # the sentence below works it out
     high = cap if cap is not None and cap > middle else None
     bend = 75 if high is not None else 100
     marks = [Mark(0, _points(low, words))] if low < middle else []

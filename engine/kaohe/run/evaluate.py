@@ -21,7 +21,7 @@ from kaohe.run.look_back import with_look_back
 from kaohe.run.overriding import overridden
 from kaohe.run.owners import details_told
 from kaohe.run.parts import joined, scaled
-from kaohe.run.peers import with_peers, with_places
+from kaohe.run.peers import with_peers, with_places, with_points
 from kaohe.run.period_days import with_period_days
 from kaohe.run.period_places import with_period_places
 from kaohe.run.quotas import exceeded
@@ -184,6 +184,8 @@ def _trace(
     held.update(before)
     frame, of_peers = with_peers(plan, frame, held, reading.pack.language)
     held |= {(name, 0): extent for name, extent in of_peers.items()}
+    frame, of_points = with_points(plan, frame, held, reading.pack.language)
+    held |= {(name, 0): extent for name, extent in of_points.items()}
     frame, places = with_places(plan, frame, held, reading.pack.language)
     held |= {(name, 0): extent for name, extent in places.items()}
     return scored_trace(plan, frame, held, reading.pack.language)

@@ -128,6 +128,8 @@ class _Judge:
             return self._grade(row)
         if self._role.grades is not None and self._role.grades.forced is not None:
             raise _refused("places", row)
+        if item[1] in (one.name for one in self._role.compared):
+            raise _refused("compared", row)
         return self._total(row) if item == _TOTAL else self._points(row, item[1])
 
     def _points(self, row: OverrideRow, name: str) -> OverrideRow:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kaohe.backends.exact.outcome import Known, Missing, NotApplicable, Outcome, Reason
 from kaohe.backends.exact.score import AdjustmentScore, AssessmentScore, Figures, RecordScore
+from kaohe.model.derived import PeerFigure
 from kaohe.model.exact import exact_text, round_half_up
 from kaohe.model.periods import Period
 from kaohe.plan.columns import Column, Holds, Layer, RolePlan
@@ -19,6 +20,8 @@ __all__ = ["EXEMPT", "TracedRecord", "trace_row", "traced"]
 
 EXEMPT = "exempt"
 """The reason of a record that an exemption, named before it, keeps from being appraised."""
+_INAPPLICABLE = ("says_not_applicable", "points_not_applicable")
+"""The states of a figure that does not apply."""
 DISQUALIFIED = {"zh": "取消资格", "en": "disqualified"}
 
 
@@ -137,10 +140,13 @@ def traced(plan: RolePlan, row: Mapping[str, Any]) -> TracedRecord:
 def _figures(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
     now: dict[str, Outcome] = {}
     before: dict[tuple[str, int], Outcome] = {}
+    sources = {one.figure.name: one.source for one in plan.role.derived}
+    compared = {name: one.points for name, one in sources.items() if isinstance(one, PeerFigure) and one.points}
     for column in (*plan.of(Layer.INPUT), *plan.of(Layer.BEFORE)):
         if column.holds is not Holds.VALUE:
             continue
-        outcome = _outcome(row[column.name], row[f"{column.name}.state"], column, str(row["period"]))
+        state, points = row[f"{column.name}.state"], compared.get(column.subject[0])
+        outcome = _outcome(row[column.name], state, column, str(row["period"]), points)
         if column.periods_back:
             before[column.subject[0], column.periods_back] = outcome
         else:
@@ -148,15 +154,16 @@ def _figures(plan: RolePlan, row: Mapping[str, Any]) -> Figures:
     return Figures(now, before, period=Period.parse(str(row["period"])))
 
 
-def _outcome(value: Any, state: str | None, column: Column, period: str) -> Outcome:
+def _outcome(value: Any, state: str | None, column: Column, period: str, points: str | None) -> Outcome:
+    """A figure; ``points`` names the indicator or the dimension whose points it was taken of."""
     if state is None and value is not None:
         return Known(_read_back(value, column))
-    facts = {"metric": column.subject[0]}
+    facts = {"metric": column.subject[0]} | ({} if points is None else {"indicator": points})
     now = Period.parse(period)
     if column.periods_back and now is not None:
         facts["period"] = str(now.before(column.periods_back))
     reason = Reason(state or "no_cell", facts)
-    return NotApplicable(reason) if state == "says_not_applicable" else Missing(reason)
+    return NotApplicable(reason) if state in _INAPPLICABLE else Missing(reason)
 
 
 def _read_back(value: Any, column: Column) -> Fraction | bool | str | date:

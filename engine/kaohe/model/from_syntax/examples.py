@@ -33,7 +33,10 @@ def build_example(shared: Scope, node: sx.Example, roles: Sequence[Role]) -> Exa
         return None
     metrics = {metric.name: metric for role in versions for metric in role.metrics}
     asked = {one.figure.name: one for role in versions for one in role.derived}
-    scope = replace(shared, metrics=metrics, derived=asked, cycle=versions[0].cycle, knows_totals=True)
+    scored = dict.fromkeys(one.name for role in versions for one in role.scored)
+    scope = replace(
+        shared, metrics=metrics, derived=asked, cycle=versions[0].cycle, knows_totals=True, indicators=tuple(scored)
+    )
     peers = {one.source: one.figure for one in asked.values() if isinstance(one.source, PeerFigure)}
     given = [_given(scope, peers, one) for one in node.given if one.metric is not None or one.call is not None]
     _once(report, given)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from kaohe.diagnostics import Span
 from kaohe.model import expressions as ex
 from kaohe.model.derived import Derived, Of, PeerFigure, PeerGroup
-from kaohe.model.from_syntax.scope import Scope
+from kaohe.model.from_syntax.details import not_of_rows
+from kaohe.model.from_syntax.scope import Scope, quoted_name
 from kaohe.model.functions import Function, function
 from kaohe.model.metric import Metric
 from kaohe.model.types import NUMERIC, Kind, Type
@@ -31,33 +33,33 @@ def typed_peer_call(scope: Scope, node: sx.Call, declared: Function) -> ex.Expre
     """The typed form of a call over people: derived figures, and what is worked out from them."""
     if node.arguments and _is_total(node.arguments[0]):
         return _of_total(scope, node, declared)
-    metric = _metric(scope, node)
+    compared = _compared(scope, node)
     words = {one.word for one in node.arguments if isinstance(one, sx.Option)}
     named = [_GROUPS[word] for word in words if word in _GROUPS]
     lowest_first = "lowest_first" in words
     orders = declared.arguments[1] == 3
-    if metric is None:
+    if compared is None:
         return None
     others = words - {*named, "lowest_first", "at_least"}
     if len(named) != 1 or others or len(words) + 1 != len(node.arguments) or (lowest_first and not orders):
-        scope.report.add("E220", node.span, function=node.function.text, metric=metric.name, orders=orders)
+        scope.report.add("E220", node.span, function=node.function.text, metric=compared.name, orders=orders)
         return None
     stated = next((one for one in node.arguments if isinstance(one, sx.Option) and one.number is not None), None)
     least = _least(scope, node, stated, declared) if stated is not None else None
     if stated is not None and least is None:
         return None
-    peers = _Peers(scope, node, metric, named[0], lowest_first, least)
+    peers = _Peers(scope, node, compared, named[0], lowest_first, least)
     match declared.id:
         case "rank":
             arguments = (peers.figure("rank"), peers.figure("size"))
-            return ex.Call(type=_WHOLE, span=node.span, function="rank", arguments=arguments, argument_text=metric.name)
+            name = compared.name
+            return ex.Call(type=_WHOLE, span=node.span, function="rank", arguments=arguments, argument_text=name)
         case "percentile":
             return peers.quotient(peers.figure("behind"), peers.figure("others"), _SHARE)
         case "share_of_peers":
-            own = ex.MetricValue(type=metric.type, span=node.span, metric=metric.name)
-            return peers.quotient(own, peers.figure("sum"), _SHARE)
+            return peers.quotient(compared.own(node.span), peers.figure("sum"), _SHARE)
         case "peer_average":
-            mean = metric.type.model_copy(update={"whole": False})
+            mean = compared.figure.type.model_copy(update={"whole": False})
             return peers.quotient(peers.figure("sum"), peers.figure("size"), mean)
         case identifier:
             return peers.figure(next(of for of, name in _NAMED.items() if name == identifier))
@@ -79,11 +81,15 @@ def _is_total(node: sx.Node) -> bool:
 
 
 def _of_total(scope: Scope, node: sx.Call, declared: Function) -> ex.Expression | None:
-    """A place among totals, or their number: only an example may speak of them, since nothing is scored by them."""
+    """A place among totals, or their number: only an example may speak of them, since nothing is scored by them.
+
+    What follows the base total may not either: it is what makes the total that would be compared.
+    """
     words = [one.word for one in node.arguments[1:] if isinstance(one, sx.Option)]
     of = next((of for of, name in _NAMED.items() if name == declared.id and of in ("rank", "size")), None)
     if not scope.knows_totals or of is None:
-        scope.report.add("E224", node.span, text=scope.report.text(node.span), example=scope.knows_totals)
+        text, adjusting = scope.report.text(node.span), scope.indicators is not None
+        scope.report.add("E224", node.span, text=text, example=scope.knows_totals, adjusting=adjusting)
         return None
     if len(words) != 1 or words[0] not in _GROUPS or len(node.arguments) != 2:
         total = scope.report.text(node.arguments[0].span)
@@ -117,6 +123,61 @@ def _counted(name: str, of: Of, span: Span) -> Metric:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """What people are compared by: a metric, or points of what ``points`` names, told like a metric."""
+
+    figure: Metric
+    points: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How rules write it."""
+        return self.figure.name if self.points is not None else quoted_name(self.figure.name)
+
+    @property
+    def metric(self) -> str | None:
+        """The metric's name; None where points are compared."""
+        return None if self.points is not None else self.figure.name
+
+    def own(self, span: Span) -> ex.Expression:
+        """One's own."""
+        if self.points is not None:
+            return ex.PointsValue(type=self.figure.type, span=span, indicator=self.points)
+        return ex.MetricValue(type=self.figure.type, span=span, metric=self.figure.name)
+
+
+def _compared(scope: Scope, node: sx.Call) -> _Compared | None:
+    """What a call compares: a metric, or where they are known published points."""
+    argument = node.arguments[0] if node.arguments else None
+    if isinstance(argument, sx.PointsOf):
+        return _points(scope, node, argument)
+    metric = _metric(scope, node)
+    return None if metric is None else _Compared(metric)
+
+
+def _points(scope: Scope, node: sx.Call, argument: sx.PointsOf) -> _Compared | None:
+    """The published points of an indicator or a dimension: known once everybody's indicators are scored."""
+    name = argument.indicator.text
+    if scope.rows_of is not None:
+        not_of_rows(scope, scope.rows_of, argument.indicator)
+        return None
+    if scope.indicators is None:
+        scope.report.add(
+            "E226", node.span, text=scope.report.text(node.span), indicator=name, written=quoted_name(name)
+        )
+        return None
+    if name not in scope.indicators:
+        scope.report.unknown(argument.indicator, "indicator", scope.indicators)
+        return None
+    suffix = keywords().canonical[scope.report.language(node.span)]["POINTS_OF"]
+    figure = Metric(
+        name=f"{quoted_name(name)}{suffix}", label=None, kind="number", type=Type(kind=Kind.POINTS), low=None,
+        high=None, per_hundred=False, column="", span=argument.span,
+    )  # fmt: skip
+    return _Compared(figure, name)
+
+
 def _metric(scope: Scope, node: sx.Call) -> Metric | None:
     """The metric that is compared: one as read, and a number."""
     if not node.arguments:
@@ -144,11 +205,11 @@ class _Peers:
     """Makes the figures of one call, each once a role."""
 
     def __init__(
-        self, scope: Scope, node: sx.Call, metric: Metric, group: PeerGroup, lowest_first: bool, least: int | None
+        self, scope: Scope, node: sx.Call, compared: _Compared, group: PeerGroup, lowest_first: bool, least: int | None
     ) -> None:
         self._scope = scope
         self._node = node
-        self._metric = metric
+        self._compared = compared
         self._group = group
         self._lowest_first = lowest_first
         self._least = least
@@ -159,9 +220,10 @@ class _Peers:
         lowest_first = self._lowest_first and of in ("rank", "behind")
         least = None if of in ("size", "others") else self._least  # how many there are reveals nobody's figure
         words = [self._group, *(["lowest_first"] if lowest_first else [])]
-        name = _name(self._language, of, self._metric.name, words, least)
+        name = _name(self._language, of, self._compared.name, words, least)
         source = PeerFigure(
-            of=of, metric=self._metric.name, group=self._group, lowest_first=lowest_first, least=least
+            of=of, metric=self._compared.metric, points=self._compared.points, group=self._group,
+            lowest_first=lowest_first, least=least,
         )  # fmt: skip
         self._scope.derived.setdefault(name, Derived(figure=self._as_metric(name, of), source=source))
         return ex.MetricValue(type=self._scope.derived[name].figure.type, span=self._node.span, metric=name)
@@ -169,14 +231,15 @@ class _Peers:
     def _as_metric(self, name: str, of: Of) -> Metric:
         blank = {"name": name, "label": None, "column": "", "per_hundred": False, "span": self._node.span}
         if of in ("max", "min"):
-            return self._metric.model_copy(update=blank)
+            return self._compared.figure.model_copy(update=blank)
         if of == "sum":
-            low, high = self._metric.low, self._metric.high  # of one person at least, so 0 stays an end where it is one
+            low, high = self._compared.figure.low, self._compared.figure.high
+            # of one person at least, so 0 stays an end where it is one
             ends = {"low": low if low is not None and low >= 0 else None, "high": high if high == 0 else None}
-            return self._metric.model_copy(update={**blank, **ends})
+            return self._compared.figure.model_copy(update={**blank, **ends})
         return _counted(name, of, self._node.span)
 
-    def quotient(self, top: ex.MetricValue, bottom: ex.MetricValue, kind: Type) -> ex.Arithmetic:
+    def quotient(self, top: ex.Expression, bottom: ex.MetricValue, kind: Type) -> ex.Arithmetic:
         """One figure divided by another."""
         return ex.Arithmetic(
             type=kind, span=self._node.span, sign="/", left=top, right=bottom, divisor_text=bottom.metric

@@ -59,10 +59,13 @@ def detail_function(name: str) -> Function | None:
     return _OF_DETAILS.get(name)
 
 
-def name_in(name: str, language: str | None) -> str | None:
-    """How a language calls the function of a name, or the name's own language does (None); None for no function."""
+def name_in(name: str, language: str | None, *, called: bool) -> str | None:
+    """How a language calls the function of a name, or the name's own language does (None); None for no function.
+
+    Where it isn't ``called`` with arguments, only a function that takes none can be meant.
+    """
     declared = function_named(name)
-    if declared is None:
+    if declared is None or not (called or declared.takes == "nothing"):
         return None
     own = next(one for one, names in declared.names.items() if name in names or _templated(name) in names)
     periods = periods_in(name) if name not in _BY_NAME else None

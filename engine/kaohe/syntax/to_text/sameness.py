@@ -26,6 +26,8 @@ def says_the_same(one: Any, other: Any, functions: FunctionNames) -> bool:
             if isinstance(left, sx.Call) and _function(left, functions) == _function(right, functions):
                 waiting.append((left.arguments, right.arguments))
                 continue
+            if isinstance(left, sx.Reference) and _bare(left, functions) == _bare(right, functions):
+                continue
             compared = [field.name for field in fields(left) if field.compare]
             waiting += [(getattr(left, field), getattr(right, field)) for field in compared]
         elif left != right:
@@ -34,4 +36,9 @@ def says_the_same(one: Any, other: Any, functions: FunctionNames) -> bool:
 
 
 def _function(call: sx.Call, functions: FunctionNames) -> str:
-    return functions(call.function.text, "en") or call.function.text
+    return functions(call.function.text, "en", called=True) or call.function.text
+
+
+def _bare(node: sx.Reference, functions: FunctionNames) -> str:
+    """A name that stands alone: a figure's, or a function's that takes nothing."""
+    return functions(node.name.text, "en", called=False) or node.name.text

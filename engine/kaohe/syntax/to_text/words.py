@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Container, Sequence
+from typing import Protocol
 
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.to_text.pieces import Piece
 
 __all__ = ["FunctionNames", "spell"]
 
-FunctionNames: TypeAlias = Callable[[str, str | None], str | None]
-"""A function's name as a language spells it, or as its own language does (None); None where it names no function."""
+
+class FunctionNames(Protocol):
+    """Tells how a language spells a function's name."""
+
+    def __call__(self, name: str, language: str | None, /, *, called: bool) -> str | None:
+        """The name in a language, or in its own (None); None where it names no function.
+
+        ``called`` tells whether arguments stand behind it.
+        """
+
 
 _SIGNS = {"TIMES": "×", "OVER": "÷", "GE_SIGN": "≥", "LE_SIGN": "≤", "NE_SIGN": "≠"}
 _MEASURES = frozenset({"UNIT", "COUNTER", "SCALE"})
@@ -19,26 +27,35 @@ _BETWEEN = {"zh": "TO", "en": "AND"}
 """What joins the ends of a range: 介于 1 到 5, between 1 and 5."""
 
 
-def spell(pieces: Sequence[Piece], language: str | None, functions: FunctionNames) -> None:
+def spell(pieces: Sequence[Piece], language: str | None, functions: FunctionNames, own: Container[str]) -> None:
     """Spells the words of a statement, each in its own language where none is given.
 
-    Names, texts and numbers are the author's and stay.
+    Names, texts and numbers are the author's and stay; ``own`` are names that the file gives to something itself.
     """
     for at, piece in enumerate(pieces):
         before = pieces[at - 1] if at else None
         after = pieces[at + 1] if at + 1 < len(pieces) else None
-        piece.word = _spelled(piece, before, after, language, functions)
+        if piece.terminal == "NAME":
+            piece.word = _named(piece, after, language, functions, own)
+        else:
+            piece.word = _spelled(piece, before, after, language)
 
 
-def _spelled(
-    piece: Piece, before: Piece | None, after: Piece | None, language: str | None, functions: FunctionNames
+def _named(
+    piece: Piece, after: Piece | None, language: str | None, functions: FunctionNames, own: Container[str]
 ) -> str:
+    """A name, spelled anew where it is a function's; one that stands alone may be the file's own, however spelled."""
+    called = after is not None and after.terminal == "LPAR"
+    if not called and (piece.rule != "reference" or piece.word in own):
+        return piece.word
+    found = functions(piece.word, language, called=called)
+    return piece.word if found is None or (not called and found in own) else found
+
+
+def _spelled(piece: Piece, before: Piece | None, after: Piece | None, language: str | None) -> str:
     match piece.terminal:
         case "TEXT":
             return f'"{piece.word[1:-1]}"'
-        case "NAME":
-            called = after is not None and after.terminal == "LPAR"
-            return (functions(piece.word, language) if called else None) or piece.word
         case terminal if terminal in _MEASURES:
             is_one = before is not None and before.terminal == "NUMBER" and before.word == "1"
             return _measure(" ".join(piece.word.split()), language, is_one=is_one)

@@ -11,6 +11,7 @@ from kaohe.syntax.to_text.blanks import set_blanks
 from kaohe.syntax.to_text.columns import align_comments, align_statements
 from kaohe.syntax.to_text.indents import indent
 from kaohe.syntax.to_text.lines import Line, Sentence, read_lines
+from kaohe.syntax.to_text.pieces import Piece
 from kaohe.syntax.to_text.sameness import says_the_same
 from kaohe.syntax.to_text.words import FunctionNames, spell
 
@@ -43,8 +44,9 @@ def write(text: str, file: str, functions: FunctionNames, language: str | None =
         return Written(None, before.file.language, before.diagnostics)
     lines = read_lines(text, file)
     sentences = list(_sentences(lines))
+    own = {one.word for sentence in sentences for one in sentence.pieces if _gives_a_name(one)}
     for sentence in sentences:
-        spell(sentence.pieces, language, functions)
+        spell(sentence.pieces, language, functions, own)
         set_blanks(sentence.pieces)
     align_statements(sentences)
     indent(lines)
@@ -54,6 +56,11 @@ def write(text: str, file: str, functions: FunctionNames, language: str | None =
     if after.diagnostics or not says_the_same(before.file.items, after.file.items, functions):
         return Written(None, before.file.language, (finding("B140", CellPlace(file)),))
     return Written(written, after.file.language)
+
+
+def _gives_a_name(piece: Piece) -> bool:
+    """Whether a word is what something is called: a metric, a constant, a table."""
+    return piece.terminal == "NAME" and piece.rule not in ("reference", "call")
 
 
 def _sentences(lines: Iterable[Line]) -> Iterable[Sentence]:
