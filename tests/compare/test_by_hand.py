@@ -149,3 +149,16 @@ def test_renamed_roles_are_said() -> None:
     ]  # fmt: skip
     assert it.counts["lost"] == 5
     assert {one.reason for one in it.others()} == {"no rules for this role"}
+
+
+def test_what_peers_do_stands_by_itself() -> None:
+    """Whoever was among the first two no longer is, as the others' points changed: that is no change of one's own."""
+    bonus = '  奖励 "前两名" 当 排名(满意度.得分, 同岗位) 不超过 2 : 加 5\n  总分 最低 0'
+    old = OLD.replace("  总分 最低 0", bonus)
+    it = impact(scored(old, RECORDS[:4]), scored(old.replace("公式 = 满意", "公式 = 100 - 满意"), RECORDS[:4]))
+    assert pieces(it) == {
+        "E4": {"indicator 满意度": "-60", "rest": "-5"},  # 100×60% + 40 + 5 = 105; 0 + 40
+        "E1": {"indicator 满意度": "-48", "rest": "-5"},  # 90×60% + 40 + 5 = 99; 10×60% + 40
+        "E3": {"indicator 满意度": "-40", "rest": "5"},  # 70; 30 + 5
+        "E2": {"indicator 满意度": "-36", "rest": "5"},  # 80×60% + 32 = 80; 20×60% + 32 + 5
+    }
