@@ -27,6 +27,7 @@ sys.path[:0] = [
         "messages",
         "verify",
         "checks",
+        "compare",
     )
 ]
 

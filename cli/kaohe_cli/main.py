@@ -23,6 +23,8 @@ _COMMANDS = {
     "export": "把结果导出成 Excel、CSV 等文件 · Write the results to a file for Excel or a program",
     "verify": "复核结果:文件、数目、每条记录、签名 · Verify results: files, counts, every record, signature",
     "keys": "生成签名用的密钥 · Make keys to sign results with",
+    "compare": "两次结果比一比:谁变了,变在哪里 · Compare two runs: who changes, and where",
+    "impact": "规则改了,谁会受影响 · What changed rules do to whom",
     "help": "查一个函数、关键词或提示的编号 · Look up a function, a keyword or a finding's code",
     "demo": "用自带的样例看一遍 · See it all on the sample records",
     "completion": "让命令行补全命令和选项 · Complete commands and options in a shell",

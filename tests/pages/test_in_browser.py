@@ -14,8 +14,12 @@ from hostile import rules as hostile_rules
 from reading import read
 from sample_runs import PACKS, scored
 from statements import role
+from two_packs import NEW, OLD
+from two_packs import scored as of_two_packs
 
 import kaohe
+from kaohe.compare import impact
+from kaohe.compare.page import comparison_page
 from kaohe.pages.handbook import handbook
 from kaohe.pages.statement import statement_page
 
@@ -61,6 +65,10 @@ def book(pack: str, language: str) -> str:
     return handbook(kaohe.load(PACKS[pack][0]).pack, "html", language)
 
 
+def comparison(language: str) -> str:
+    return comparison_page(impact(of_two_packs(OLD), of_two_packs(NEW), language=language))
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     **{f"statement_{pack}": lambda language, pack=pack: first_person(pack, language) for pack in PACKS},
     "statement_with_gaps": with_gaps,
@@ -68,6 +76,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "statement_hostile": hostile_statement,
     **{f"handbook_{pack}": lambda language, pack=pack: book(pack, language) for pack in PACKS},
     "handbook_two_roles": lambda language: handbook(kaohe.loads(TWO_ROLES).pack, "html", language),
+    "comparison": comparison,
     "handbook_hostile": lambda language: handbook(hostile_rules().pack, "html", language),
 }
 
@@ -148,7 +157,8 @@ def test_what_is_written_in_drawings_can_be_read(browser: Browser, path: Path) -
     with browser_of.opened(browser, path) as found:
         seen = found.page.evaluate(CONTRAST)
         assert [(text, ratio) for text, ratio in seen if ratio < 4.5] == []
-        drawn = not any(word in path.name for word in ("set_aside", "hostile", "handbook_tables", "statement_stages"))
+        plain = ("set_aside", "hostile", "handbook_tables", "comparison", "statement_stages")
+        drawn = not any(word in path.name for word in plain)
         assert seen or not drawn  # the tables' thresholds are of versions, or somebody's own
 
 

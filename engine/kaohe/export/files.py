@@ -10,8 +10,9 @@ import polars as pl
 import polars.selectors as cs
 
 from kaohe.export.nested import nested
+from kaohe.export.sheets import MOST_ROWS
 from kaohe.export.tables import scores
-from kaohe.export.workbook import MOST_ROWS, longest_sheet, write_workbook
+from kaohe.export.workbook import longest_sheet, write_workbook
 from kaohe.run.results import Results
 from kaohe.sources.whole_file import file_aside, refused_file
 from kaohe.wording import Wording, wording

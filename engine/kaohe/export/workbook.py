@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from kaohe.diagnostics.width import display_width
+from kaohe.export.sheets import Column, Sheet, write_sheets
 from kaohe.export.tables import KEYS, heading, overrides, people, scores, set_aside
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Role
@@ -25,39 +19,7 @@ from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
 from kaohe.wording import Wording
 
-__all__ = ["MOST_ROWS", "longest_sheet", "write_workbook"]
-
-MOST_ROWS = 2**20 - 1
-"""Of a sheet, the headings aside."""
-_MOST_SIGNS = 32_767
-_WIDEST = 60
-_NUMBERS = ("value",)
-"""Columns of numbers that have as many decimals as they need."""
-_MEASURED = 200
-"""So many rows tell how wide a column is."""
-_ANY_TIME = datetime(2000, 1, 1)  # the same results give the same bytes
-_HEAD, _BORDER = "#1F3A5F", "#D9D9D9"
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of a sheet: its name in the rows, its heading, how many decimals its numbers are shown with."""
-
-    name: str
-    heading: str
-    places: int | None = None
-    percent: bool = False
-
-
-@dataclass
-class _Sheet:
-    """A sheet with its columns and rows; ``frozen`` columns stay in sight."""
-
-    title: str
-    columns: Sequence[_Column]
-    rows: Iterable[Mapping[str, Any]]
-    frozen: int = 0
-    formats: dict[str, Format] = field(default_factory=dict)
+__all__ = ["longest_sheet", "write_workbook"]
 
 
 def longest_sheet(results: Results[Any]) -> int:
@@ -67,31 +29,11 @@ def longest_sheet(results: Results[Any]) -> int:
 
 
 def write_workbook(results: Results[Any], out: Path, words: Wording) -> None:
-    """Writes the workbook; every text is written as a text, whatever it begins with."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": words.say("export", "title"), "created": _ANY_TIME})
-        formats = _formats(book)
-        for sheet in _sheets(results, words):
-            _write(book.add_worksheet(sheet.title), sheet, formats)
+    """Writes the workbook."""
+    write_sheets(out, words.say("export", "title"), _sheets(results, words))
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    cell = {"valign": "vcenter", "bottom": 1, "bottom_color": _BORDER}
-    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _HEAD, "valign": "vcenter", "text_wrap": True}
-    found = {
-        "head": book.add_format({**head, "indent": 1}),
-        "text": book.add_format({**cell, "text_wrap": True, "indent": 1}),
-    }
-    found["number head"] = book.add_format({**head, "align": "right"})
-    found["general"] = book.add_format(cell)
-    for places in range(9):
-        found[f"{places}"] = book.add_format({**cell, "num_format": f"0.{'0' * places}" if places else "0"})
-        found[f"{places}%"] = book.add_format({**cell, "num_format": f"0.{'0' * places}%" if places else "0%"})
-    return found
-
-
-def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
+def _sheets(results: Results[Any], words: Wording) -> Iterator[Sheet]:
     def say(key: str, **facts: Any) -> str:
         return words.say("export", key, **facts)
 
@@ -101,49 +43,49 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[_Sheet]:
     schema = table.collect_schema()
     worth = {heading(words.term("coefficient")): scores_schema(results.plans).get("coefficient")}
     columns = [
-        _Column(name, name, getattr(worth.get(name), "scale", places) if kind.is_numeric() else None)
+        Column(name, name, getattr(worth.get(name), "scale", places) if kind.is_numeric() else None)
         for name, kind in schema.items()
     ]
     keys = sum(heading(words.term(key)) in schema for key in KEYS)
-    yield _Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
-    yield _Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
+    yield Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
+    yield Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
     if "people" in results.tables:
         yield _people(results, words)
     aside = ("status", "employee", "role", "period", "file", "row", "column", "cell", "reason")
     named = {"status": say("status"), "reason": say("reason"), "row": say("row")}
     headings = [
-        _Column(name, named.get(name) or heading(words.term(name)), 0 if name == "row" else None) for name in aside
+        Column(name, named.get(name) or heading(words.term(name)), 0 if name == "row" else None) for name in aside
     ]
-    yield _Sheet(say("set aside"), headings, set_aside(results, words))
+    yield Sheet(say("set aside"), headings, set_aside(results, words))
     if "overrides" in results.tables:
-        yield _Sheet(say("overrides"), _override_columns(words), overrides(results, words), 3)
+        yield Sheet(say("overrides"), _override_columns(words), overrides(results, words), 3)
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
-    yield _Sheet(say("about"), [_Column("what", say("item")), _Column("said", say("content"))], about)
+    yield Sheet(say("about"), [Column("what", say("item")), Column("said", say("content"))], about)
 
 
-def _people(results: Results[Any], words: Wording) -> _Sheet:
+def _people(results: Results[Any], words: Wording) -> Sheet:
     """Whoever has several roles in a period."""
     schema, own = results.tables["people"].collect_schema(), ("status", "reason")
     columns = [
-        _Column(
+        Column(
             name, words.say("export", name) if name in own else heading(words.term(name)),
             getattr(kind, "scale", 0) if kind.is_numeric() else None,
         )
         for name, kind in schema.items()
         if name != "counted"
     ]  # fmt: skip
-    return _Sheet(words.say("export", "people"), columns, people(results, words), 3)
+    return Sheet(words.say("export", "people"), columns, people(results, words), 3)
 
 
-def _override_columns(words: Wording) -> list[_Column]:
+def _override_columns(words: Wording) -> list[Column]:
     """What overrides were given, and what became of them; figures are as they were written or printed."""
     names = (
         "employee", "role", "period", "item", "original", "new", "by", "on", "why", "fate", "refusal", "file", "row",
     )  # fmt: skip
-    return [_Column(name, heading(words.term(f"override {name}")), 0 if name == "row" else None) for name in names]
+    return [Column(name, heading(words.term(f"override {name}")), 0 if name == "row" else None) for name in names]
 
 
-def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[_Column]:
+def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[Column]:
     places = max((plan.role.indicator_decimals for plan in plans), default=2)
     shown: dict[str, tuple[int | None, bool]] = {
         "value": (None, False), "points": (places, False), "weight": (2, True), "contribution": (places + 2, False),
@@ -154,7 +96,7 @@ def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[_Colum
     columns = []
     for name in (*names, "contribution", "status", "reason"):
         head = words.say("export", name) if name in own else heading(words.term(name))
-        columns.append(_Column(name, head, *shown.get(name, (0, False) if name == "band" else (None, False))))
+        columns.append(Column(name, head, *shown.get(name, (0, False) if name == "band" else (None, False))))
     return columns
 
 
@@ -192,44 +134,3 @@ def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
         for fate, count in results.counts.overrides.model_dump().items():
             yield words.say("export", "count of overrides", of=words.term(f"override {fate}")), str(count)
     yield words.say("export", "exact"), words.say("export", "how exact")
-
-
-def _write(page: Worksheet, sheet: _Sheet, formats: Mapping[str, Format]) -> None:
-    first, rest = _some(sheet.rows)
-    for at, column in enumerate(sheet.columns):
-        widest = max([display_width(column.heading), *(display_width(_shown(row.get(column.name))) for row in first)])
-        page.set_column(at, at, min(widest + 4, _WIDEST))
-    page.set_row(0, 22)
-    page.freeze_panes(1, sheet.frozen)
-    for at, column in enumerate(sheet.columns):
-        is_number = column.places is not None or column.name in _NUMBERS
-        page.write_string(0, at, column.heading, formats["number head" if is_number else "head"])
-    last = 0
-    for last, row in enumerate(chain(first, rest), 1):
-        for at, column in enumerate(sheet.columns):
-            _cell(page, last, at, row.get(column.name), column, formats)
-    page.autofilter(0, 0, last, len(sheet.columns) - 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-
-
-def _cell(page: Worksheet, row: int, at: int, value: object, column: _Column, formats: Mapping[str, Format]) -> None:
-    if value is None:
-        page.write_blank(row, at, None, formats["general"])
-    elif isinstance(value, Decimal | int | float):
-        name = "general" if column.places is None else f"{column.places}{'%' if column.percent else ''}"
-        page.write_number(row, at, float(value), formats[name])
-    else:
-        text = str(value)
-        page.write_string(row, at, text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…", formats["text"])
-
-
-def _some(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], Iterator[Mapping[str, Any]]]:
-    rest = iter(rows)
-    return list(islice(rest, _MEASURED)), rest
-
-
-def _shown(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float | Decimal) else "" if value is None else str(value)

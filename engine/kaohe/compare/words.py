@@ -1,0 +1,83 @@
+"""A comparison's figures and kinds as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kaohe.compare.comparison import FATES, Comparison, Person, RuleChange, Share
+from kaohe.model.exact import round_half_up
+from kaohe.wording import Wording
+from kaohe.wording.numbers import fixed
+
+__all__ = ["counted", "fate", "grade", "notes", "of_role", "shares", "signed", "subject", "title", "total"]
+
+_PLACES = 2
+"""Of the pieces of a difference."""
+_MOST_PLACES = 12
+
+
+def signed(number: Fraction, places: int = _PLACES) -> str:
+    """A difference with its sign; ≈ where it is rounded, to as many decimals as it needs not to seem nothing."""
+    while round_half_up(number, places) == 0 != number and places < _MOST_PLACES:
+        places += 1
+    shown = round_half_up(number, places)
+    sign = "−" if number < 0 else "+" if number > 0 else ""
+    return f"{'' if shown == number else '≈'}{sign}{fixed(abs(shown), places)}"
+
+
+def total(number: Fraction | None, it: Comparison) -> str:
+    """A total, as published."""
+    return "" if number is None else fixed(number, it.places)
+
+
+def title(it: Comparison, words: Wording) -> str:
+    """What the comparison is of."""
+    return words.say("compare", "title impact" if it.by == "rules" else "title")
+
+
+def counted(it: Comparison, words: Wording) -> str:
+    """The fates, which add up to the records."""
+    fates = [(words.say("compare", f"fate {one}"), it.counts[one]) for one in FATES if it.counts[one]]
+    mean = None if it.mean is None else signed(it.mean)
+    return words.say("compare", "counts", size=it.size, fates=fates, mean=mean)
+
+
+def fate(one: Person, words: Wording) -> str:
+    """What became of somebody."""
+    said = words.say("compare", f"fate {one.fate}{' rejected' if one.rejected else ''}")
+    return said if one.reason is None else f"{said}{words.term('colon')}{one.reason}"
+
+
+def grade(name: str | None, words: Wording) -> str:
+    """A grade, or that there is none."""
+    return words.say("compare", "no grade") if name is None else name
+
+
+def subject(kind: str, name: str, words: Wording) -> str:
+    """What a piece of a difference, or a change of the rules, is of."""
+    return words.say("compare", f"kind {kind}", name=name)
+
+
+def shares(one: Person, words: Wording) -> str:
+    """The pieces of somebody's difference, the largest first."""
+    ordered = sorted(one.shares, key=lambda share: -abs(share.by))
+    return words.term("semicolon").join(_share(share, words) for share in ordered)
+
+
+def _share(one: Share, words: Wording) -> str:
+    return words.say("compare", "share", what=subject(one.kind, one.name, words), by=signed(one.by))
+
+
+def of_role(one: RuleChange, words: Wording) -> str:
+    """The role that a change is of."""
+    return words.say("compare", "all roles") if one.role is None else one.role
+
+
+def notes(it: Comparison, words: Wording) -> Iterator[str]:
+    """What a reader must know of the figures."""
+    yield words.say("compare", f"how {it.by}")
+    yield words.say("compare", "sums exactly")
+    unchanged = it.size - len(it.people)
+    if unchanged:
+        yield words.say("compare", "unchanged", number=unchanged)
