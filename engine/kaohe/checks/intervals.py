@@ -104,6 +104,10 @@ class NumberSet:
         """The whole numbers in it."""
         return NumberSet.of(one.whole() for one in self.intervals)
 
+    def counted(self, *, whole: bool) -> NumberSet:
+        """The numbers in it that there can be, of what is ``whole`` or not."""
+        return self.whole() if whole else self
+
     def first(self) -> Interval:
         """The interval that begins lowest."""
         return min(self.intervals, key=lambda one: (one.low is not None, one.low or 0))
