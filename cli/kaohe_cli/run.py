@@ -18,7 +18,7 @@ from kaohe_cli.progress import shown_steps
 from kaohe_cli.results import show_results
 from kaohe_cli.terminal import console, fault_code, language_option, reader_language, stop
 
-__all__ = ["command"]
+__all__ = ["command", "detail_option"]
 
 
 def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> Mapping[str, Sequence[Path]]:
@@ -32,6 +32,12 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
     return found
 
 
+detail_option = click.option(
+    "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
+    help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
+)  # fmt: skip
+
+
 @click.command("run")
 @click.argument("pack", type=click.Path(path_type=Path))
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path), nargs=-1, required=True)
@@ -40,10 +46,7 @@ def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
     "--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="应当有记录的人 · The people who should have a record.",
 )  # fmt: skip
-@click.option(
-    "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
-    help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
-)  # fmt: skip
+@detail_option
 @click.option(
     "--overrides", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="人工调整的表:员工、考核期、岗位、项目、原值、新值、调整人、日期、理由 · A table of figures changed by hand: "

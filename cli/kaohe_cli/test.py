@@ -18,7 +18,7 @@ from kaohe.testing.report import Covered, Report, RoleCoverage, Worked
 from kaohe.testing.suggest import suggested
 from kaohe.testing.text import as_rules
 from kaohe.wording import Wording, wording
-from kaohe_cli.run import named_files
+from kaohe_cli.run import detail_option
 from kaohe_cli.terminal import (
     as_argument,
     console,
@@ -40,10 +40,7 @@ __all__ = ["command"]
     "--data", "data", type=click.Path(exists=True, path_type=Path), multiple=True,
     help="也看这些数据走到规则的哪些地方 · See what these records reach, too.",
 )  # fmt: skip
-@click.option(
-    "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
-    help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
-)  # fmt: skip
+@detail_option
 @click.option("--suggest", is_flag=True, help="为没走到的地方写出示例 · Write examples for what none reaches.")
 @click.option("--strict", is_flag=True, help="有示例没走到的地方也算不通过 · Fail where examples don't reach all.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 · Output format.")

@@ -50,19 +50,14 @@ def correct_rules(path: Path) -> CorrectedRules:
         faults += [fault] if fault else []
         done.append(FormattedFile(file, None if fault else texts[file.name], changed))
     if faults:  # what could not be written is not what was checked
-        loaded = pipeline.load_files(*_added(read_rules(path), faults))
+        files_now, unread_now = read_rules(path)
+        loaded = pipeline.load_files(files_now, [*unread_now, *faults])
     return CorrectedRules(tuple(done), corrections if not faults else 0, loaded)
 
 
 def is_certain(one: Diagnostic) -> bool:
     """Whether a finding's correction can't be wrong; that of a name only where nothing else is like it."""
     return one.code in _CERTAIN or (one.code == "E201" and bool(one.facts.get("alone")))
-
-
-def _added(
-    read: tuple[list[RuleFile], list[Diagnostic]], faults: Iterable[Diagnostic]
-) -> tuple[list[RuleFile], list[Diagnostic]]:
-    return read[0], [*read[1], *faults]
 
 
 def _apart(edits: Iterable[Edit]) -> list[Edit]:

@@ -37,19 +37,15 @@ def cover(conditions: Sequence[Expression | None], reach: Interval, *, whole: bo
     domain = NumberSet((reach,))
     taken, dead = NOTHING, []
     for index, one in enumerate(known):
-        meant = _of(one.meet(domain), whole)
-        if _of(meant.without(taken), whole).is_empty:
+        meant = one.meet(domain).counted(whole=whole)
+        if meant.without(taken).counted(whole=whole).is_empty:
             dead.append((index, None if meant.is_empty else _taker(known[:index], meant, whole)))
         taken = taken.join(one)
-    left = _of(domain.without(taken), whole)
+    left = domain.without(taken).counted(whole=whole)
     gap = None if left.is_empty else left.first()
     return Coverage(gap, gap.witness() if gap else None, tuple(dead))
 
 
-def _of(numbers: NumberSet, whole: bool) -> NumberSet:
-    return numbers.whole() if whole else numbers
-
-
 def _taker(rows: Sequence[NumberSet], meant: NumberSet, whole: bool) -> int:
     """The first row that shares something with what a dead row was meant for."""
-    return next(index for index, row in enumerate(rows) if not _of(row.meet(meant), whole).is_empty)
+    return next(index for index, row in enumerate(rows) if not row.meet(meant).counted(whole=whole).is_empty)

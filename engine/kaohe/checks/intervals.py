@@ -113,6 +113,10 @@ class NumberSet:
         """The numbers in it, each so many times as great."""
         return NumberSet(tuple(one.scaled(factor) for one in self.intervals))
 
+    def counted(self, *, whole: bool) -> NumberSet:
+        """The numbers in it that there can be, of what is ``whole`` or not."""
+        return self.whole() if whole else self
+
     def first(self) -> Interval:
         """The interval that begins lowest."""
         return min(self.intervals, key=lambda one: (one.low is not None, one.low or 0))

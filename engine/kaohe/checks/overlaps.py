@@ -60,11 +60,7 @@ def _shared(
     for (at, one), (further, other) in combinations(enumerate(sets), 2):
         if one is None or other is None:
             continue
-        both = _counted(one.meet(other), whole)
-        inside = _counted(one.without(other), whole).is_empty or _counted(other.without(one), whole).is_empty
+        both = one.meet(other).counted(whole=whole)
+        inside = any(left.counted(whole=whole).is_empty for left in (one.without(other), other.without(one)))
         if not both.is_empty and not inside:
             yield at, further, both.first().witness()
-
-
-def _counted(numbers: NumberSet, whole: bool) -> NumberSet:
-    return numbers.whole() if whole else numbers

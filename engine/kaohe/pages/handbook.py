@@ -9,22 +9,14 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from kaohe.backends.exact.examples import figures_of_example, version_of
-from kaohe.backends.exact.record import score_record
-from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
-from kaohe.explain.formulas import Owner, formula
-from kaohe.explain.from_score import explain_score
-from kaohe.explain.grounds import Grounds
 from kaohe.model.exact import exact_text
 from kaohe.model.from_syntax.methods import method_called
-from kaohe.model.functions import function
-from kaohe.model.pack import Assessment, Dimension, Example, Given, Indicator, Metric, Pack, Part, Role
-from kaohe.model.periods import periods_a_year
+from kaohe.model.pack import Assessment, Dimension, Indicator, Metric, Pack, Part, Role
 from kaohe.model.scoring import Bands, Events, Scoring, Tiers
-from kaohe.model.types import Type
 from kaohe.pages.bars import Bar, grade_bar
 from kaohe.pages.charts import Chart, chart_of
 from kaohe.pages.environment import LANGUAGE_TAGS, cleaned, environment
+from kaohe.pages.handbook_examples import WorkedExample, worked_examples
 from kaohe.pages.lookup_tables import LookupTable, constants_of, tables_of
 from kaohe.pages.mathml import MathML, displayed
 from kaohe.pages.notation import Notation
@@ -45,7 +37,7 @@ from kaohe.pages.rule_words import (
 )
 from kaohe.pages.tex import TeX
 from kaohe.wording import Wording, wording
-from kaohe.wording.numbers import approximate, at_least_two, fixed
+from kaohe.wording.numbers import approximate
 
 __all__ = ["MARK", "Form", "handbook"]
 
@@ -96,17 +88,6 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Example:
-    """An example, worked: what is known, and a line a step."""
-
-    title: str
-    given: str
-    steps: tuple[tuple[str, str, str], ...]
-    total: str
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Detail:
     """A detail: what its rows are, the column that says whose, and their metrics as those of a role."""
 
@@ -140,7 +121,7 @@ class _Role:
     places: str | None
     worth: bool
     exceptions: tuple[tuple[str, str, str], ...]
-    examples: tuple[_Example, ...]
+    examples: tuple[WorkedExample, ...]
 
 
 def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None = None) -> str:
@@ -233,7 +214,7 @@ class _Told:
             places=by_place(it.grades, self._words) if it.grades is not None else None,
             worth=it.grades is not None and it.grades.coefficient_decimals is not None,
             exceptions=self.exceptions(it),
-            examples=tuple(self._example(it, one) for one in self._pack.examples if self._is_of(one, it)),
+            examples=worked_examples(self._pack, it, self._words),
         )
 
     def exceptions(self, role: Role | None) -> tuple[tuple[str, str, str], ...]:
@@ -247,9 +228,6 @@ class _Told:
 
     def _metrics(self, metrics: Sequence[Metric]) -> tuple[tuple[str, str, str, str], ...]:
         return tuple((one.name, one.label or "", metric_kind(one, self._words), one.column) for one in metrics)
-
-    def _is_of(self, example: Example, role: Role) -> bool:
-        return example.role == role.name and version_of(self._pack, example) is role
 
     def _facts(self, it: Role) -> Iterator[tuple[str, str]]:
         if it.label:
@@ -361,62 +339,6 @@ class _Told:
         low, high = (exact_text(end) if end is not None else None for end in (it.limits.floor, it.limits.cap))
         if low is not None or high is not None:
             yield self._say("total limits", low=low, high=high)
-
-    def _example(self, role: Role, one: Example) -> _Example:
-        figures = figures_of_example(one, role)
-        keys = {"period": one.period}
-        it = explain_score(
-            self._pack, Grounds.of(role), figures, score_record(role, figures), keys=keys,
-            language=self._words.language,
-        )  # fmt: skip
-        total = (
-            fixed(it.total, it.total_decimals) if it.total is not None else self._words.say("explanation", it.status)
-        )
-        period = [f"{self._words.keyword('KEY_PERIOD')} = {one.period}"] if one.period is not None else []
-        return _Example(
-            title=one.title,
-            given=self._words.joined([*period, *(self._given(role, given) for given in one.given)]),
-            steps=tuple(self._steps(it)),
-            total=total,
-            grade=f"{it.grade.grade} {it.grade.label or ''}".rstrip() if it.grade is not None else "",
-        )
-
-    def _earlier(self, role: Role, metric: str, back: int) -> str:
-        """A metric of a period before, as rules write it."""
-        yearly = back == periods_a_year(role.cycle) and back > 1
-        name = function("same_period_last_year" if yearly else "prior").name(self._words.language)
-        return f"{name}({metric})" if yearly or back == 1 else f"{name}({metric}, {back})"
-
-    def _given(self, role: Role, given: Given) -> str:
-        name = given.metric
-        if given.periods_back:
-            name = self._earlier(role, name, given.periods_back)
-        kind: Type = role.metric(given.metric).type
-        if given.not_applicable:
-            return f"{name} = {self._words.term('not_applicable')}"
-        known = given.value is not None
-        return f"{name} = {self._words.value(given.value, kind) if known else self._words.term('missing value')}"
-
-    def _steps(self, it: Explanation) -> Iterator[tuple[str, str, str]]:
-        if it.status == "not_appraised":
-            yield from ((self._say("exemption"), gap, "") for gap in it.gaps)
-        for indicator in it.indicators:
-            for part in indicator.parts:
-                yield f"{indicator.name} · {part.name}", part.sentence, self._result(it, part, indicator)
-            outer = it.dimension_of(indicator)
-            said = indicator.parts_sum or indicator.sentence
-            yield indicator.name, said, self._result(it, indicator, outer)
-            if outer is not None and indicator.name == outer.indicators[-1]:
-                yield outer.name, outer.sentence, self._result(it, outer, None)
-        if it.base_sum is not None and it.base_total is not None:
-            yield self._say("base total"), it.base_sum, fixed(it.base_total, it.total_decimals)
-        for one in it.adjustments:
-            yield self._say(one.kind), one.sentence, at_least_two(one.after)
-        if it.grade is not None:
-            yield self._say("grade"), it.grade.sentence, it.grade.grade
-
-    def _result(self, it: Explanation, line: DimensionLine | ScoredLine, owner: Owner) -> str:
-        return formula(it, line, owner) or self._words.term(line.counting)
 
 
 def _first_row_wins(scoring: Scoring) -> bool:

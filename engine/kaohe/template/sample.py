@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from kaohe.backends.exact.examples import figures_of_example, version_of
+from kaohe.backends.exact.examples import examples_of, figures_of_example
 from kaohe.backends.exact.record import score_record
 from kaohe.model.exact import decimal_places, exact_text
 from kaohe.model.pack import Example, Given, Metric, Pack, Role
@@ -35,7 +35,7 @@ class Sample:
 def sample_of(pack: Pack, sheet: Sheet, words: Wording) -> Sample:
     """The sample of a sheet: the version's example that knows most, else made up."""
     role = sheet.role
-    known = [one for one in pack.examples if one.role == role.name and version_of(pack, one) is role]
+    known = examples_of(pack, role)
     chosen = min(known, key=lambda one: _unknown(role, one), default=None)
     if chosen is None:
         return Sample({one.name: _made_up(one, words) for one in role.metrics}, {}, sheet.any_period, None, None)

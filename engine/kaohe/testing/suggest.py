@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kaohe.backends.exact.examples import figures_of_example, version_of
+from kaohe.backends.exact.examples import examples_of, figures_of_example
 from kaohe.backends.exact.outcome import Known, Missing, Outcome, Reason
 from kaohe.backends.exact.record import score_record, with_points
 from kaohe.backends.exact.score import Figures, RecordScore
@@ -48,9 +48,10 @@ class Suggested:
 def suggested(pack: Pack, coverage: RoleCoverage) -> Suggested:
     """Examples for the places of a role version that none reaches yet."""
     role = coverage.role
-    base = next((one for one in pack.examples if version_of(pack, one) is role), None)
+    examples = examples_of(pack, role)
+    base = examples[0] if examples else None
     left = {at for at, one in enumerate(coverage.places) if not one.is_reached}
-    known = [figures_of_example(one, role) for one in pack.examples if version_of(pack, one) is role]
+    known = [figures_of_example(one, role) for one in examples]
     trials = _Trials(role, tuple(one.place for one in coverage.places), known[0] if known else _plain(role))
     beside = trials.all_beside - {one for figures in known for one in trials.beside(figures)}
     found = []

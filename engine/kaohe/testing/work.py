@@ -97,9 +97,9 @@ def _told(pack: Pack, example: Example, words: Wording) -> Iterator[Told]:
     role = version_of(pack, example)
     explanation = None if role is None or not found else _explained(pack, example, role, words.language)
     for one in found:
-        yield Told(
-            _what(one.expected, words), _expected(one.expected, words), _actual(one, words), _why(one, explanation)
-        )
+        expected = _figure(one.expected.value, one.expected.state, words)
+        actual = _figure(one.actual, one.state, words)
+        yield Told(_what(one.expected, words), expected, actual, _why(one, explanation))
 
 
 def _explained(pack: Pack, example: Example, role: Role, language: str) -> Explanation:
@@ -112,14 +112,6 @@ def _explained(pack: Pack, example: Example, role: Role, language: str) -> Expla
 def _what(expected: Expected, words: Wording) -> str:
     named = [name for name in (expected.indicator, expected.part) if name is not None]
     return words.term("of part").join(named) if named else words.term(expected.what)
-
-
-def _expected(expected: Expected, words: Wording) -> str:
-    return _figure(expected.value, expected.state, words)
-
-
-def _actual(one: Difference, words: Wording) -> str:
-    return _figure(one.actual, one.state, words)
 
 
 def _figure(value: object, state: str | None, words: Wording) -> str:

@@ -11,7 +11,7 @@ from kaohe.backends.exact.score import AssessmentScore, Figures, RecordScore
 from kaohe.model.pack import Example, Expected, Given, Pack, Role
 from kaohe.model.periods import Period
 
-__all__ = ["Difference", "differences", "figures_of_example", "version_of"]
+__all__ = ["Difference", "differences", "examples_of", "figures_of_example", "version_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,11 @@ def version_of(pack: Pack, example: Example) -> Role | None:
     return next(
         (one for one in versions if one.in_force(period.starts if one.picked_by == "start" else period.ends)), None
     )
+
+
+def examples_of(pack: Pack, role: Role) -> list[Example]:
+    """The examples that are worked by a role version, in the order written."""
+    return [one for one in pack.examples if one.role == role.name and version_of(pack, one) is role]
 
 
 def figures_of_example(example: Example, role: Role) -> Figures:

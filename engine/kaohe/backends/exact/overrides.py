@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from kaohe.backends.exact.adjust import Adjusted
 from kaohe.backends.exact.score import AdjustmentKind, AdjustmentScore, Counting, IndicatorScore
+from kaohe.backends.exact.scored import contribution
 from kaohe.model.pack import Role
 
-__all__ = ["NO_OVERRIDES", "Overrides", "contribution_of", "with_points_of", "with_total_of"]
+__all__ = ["NO_OVERRIDES", "Overrides", "with_points_of", "with_total_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,7 @@ def with_points_of(role: Role, one: IndicatorScore, overrides: Overrides) -> Ind
     if points is None:
         return one
     score = replace(one.score, points=points, counting=Counting.OVERRIDDEN)
-    contribution = contribution_of(role, one.weight, points)
-    return replace(one, score=score, contribution=contribution, by_rules=one.score)
-
-
-def contribution_of(role: Role, weight: Fraction, points: Fraction) -> Fraction:
-    """What an indicator's points add to the sum."""
-    return points * weight if role.form == "weight" else points
+    return replace(one, score=score, contribution=contribution(role, one.weight, score), by_rules=one.score)
 
 
 def with_total_of(adjusted: Adjusted, overrides: Overrides) -> Adjusted:

@@ -21,7 +21,7 @@ from kaohe.backends.exact.scoring import points_of, within
 from kaohe.model.exact import round_half_up, sum_of
 from kaohe.model.pack import Assessment, Dimension, Indicator, Limits, MissingRule, Part, Role
 
-__all__ = ["score_dimensions", "score_indicator"]
+__all__ = ["contribution", "score_dimensions", "score_indicator"]
 
 _NONE_KEPT: Mapping[int, PartScore] = MappingProxyType({})
 
@@ -35,7 +35,7 @@ def score_indicator(
     """
     parts = tuple(kept.get(at) or _part(role, part, figures) for at, part in enumerate(indicator.parts))
     score = _gate_of(role, indicator, figures) or _score(role, indicator, parts, figures)
-    return IndicatorScore(indicator.name, indicator.weight, score, parts, _contribution(role, indicator, score))
+    return IndicatorScore(indicator.name, indicator.weight, score, parts, contribution(role, indicator.weight, score))
 
 
 def score_dimensions(
@@ -59,14 +59,14 @@ def _dimension(
             score = _limited(role, dimension.limits, Known(worth), None, worth)
         else:
             score = _uncounted(mean, dimension.missing, role)
-    return DimensionScore(dimension.name, dimension.weight, score, counted, _contribution(role, dimension, score))
+    return DimensionScore(dimension.name, dimension.weight, score, counted, contribution(role, dimension.weight, score))
 
 
-def _contribution(role: Role, rule: Indicator | Dimension, score: AssessmentScore) -> Fraction | None:
-    """What counts gives to the sum above it."""
+def contribution(role: Role, weight: Fraction, score: AssessmentScore) -> Fraction | None:
+    """What an indicator or dimension that counts gives to the sum above it."""
     if score.points is None or not score.counting.counts:
         return None
-    return score.points * (rule.weight if role.form == "weight" else 1)
+    return score.points * (weight if role.form == "weight" else 1)
 
 
 def _gate_of(role: Role, indicator: Indicator, figures: Figures) -> AssessmentScore | None:
