@@ -6,7 +6,8 @@ Always: a check speaks of what is sound; what building already found faulty is l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from kaohe.checks.adjustments import check_adjustments
 from kaohe.checks.bands import check_bands
@@ -21,6 +22,8 @@ from kaohe.checks.joint_gaps import check_joint_gaps
 from kaohe.checks.lookups import check_lookups
 from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
+from kaohe.checks.proving.question import Question
+from kaohe.checks.proving.settle import settle
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.reached_grades import check_reached_grades
 from kaohe.checks.shadowed import check_shadowed
@@ -52,16 +55,21 @@ def check_pack(pack: Pack, found: Sequence[Diagnostic], sources: Mapping[str, st
     if not faulty and not any(one.is_error for one in findings):
         findings += check_examples(pack, sources)
     if not faulty and not any(one.is_error for one in findings):  # what else is worth a look, once nothing is wrong
-        for look in (
-            check_joint_gaps,
-            check_reached_grades,
-            check_direction,
-            check_targets,
-            check_binding,
-            check_shadowed,
-        ):
-            findings += look(pack)
-        findings += check_truths(pack, sources)
-        findings += check_divisions(pack, sources)
-        findings += check_working_against(pack, sources)
+        findings += _proved(pack, sources)
     return findings
+
+
+def _proved(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What is proved of sound rules; what ranges leave open is asked last."""
+    questions: list[Question] = []
+    looked = chain(
+        check_joint_gaps(pack), check_reached_grades(pack), check_direction(pack), check_targets(pack),
+        check_binding(pack), check_shadowed(pack), check_truths(pack, sources), check_divisions(pack, sources),
+        check_working_against(pack, sources),
+    )  # fmt: skip
+    for one in looked:
+        if isinstance(one, Question):
+            questions.append(one)
+        else:
+            yield one
+    yield from settle(questions)

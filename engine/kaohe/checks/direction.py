@@ -1,7 +1,7 @@
 """Points that go one way: a higher value never gets more points here and fewer there.
 
 目标区间 says by its name that the middle is best, and so does 加减 with a deduction on either side; of a choice's words
-nobody knows an order.
+nobody knows an order. Of rows and formulas that hang on more than the value it is a question.
 """
 
 from __future__ import annotations
@@ -17,16 +17,22 @@ from kaohe.backends.exact.score import Figures
 from kaohe.backends.exact.scoring import points_of
 from kaohe.checks.conditions import holds_for
 from kaohe.checks.intervals import Interval, NumberSet
+from kaohe.checks.one_way import Way
 from kaohe.checks.pinned import pinned, turning_days
+from kaohe.checks.proving.goals import Found, Turns
+from kaohe.checks.proving.question import Question
+from kaohe.checks.proving.record import shown_figures
 from kaohe.checks.ranges import value_range
 from kaohe.checks.stretches import stretches
 from kaohe.diagnostics import Diagnostic, Span, finding
+from kaohe.model import expressions as ex
 from kaohe.model.pack import Assessment, Pack, Role
-from kaohe.model.scoring import Bands, Events, Interpolation, Tiers
-from kaohe.model.walk import assessments
+from kaohe.model.scoring import Bands, Events, Formula, Interpolation, Scoring, Tiers
+from kaohe.model.walk import assessments, expressions_of, walk
 
 __all__ = ["check_direction"]
 
+_NO_FIGURE = "none but the value"
 _BEYOND = 3
 """So many events, or slices, show which way what has no end goes on."""
 
@@ -40,27 +46,71 @@ class _Scored:
     span: Span
 
 
-def check_direction(pack: Pack) -> Iterator[Diagnostic]:
+def check_direction(pack: Pack) -> Iterator[Diagnostic | Question]:
     """W572 for points that rise with the value in one place and fall in another, with the values that show it."""
     for role in pack.roles:
         for indicator in role.indicators:
             for one in assessments(indicator):
                 if not one.value.type.is_numeric:
                     continue
+                if _is_open(one.scoring, role):
+                    yield _question(role, indicator.name, one)
                 for along in _courses(one, role):
                     told = _both_ways(along)
                     if told is not None:
-                        (low, high), (lower, higher) = told
-                        yield finding(
-                            "W572", higher.span, related=(lower.span,) if lower.span != higher.span else (),
-                            indicator=indicator.name, type=one.value.type, low=low.value, low_points=low.points,
-                            high=high.value, high_points=high.points, lower=lower.value, lower_points=lower.points,
-                            higher=higher.value, higher_points=higher.points,
-                        )  # fmt: skip
+                        yield _finding(indicator.name, one, told)
                         break
 
 
-def _both_ways(along: Sequence[_Scored]) -> tuple[tuple[_Scored, _Scored], tuple[_Scored, _Scored]] | None:
+_Ways = tuple[tuple[_Scored, _Scored], tuple[_Scored, _Scored]]
+
+
+def _finding(
+    indicator: str, one: Assessment, ways: _Ways, others: tuple[tuple[str, int, object, object], ...] = ()
+) -> Diagnostic:
+    (low, high), (lower, higher) = ways
+    return finding(
+        "W572", higher.span, related=(lower.span,) if lower.span != higher.span else (), indicator=indicator,
+        type=one.value.type, low=low.value, low_points=low.points, high=high.value, high_points=high.points,
+        lower=lower.value, lower_points=lower.points, higher=higher.value, higher_points=higher.points, others=others,
+    )  # fmt: skip
+
+
+def _is_open(scoring: Scoring, role: Role) -> bool:
+    """Whether the way of a method's points can't be seen from its rows alone."""
+    match scoring:
+        case Bands(rows=rows) | Events(rows=rows):
+            is_written = (
+                not isinstance(scoring, Bands) or scoring.is_table
+            )  # other methods go one way by what they mean
+            return is_written and any(row.fixed is None or _hangs_on_more(row.condition) for row in rows)
+        case Formula(expression=expression):
+            speaks = any(isinstance(node, ex.SubjectValue) for node in walk(expression))
+            return speaks and Way(role, _NO_FIGURE).of_points(scoring) is None
+        case _:
+            return False
+
+
+def _hangs_on_more(condition: ex.Expression | None) -> bool:
+    return any(holds_for(pinned(condition, day)) is None for day in turning_days([condition]) if condition is not None)
+
+
+def _question(role: Role, indicator: str, one: Assessment) -> Question:
+    goal = Turns(role, one)
+
+    def told(found: Found | None) -> Diagnostic | None:
+        if found is None:
+            return None
+        low, high, lower, higher = (_Scored(value, points, place) for value, points in found.along)
+        return _finding(indicator, one, ((low, high), (lower, higher)), shown_figures(found.record, goal.keys))
+
+    scoring = one.scoring
+    rows = scoring.rows if isinstance(scoring, Bands | Events) else ()
+    place = rows[0].span if rows else next(iter(expressions_of(scoring))).span
+    return Question("direction", place, goal, told, {"name": indicator})
+
+
+def _both_ways(along: Sequence[_Scored]) -> _Ways | None:
     """Two neighbours that go the way of most, and two that go the other; None where all go one way."""
     steps = list(pairwise(along))
     rising = [(one, other) for one, other in steps if one.points < other.points]

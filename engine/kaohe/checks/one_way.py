@@ -17,6 +17,8 @@ __all__ = ["Way", "betters_by_total", "reads", "way_of_points"]
 
 _UP = {">=", ">"}
 _DOWN = {"<=", "<"}
+_KEEPING = {"min", "max", "sum", "average", "median", "round", "round_up", "round_down"}
+"""Functions that go the way of what they are made of."""
 
 
 def betters_by_total(role: Role) -> bool:
@@ -76,7 +78,7 @@ class Way:
             return None
         if not reads(assessment.value, self._figure):
             return 0
-        value, points = self._of(assessment.value), self._of_points(assessment.scoring)
+        value, points = self._of(assessment.value), self.of_points(assessment.scoring)
         return None if value is None or points is None else value * points
 
     def of_number(self, node: ex.Expression) -> int | None:
@@ -104,7 +106,8 @@ class Way:
             case _:
                 return None
 
-    def _of_points(self, scoring: Scoring) -> int | None:
+    def of_points(self, scoring: Scoring) -> int | None:
+        """The way of a method's points as its value rises."""
         match scoring:
             case Formula(expression=expression):
                 return self._of(expression)
@@ -128,6 +131,9 @@ class Way:
                 return 1 if function == "growth" else -1
             case ex.Arithmetic():
                 return self._of_arithmetic(node)
+            case ex.Call(function=name, arguments=arguments) if name in _KEEPING:
+                ways = {self._of(one) for one in arguments if self._moves(one)}
+                return ways.pop() if len(ways) == 1 else None
             case _:
                 return None
 

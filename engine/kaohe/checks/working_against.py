@@ -1,7 +1,7 @@
 """Adjustments and vetoes that take back what an indicator gives: who does better ends with less.
 
-Proved only where a hair's difference shows it: a condition that comes to hold costs so many points at once, and points
-change by nothing there. What can't be told so is said once.
+Proved where a hair's difference shows it: a condition that comes to hold costs so many points at once, and points
+change by nothing there. Where that can't be told, it is a question about two records.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from kaohe.checks.one_way import Way, reads, way_of_points
+from kaohe.checks.proving.goals import Falls, Found
+from kaohe.checks.proving.question import Question
+from kaohe.checks.proving.record import Key, keys_of, scored_by, shown_figures
 from kaohe.checks.ranges import named
 from kaohe.checks.totals import amount_range, totals_of
-from kaohe.diagnostics import Diagnostic, Span, finding
+from kaohe.diagnostics import Diagnostic, finding
 from kaohe.model import expressions as ex
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.from_syntax.fold import fold
@@ -38,11 +42,9 @@ class _Effect:
     halts: frozenset[Fraction] = frozenset()
 
 
-def check_working_against(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """W580 for an adjustment that lowers the total of who does better, N580 for those of which that can't be told."""
+def check_working_against(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic | Question]:
+    """W580 for an adjustment that lowers the total of who does better."""
     for role in pack.roles:
-        doubtful: list[str] = []
-        first: Span | None = None
         rules: tuple[Adjustment | Veto, ...] = (*role.adjustments, *role.vetoes)
         for one in rules:
             for figure in _figures(one):
@@ -51,12 +53,26 @@ def check_working_against(pack: Pack, sources: Mapping[str, str]) -> Iterator[Di
                 if by is None or effect.way == 0 or by.way == 0:
                     continue
                 if None in (effect.way, by.way) or (effect.way != by.way and not _shows(effect, by)):
-                    doubtful.append(f"{by.name} · {one.title}")
-                    first = first or one.span
+                    yield _question(one, by, figure, role, sources)
                 elif effect.way != by.way:
-                    yield _told(one, by, role, sources)
-        if first is not None:
-            yield finding("N580", first, role=role.name, pairs=tuple(dict.fromkeys(doubtful)))
+                    yield _told(one, by, sources)
+
+
+def _question(
+    one: Adjustment | Veto, by: _Better, figure: str, role: Role, sources: Mapping[str, str]
+) -> Question:  # fmt: skip
+    goal = Falls(role, _movers(role, figure))
+
+    def told(found: Found | None) -> Diagnostic | None:
+        return None if found is None or found.better is None else _told(one, by, sources, found, goal.movers)
+
+    return Question("against", one.span, goal, told, {"name": by.name, "title": one.title, "role": role.name})
+
+
+def _movers(role: Role, figure: str) -> tuple[Key, ...]:
+    """The figures by which somebody does better: the metric itself, or all that an indicator's points are made of."""
+    kind, _, name = figure.partition(" ")
+    return ((name, 0),) if kind == "metric" else keys_of(scored_by(role, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,7 @@ class _Better:
     name: str
     indicators: tuple[str, ...]
     way: int | None
+    is_of_points: bool = False
     in_steps: bool = False
     halts: frozenset[Fraction] | None = frozenset()
 
@@ -91,7 +108,7 @@ def _better(role: Role, figure: str) -> _Better | None:
     """None for a figure that no indicator reads."""
     kind, _, name = figure.partition(" ")
     if kind == "points":
-        return _Better(name, (name,), 1)
+        return _Better(name, (name,), 1, is_of_points=True)
     readers = [at for at, one in enumerate(role.indicators) if _reads(one, figure)]
     if not readers:
         return None
@@ -170,13 +187,33 @@ def _is_whole(role: Role, figure: str) -> bool:
     return kind == "metric" and role.metric(name).type.whole
 
 
-def _told(one: Adjustment | Veto, by: _Better, role: Role, sources: Mapping[str, str]) -> Diagnostic:
+def _told(
+    one: Adjustment | Veto,
+    by: _Better,
+    sources: Mapping[str, str],
+    found: Found | None = None,
+    movers: tuple[Key, ...] = (),
+) -> Diagnostic:
     condition = one.condition_text or ""
     kind = one.kind if isinstance(one, Adjustment) else "veto"
-    points = by.indicators == (by.name,) and by.name in {indicator.name for indicator in role.indicators}
     span = one.span
     text = " ".join(sources[span.file][span.start : span.end].split())
     return finding(
-        "W580", span, title=one.title, kind=kind, figure=by.name, points=points, indicators=by.indicators,
-        higher=(by.way or 0) > 0, condition=condition, text=text,
+        "W580", span, title=one.title, kind=kind, figure=by.name, points=by.is_of_points, indicators=by.indicators,
+        higher=(by.way or 0) > 0, condition=condition, text=text, **_shown(found, movers),
     )  # fmt: skip
+
+
+def _shown(found: Found | None, movers: tuple[Key, ...]) -> dict[str, Any]:
+    """Two records that show it: what is other in them, what is alike, and their totals."""
+    if found is None or found.better is None:
+        return {}
+    moved = tuple(key for key in movers if found.record.values.get(key) != found.better.values.get(key))
+    alike = tuple(key for key in found.record.values if key not in movers)
+    return {
+        "worse": shown_figures(found.record, moved),
+        "better": shown_figures(found.better, moved),
+        "alike": shown_figures(found.record, alike),
+        "worse_total": found.record.score.total,
+        "better_total": found.better.score.total,
+    }

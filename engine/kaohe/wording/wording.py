@@ -75,6 +75,14 @@ class Wording:
             return self.term("yes" if value else "no")
         return approximate(value) if isinstance(value, Fraction) else str(value)
 
+    def figures(self, figures: Iterable[tuple[str, int, Any, Type]]) -> str:
+        """Figures of a record as a list: each a name, so many periods back, a value (None is missing) and its type."""
+        said = []
+        for name, back, value, kind in figures:
+            shown = None if value is None else self.value(value, kind)
+            said.append(self.say("render", "figure", name=name, back=back, value=shown))
+        return self.joined(said)
+
     def value(self, value: Any, kind: Type) -> str:
         """A value as its type is written: 12.4 分钟, 95%."""
         return shown_value(value, kind, self)
@@ -114,4 +122,5 @@ def _environment(words: Wording) -> Environment:
     environment.filters["percent"] = lambda share: shown_percent(Fraction(share))
     environment.filters["value"] = words.value
     environment.filters["held"] = words.held
+    environment.filters["figures"] = words.figures
     return environment

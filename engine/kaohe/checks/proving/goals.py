@@ -1,0 +1,151 @@
+"""What an open question asks for, and whether a record, or two, are that: worked out by the exact evaluator alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import combinations, pairwise
+
+from kaohe.backends.exact.evaluate import evaluate
+from kaohe.backends.exact.outcome import Known, Outcome, Scalar
+from kaohe.backends.exact.scoring import points_of
+from kaohe.checks.proving.record import Key, Record, keys_of, with_what_points_are_made_of
+from kaohe.model import expressions as ex
+from kaohe.model.pack import Assessment, Role
+from kaohe.model.walk import expressions_of, role_expressions, walk
+
+__all__ = ["Falls", "Found", "Goal", "Holds", "Turns"]
+
+_HOLDS = Known(True)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was asked for: a record; ``better`` is the other of two, ``along`` are values with their points."""
+
+    record: Record
+    better: Record | None = None
+    along: tuple[tuple[Fraction, Fraction], ...] = ()
+
+
+@dataclass(frozen=True)
+class Holds:
+    """A record on which some conditions hold. ``subject`` is the value that they speak of."""
+
+    role: Role
+    conditions: tuple[ex.Expression, ...]
+    subject: ex.Expression | None = None
+
+    @cached_property
+    def nodes(self) -> tuple[ex.Expression, ...]:
+        """The expressions that it hangs on."""
+        own = (*self.conditions, *([self.subject] if self.subject is not None else ()))
+        return with_what_points_are_made_of(self.role, own)
+
+    @property
+    def needs_points(self) -> bool:
+        """Whether indicators must be scored first."""
+        return any(isinstance(node, ex.PointsValue) for one in self.conditions for node in walk(one))
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The figures that it hangs on."""
+        return keys_of(self.nodes)
+
+    def found_in(self, record: Record) -> Found | None:
+        """The record, where it is what was asked for."""
+        value = evaluate(self.subject, record.figures) if self.subject is not None else None
+        holds = all(evaluate(one, record.figures, value) == _HOLDS for one in self.conditions)
+        return Found(record) if holds else None
+
+
+@dataclass(frozen=True)
+class Turns:
+    """A record whose points rise with its value in one place and fall in another, all other figures alike."""
+
+    role: Role
+    assessment: Assessment
+
+    @cached_property
+    def nodes(self) -> tuple[ex.Expression, ...]:
+        """The expressions that the points hang on."""
+        return tuple(expressions_of(self.assessment.scoring))
+
+    @property
+    def needs_points(self) -> bool:
+        """Whether indicators must be scored first."""
+        return False
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The figures that the points hang on, besides the value."""
+        return keys_of(self.nodes)
+
+    @property
+    def value_stands_alone(self) -> bool:
+        """Whether the value can be what it will, whatever the other figures are."""
+        return not set(keys_of([self.assessment.value])) & set(self.keys)
+
+    def points(self, record: Record, value: Scalar) -> Fraction | None:
+        """The points of a value, where it has any."""
+        outcome: Outcome = points_of(self.assessment.scoring, Known(value), record.figures).outcome
+        return outcome.value if isinstance(outcome, Known) and isinstance(outcome.value, Fraction) else None
+
+    def found_along(self, record: Record, values: Sequence[Fraction]) -> Found | None:
+        """Two values between which points go one way, and two between which they go the other."""
+        scored = [(one, points) for one in values if (points := self.points(record, one)) is not None]
+        steps = list(pairwise(scored))
+        rising = [step for step in steps if step[0][1] < step[1][1]]
+        falling = [step for step in steps if step[0][1] > step[1][1]]
+        if not rising or not falling:
+            return None
+        first, then = (rising[-1], falling[0]) if len(rising) >= len(falling) else (falling[0], rising[-1])
+        return Found(record, along=(*first, *then))
+
+
+@dataclass(frozen=True)
+class Falls:
+    """Two records that differ in some figures alone: the better by every indicator's points ends with a lower total."""
+
+    role: Role
+    movers: tuple[Key, ...]
+
+    @cached_property
+    def nodes(self) -> tuple[ex.Expression, ...]:
+        """The expressions that totals hang on."""
+        return tuple(role_expressions(self.role))
+
+    @property
+    def needs_points(self) -> bool:
+        """Totals have them anyway."""
+        return False
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The figures that totals hang on."""
+        return keys_of(self.nodes)
+
+    def found_among(self, records: Sequence[Record]) -> Found | None:
+        """The first two of some records of which the better ends lower."""
+        return next(self._found(records), None)
+
+    def _found(self, records: Sequence[Record]) -> Iterator[Found]:
+        for one, other in combinations(records, 2):
+            for worse, better in ((one, other), (other, one)):
+                if self._ends_lower(worse, better):
+                    yield Found(worse, better)
+
+    def _ends_lower(self, worse: Record, better: Record) -> bool:
+        low, high = worse.score, better.score
+        if low.total is None or high.total is None or high.total >= low.total:
+            return False
+        pairs = [(one.score, other.score) for one, other in zip(low.indicators, high.indicators, strict=True)]
+        if any(one.counting is not other.counting for one, other in pairs):
+            return False
+        gained = [(other.points or 0) - (one.points or 0) for one, other in pairs]
+        return min(gained) >= 0 and max(gained) > 0
+
+
+Goal = Holds | Turns | Falls
