@@ -211,7 +211,7 @@ def test_rows_of_two_metrics(seed: int) -> None:
         number = role_of(one.place, text)
         told.add((one.code, number, int(one.facts["row"]) - 1 if one.code == "W576" else -1))
         if one.code == "E577":
-            witness = {name: value for name, value, _ in one.facts["witness"]}
+            witness = {name: value for name, _, value, _ in one.facts["witness"]}
             count, flags = (
                 witness.get("件数", Fraction(0)),
                 [witness["新员工"]] if "新员工" in witness else [True, False],

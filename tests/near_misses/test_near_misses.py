@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent
 SAMPLES = FOLDER.parent / "errors"
 NEAR = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.kaohe"))]
 CODE = re.compile(r"[EWN]\d{3}")
-PROOFS = re.compile(r"[EWN]5[78]\d")
+PROOFS = re.compile(r"[EWN]5[789]\d")
 """The codes that a near miss is kept for."""
 
 

@@ -17,7 +17,7 @@ from kaohe.backends.exact.score import Figures
 from kaohe.backends.exact.scoring import points_of
 from kaohe.checks.conditions import holds_for
 from kaohe.checks.intervals import Interval, NumberSet
-from kaohe.checks.one_way import Way
+from kaohe.checks.one_way import Way, in_order
 from kaohe.checks.pinned import pinned, turning_days
 from kaohe.checks.proving.goals import Found, Turns
 from kaohe.checks.proving.question import Question
@@ -27,7 +27,7 @@ from kaohe.checks.stretches import stretches
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.model import expressions as ex
 from kaohe.model.pack import Assessment, Pack, Role
-from kaohe.model.scoring import Bands, Events, Formula, Interpolation, Scoring, Tiers
+from kaohe.model.scoring import BandRow, Bands, Events, Formula, Interpolation, Scoring, Tiers
 from kaohe.model.walk import assessments, expressions_of, walk
 
 __all__ = ["check_direction"]
@@ -79,16 +79,23 @@ def _finding(
 def _is_open(scoring: Scoring, role: Role) -> bool:
     """Whether the way of a method's points can't be seen from its rows alone."""
     match scoring:
+        case Bands(rows=rows) if not scoring.is_table or _open_one_way(rows, role):
+            return False  # other methods go one way by what they mean
         case Bands(rows=rows) | Events(rows=rows):
-            is_written = (
-                not isinstance(scoring, Bands) or scoring.is_table
-            )  # other methods go one way by what they mean
-            return is_written and any(row.fixed is None or _hangs_on_more(row.condition) for row in rows)
+            return any(row.fixed is None or _hangs_on_more(row.condition) for row in rows)
         case Formula(expression=expression):
             speaks = any(isinstance(node, ex.SubjectValue) for node in walk(expression))
             return speaks and Way(role, _NO_FIGURE).of_points(scoring) is None
         case _:
             return False
+
+
+def _open_one_way(rows: Sequence[BandRow], role: Role) -> bool:
+    """Whether rows open all to one side, whatever else they ask, with points in order: then it doesn't matter where."""
+    way = Way(role, _NO_FIGURE)
+    ways = {way.of_truth(row.condition) for row in rows if row.condition is not None} - {0}
+    points = [row.fixed for row in rows if row.fixed is not None]
+    return None not in ways and len(ways) == 1 and len(points) == len(rows) and in_order(points)
 
 
 def _hangs_on_more(condition: ex.Expression | None) -> bool:

@@ -17,7 +17,7 @@ from kaohe.checks.ranges import value_range
 from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.model import expressions as ex
 from kaohe.model.pack import Assessment, Indicator, Pack, Part, Role
-from kaohe.model.scoring import Ratio, Scoring
+from kaohe.model.scoring import Bands, Events, Ratio, Scoring
 from kaohe.model.types import Kind, Type
 from kaohe.model.walk import amount_expression, expressions_of, operands, walk
 
@@ -39,8 +39,8 @@ def check_divisions(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnost
             for one in scored:
                 if one.assessment is None or decided or (isinstance(one, Part) and one.missing.stated):
                     continue
-                nodes: list[tuple[ex.Expression, _Path]] = [(node, ()) for node in _assessed(one.assessment)]
-                yield from _Divisions(role, one.name, "scored", sources, one.assessment.value).told(nodes)
+                asked = _Divisions(role, one.name, "scored", sources, one.assessment.value)
+                yield from asked.told(_assessed(one.assessment))
         for adjustment in role.adjustments:
             if not adjustment.missing_ignored:
                 when: _Path = () if adjustment.condition is None else (adjustment.condition,)
@@ -51,8 +51,21 @@ def check_divisions(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnost
                 yield from _Divisions(role, veto.title, "veto", sources).told([(veto.condition, ())])
 
 
-def _assessed(one: Assessment) -> list[ex.Expression]:
-    return [one.value, *expressions_of(one.scoring), *_target(one.scoring)]
+def _assessed(one: Assessment) -> Iterator[tuple[ex.Expression, _Path]]:
+    """The expressions of a value and its scoring; of a row those before it have failed."""
+    yield one.value, ()
+    match one.scoring:
+        case Bands(rows=rows) | Events(rows=rows) if not isinstance(one.scoring, Bands) or one.scoring.is_table:
+            path: _Path = ()
+            for row in rows:
+                if row.condition is not None:
+                    yield row.condition, path
+                yield row.points, path if row.condition is None else (*path, row.condition)
+                path = path if row.condition is None else (*path, _not(row.condition))
+        case Bands():  # what a method of other words comes to says itself when points are missing
+            return
+        case _:
+            yield from ((node, ()) for node in (*expressions_of(one.scoring), *_target(one.scoring)))
 
 
 def _target(scoring: Scoring) -> list[ex.Expression]:

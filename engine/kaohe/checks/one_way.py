@@ -13,7 +13,7 @@ from kaohe.model.pack import Assessment, GradeScale, Role
 from kaohe.model.scoring import Bands, Formula, Interpolation, Ratio, Scoring, Steps
 from kaohe.model.walk import assessments, expressions_of, walk
 
-__all__ = ["Way", "betters_by_total", "reads", "way_of_points"]
+__all__ = ["Way", "betters_by_total", "in_order", "reads", "way_of_points"]
 
 _UP = {">=", ">"}
 _DOWN = {"<=", "<"}
@@ -83,12 +83,12 @@ class Way:
 
     def of_number(self, node: ex.Expression) -> int | None:
         """The way of a number."""
-        return self._of(node) if reads(node, self._figure) else 0
+        return self._of(node) if self._moves(node) else 0
 
     def of_truth(self, node: ex.Expression) -> int | None:
         """The way of a condition: 1 where it can only come to hold, -1 where it can only cease to."""
         match node:
-            case _ if not reads(node, self._figure):
+            case _ if not self._moves(node):
                 return 0
             case ex.Compare(comparator=comparator, left=left, right=right) if comparator in _UP | _DOWN:
                 ways = self.of_number(left), _turned(self.of_number(right))
@@ -205,6 +205,11 @@ def _way_of_rows(limits: list[tuple[int, Fraction]], points: list[Fraction]) -> 
         return None
     along = _way_along(points[::-1])  # the last row takes what is farthest the other way
     return None if along is None else way * along
+
+
+def in_order(points: list[Fraction]) -> bool:
+    """Whether points never rise, or never fall."""
+    return _way_along(points) is not None
 
 
 def _way_along(points: list[Fraction]) -> int | None:

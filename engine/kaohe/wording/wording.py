@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, Environment, Template, select_autoescape
 
+from kaohe.model.functions import function
 from kaohe.model.types import Type
 from kaohe.syntax.keywords import keywords
 from kaohe.wording.numbers import approximate, shown_percent, shown_value
@@ -123,4 +124,5 @@ def _environment(words: Wording) -> Environment:
     environment.filters["value"] = words.value
     environment.filters["held"] = words.held
     environment.filters["figures"] = words.figures
+    environment.filters["function"] = lambda name: function(name).name(words.language)
     return environment

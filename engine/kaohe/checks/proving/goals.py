@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -128,24 +128,19 @@ class Falls:
         return keys_of(self.nodes)
 
     def found_among(self, records: Sequence[Record]) -> Found | None:
-        """The first two of some records of which the better ends lower."""
-        return next(self._found(records), None)
+        """The two of some records of which the better ends lowest beneath the other."""
+        pairs = [pair for one, other in combinations(records, 2) for pair in ((one, other), (other, one))]
+        found = [(fall, pair) for pair in pairs if (fall := self._fall(*pair)) > 0]
+        return Found(*max(found, key=lambda one: one[0])[1]) if found else None
 
-    def _found(self, records: Sequence[Record]) -> Iterator[Found]:
-        for one, other in combinations(records, 2):
-            for worse, better in ((one, other), (other, one)):
-                if self._ends_lower(worse, better):
-                    yield Found(worse, better)
-
-    def _ends_lower(self, worse: Record, better: Record) -> bool:
+    def _fall(self, worse: Record, better: Record) -> Fraction:
+        """By how much the better of two ends lower; 0 where they are not that."""
         low, high = worse.score, better.score
-        if low.total is None or high.total is None or high.total >= low.total:
-            return False
         pairs = [(one.score, other.score) for one, other in zip(low.indicators, high.indicators, strict=True)]
-        if any(one.counting is not other.counting for one, other in pairs):
-            return False
+        if low.total is None or high.total is None or any(one.counting is not other.counting for one, other in pairs):
+            return Fraction(0)
         gained = [(other.points or 0) - (one.points or 0) for one, other in pairs]
-        return min(gained) >= 0 and max(gained) > 0
+        return low.total - high.total if min(gained) >= 0 and max(gained) > 0 else Fraction(0)
 
 
 Goal = Holds | Turns | Falls

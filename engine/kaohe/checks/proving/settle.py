@@ -26,8 +26,8 @@ def settle(questions: Iterable[Question]) -> Iterator[Diagnostic]:
     """
     solver: _Solves | None = None
     for one in questions:
-        answer: Found | Open | None = tried(one.goal)
-        if answer is None:
+        answer = tried(one.goal)
+        if isinstance(answer, Open):
             solver = solver or _solver()
             answer = solver.answer(one.goal)
         if isinstance(answer, Open):

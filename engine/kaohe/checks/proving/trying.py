@@ -3,48 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from math import ceil, floor, prod
 from random import Random
 
 from kaohe.backends.exact.outcome import Scalar
+from kaohe.checks.alone import stand_alone
 from kaohe.checks.intervals import Interval
 from kaohe.checks.proving.goals import Falls, Found, Goal, Holds, Turns
+from kaohe.checks.proving.question import Open, Why
 from kaohe.checks.proving.record import Key, Record
 from kaohe.checks.ranges import value_range
 from kaohe.model import expressions as ex
+from kaohe.model.from_syntax.fold import fold
 from kaohe.model.look_back import hangs_on_period
 from kaohe.model.pack import Role
 from kaohe.model.periods import MONTHS, Period
+from kaohe.model.scoring import Bands, Formula
 from kaohe.model.types import Kind, Type
 from kaohe.model.walk import role_expressions, walk
 
 __all__ = ["asks_whether_known", "some_periods", "tried"]
 
-_MOST = 240
-_MOST_OF_ONE = 24
+_MOST = 800
+_MOST_OF_ONE = 60
 _PEOPLE = 12
 _MOST_PERIODS = 12
 _SOME_YEAR = 2026
 _DAYS = (0, 1, 100, 200, 400, 1000, 4000)
 
 
-def tried(goal: Goal) -> Found | None:
-    """What was asked for, if trying comes upon it."""
+def tried(goal: Goal) -> Found | Open | None:
+    """What was asked for, if trying comes upon it; None where all there is was tried, and else nothing is known."""
     match goal:
         case Holds():
-            return next((found for one in _records(goal) if (found := goal.found_in(one)) is not None), None)
+            found = next((found for one in _records(goal) if (found := goal.found_in(one)) is not None), None)
         case Turns():
-            if not goal.value_stands_alone:
+            all_there_is = _is_all_there_is(goal)
+            found = _along(goal, _MOST if all_there_is else 2 * _PEOPLE)
+            if found is None and all_there_is:
                 return None
-            kind, reach = goal.assessment.value.type, value_range(goal.assessment.value, goal.role)
-            along = _numbers(kind, reach, _literals(goal.nodes))
-            records = islice(_records(goal), _PEOPLE * 2)
-            return next((found for one in records if (found := goal.found_along(one, along)) is not None), None)
+            found = found if goal.value_stands_alone else None
         case Falls():
-            return next((found for group in _groups(goal) if (found := goal.found_among(group)) is not None), None)
+            found = next((found for group in _groups(goal) if (found := goal.found_among(group)) is not None), None)
+    return found or Open(Why.NO_SOLVER)
+
+
+def _along(goal: Turns, most: int) -> Found | None:
+    kind, reach = goal.assessment.value.type, value_range(goal.assessment.value, goal.role)
+    along = _numbers(kind, reach, _literals(goal.nodes))
+    records = islice(_records(goal), most)
+    return next((found for one in records if (found := goal.found_along(one, along)) is not None), None)
+
+
+def _is_all_there_is(goal: Turns) -> bool:
+    """Whether points bend only where something is compared with a fixed value, and each of those was tried."""
+    scoring = goal.assessment.scoring
+    match scoring:
+        case Bands(rows=rows):
+            conditions = [row.condition for row in rows if row.condition is not None]
+            straight = stand_alone(conditions) and all(_is_straight(row.points) for row in rows)
+        case Formula(expression=expression, floor=None, cap=None):
+            straight = _is_straight(expression)
+        case _:
+            return False
+    return straight and prod(map(len, _options(goal).values())) <= _MOST
+
+
+def _is_straight(node: ex.Expression) -> bool:
+    """Whether points go along straight lines of the value between what it, and other figures, are compared with."""
+    match node:
+        case ex.LiteralValue() | ex.SubjectValue():
+            return True
+        case ex.ConstantValue(expression=inner) | ex.Convert(operand=inner) | ex.Negative(operand=inner):
+            return _is_straight(inner)
+        case ex.Arithmetic(sign="+" | "-", left=left, right=right):
+            return _is_straight(left) and _is_straight(right)
+        case ex.Arithmetic(sign="*", left=left, right=right):
+            return (fold(left) is not None and _is_straight(right)) or (fold(right) is not None and _is_straight(left))
+        case ex.Arithmetic(sign="/", left=left, right=right):
+            return fold(right) is not None and _is_straight(left)
+        case ex.Choose(condition=condition, yes=yes, no=no):
+            return stand_alone([condition]) and _is_straight(yes) and _is_straight(no)
+        case _:
+            return False
 
 
 def _records(goal: Goal) -> Iterator[Record]:
@@ -109,7 +153,8 @@ def _literals(nodes: Iterable[ex.Expression]) -> tuple[Scalar, ...]:
                 found[node.value] = None
             elif isinstance(node, ex.LookUp):
                 rows = (row for version in node.versions for row in version.rows)
-                found |= dict.fromkeys(key.value for row in rows for key in row.keys if key is not None)
+                for row in rows:
+                    found |= dict.fromkeys([row.value, *(key.value for key in row.keys if key is not None)])
     return tuple(found)
 
 
@@ -122,32 +167,36 @@ def _values(kind: Type, reach: Interval, literals: Sequence[Scalar], role: Role)
         case Kind.TEXT:
             return (*(one for one in literals if isinstance(one, str)), "…")
         case Kind.DATE:
-            written = {one + timedelta(way) for one in literals if isinstance(one, date) for way in (-1, 0, 1)}
+            written = {
+                day for one in literals if isinstance(one, date) for way in (-1, 0, 1) for day in _days(one, way)
+            }
             ends = [period.ends for period in some_periods(role)[:2] if period is not None] or [date(_SOME_YEAR, 6, 30)]
-            return sorted(written | {end - timedelta(days) for end in ends for days in _DAYS})
+            return sorted(written | {day for end in ends for back in _DAYS for day in _days(end, -back)})
         case _:
             return _numbers(kind, reach, literals)
 
 
+def _days(one: date, way: int) -> Iterator[date]:
+    """The day so many days on, where the calendar has it."""
+    if date.min.toordinal() <= one.toordinal() + way <= date.max.toordinal():
+        yield date.fromordinal(one.toordinal() + way)
+
+
 def _numbers(kind: Type, reach: Interval, literals: Sequence[Scalar]) -> list[Fraction]:
-    """Numbers on and beside those that are written, at the ends of the range and in its middle, in order."""
+    """Numbers on, beside and between those that are written and the ends of the range, in order."""
     written = [one for one in literals if isinstance(one, Fraction)]
     hair = Fraction(1) if kind.whole else Fraction(1, 10_000 if kind.kind in (Kind.PERCENT, Kind.RATIO) else 100)
-    marks = {Fraction(0), Fraction(1), *written}
+    marks = {Fraction(0), Fraction(1), *written, *(end for end in (reach.low, reach.high) if end is not None)}
     if kind.whole:
-        marks |= {Fraction(100), *(one * 100 for one in written if 0 < one < 2)}
-    ends = [end for end in (reach.low, reach.high) if end is not None]
-    found = {one + way * hair for one in (*marks, *ends) for way in (-1, 0, 1)}
-    found |= {sum(ends, Fraction(0)) / 2, 2 * max(marks) + 10}
+        marks |= {Fraction(10), Fraction(100), *(one * 100 for one in written if 0 < one < 2)}
+    found = {one + way * hair for one in marks for way in (-1, 0, 1)}
+    found |= {(one + other) / 2 for one, other in pairwise(sorted(marks))}
+    found |= {2 * max(marks) + 10, 2 * min(marks) - 10}
     if kind.whole:
         found = {Fraction(near) for one in found for near in (floor(one), ceil(one))}
-    within = sorted(
+    return sorted(
         one for one in found if (reach.low is None or one >= reach.low) and (reach.high is None or one <= reach.high)
     )
-    if len(within) <= 4 * _MOST_OF_ONE:
-        return within
-    stride = len(within) / (4 * _MOST_OF_ONE)
-    return [within[int(at * stride)] for at in range(4 * _MOST_OF_ONE)]
 
 
 def some_periods(role: Role) -> list[Period | None]:
@@ -157,7 +206,9 @@ def some_periods(role: Role) -> list[Period | None]:
     days = {day for one in _versions(role) for day in (one.starts, one.ends) if day is not None}
     days |= {day for day in (role.starts, role.ends) if day is not None} or {date(_SOME_YEAR, 1, 1)}
     found = {Period(day.year, (day.month - 1) // MONTHS[role.cycle], role.cycle) for day in days}
-    found |= {one.before(way) for one in found for way in (-1, 1)}
+    found = {
+        near for one in found for way in (-1, 0, 1) if date.min.year < (near := one.before(way)).year < date.max.year
+    }
     in_force = sorted(one for one in found if role.in_force(one.ends if role.picked_by == "end" else one.starts))
     return list(in_force[-_MOST_PERIODS:]) or [None]
 

@@ -202,7 +202,7 @@ class Terms:
             case ex.PeriodDay():
                 raise BeyondError("dates")
             case _:
-                raise BeyondError("function", node.op)
+                raise BeyondError("other")
 
     def _call(self, node: ex.Call) -> Value:
         if node.least is not None or node.function == "year_to_date":
