@@ -15,6 +15,7 @@ from kaohe.checks.intervals import Interval
 from kaohe.checks.proving.goals import Falls, Found, Goal, Holds, Turns
 from kaohe.checks.proving.question import Open, Why
 from kaohe.checks.proving.record import Key, Record
+from kaohe.checks.proving.together import can_come_together
 from kaohe.checks.ranges import value_range
 from kaohe.model import expressions as ex
 from kaohe.model.from_syntax.fold import fold
@@ -103,7 +104,9 @@ def _records(goal: Goal) -> Iterator[Record]:
         picked = (tuple(random.choice(one) for one in choices) for _ in range(_MOST))
     for one in picked:
         *values, period = one
-        yield _record(goal, dict(zip(options, values, strict=True)), period)
+        record = _record(goal, dict(zip(options, values, strict=True)), period)
+        if not goal.role.derived or can_come_together(goal.role, record.values):
+            yield record
 
 
 def _record(goal: Goal, values: dict[Key, object], period: object) -> Record:

@@ -15,6 +15,7 @@ from kaohe.checks.proving.solver.methods import points_of
 from kaohe.checks.proving.solver.symbols import BeyondError, Symbols, exact
 from kaohe.checks.proving.solver.terms import Terms, Value, rational
 from kaohe.checks.proving.solver.totals import Scores
+from kaohe.checks.proving.together import can_come_together
 from kaohe.checks.proving.trying import asks_whether_known, some_periods
 from kaohe.checks.ranges import value_range
 from kaohe.model.walk import walk
@@ -72,7 +73,7 @@ class Solver:
         if model is None or isinstance(model, Open):
             return model
         found = goal.found_in(symbols.record(model, needs_points=goal.needs_points))
-        return _kept(found, symbols)
+        return _kept(found)
 
     def _turns(self, goal: Turns) -> Found | Open | None:
         symbols, kind = _symbols(goal), goal.assessment.value.type
@@ -95,7 +96,7 @@ class Solver:
         known = tuple((one, scored) for one, scored in along if scored is not None)
         if len(known) < len(along) or not (known[0][1] < known[1][1] and known[2][1] > known[3][1]):
             return Open(Why.RAN_OUT)
-        return _kept(Found(record, along=known), symbols)
+        return _kept(Found(record, along=known))
 
     def _falls(self, goal: Falls) -> Found | Open | None:
         role = goal.role
@@ -116,7 +117,7 @@ class Solver:
                 return model
             if model is not None:
                 found = goal.found_among([symbols.record(model), beside.record(model)])
-                return _kept(found, symbols)
+                return _kept(found)
         return None
 
     def _model(self, constraints: Sequence[Any], plain: Iterable[Any]) -> Any:
@@ -154,8 +155,10 @@ def _symbols(goal: Goal, **beside: Any) -> Symbols:
     return Symbols(goal.role, some_periods(goal.role), may_lack=may_lack, **beside)
 
 
-def _kept(found: Found | None, symbols: Symbols) -> Found | Open:
+def _kept(found: Found | None) -> Found | Open:
     """What is sure to be there: worked out exactly, and of figures that can come together."""
     if found is None:
         return Open(Why.RAN_OUT)
-    return Open(Why.BEYOND, "hangs together") if symbols.hang_together else found
+    records = [one for one in (found.record, found.better) if one is not None]
+    together = all(can_come_together(one.role, one.values) for one in records)
+    return found if together else Open(Why.BEYOND, "hangs together")

@@ -11,7 +11,6 @@ import z3
 
 from kaohe.backends.exact.outcome import Scalar
 from kaohe.checks.proving.record import Key, Record
-from kaohe.model.derived import PeriodPlace, RolledCount
 from kaohe.model.pack import Role
 from kaohe.model.periods import Period
 from kaohe.model.types import Kind, Type
@@ -130,14 +129,6 @@ class Symbols:
                 scale = 10 ** (0 if kind.whole else _DECIMALS.get(kind.kind, _FEW))
                 yield from (() if kind.whole else (z3.IsInt(term * scale),))
                 yield z3.And(term <= 10**9, term >= -(10**9))
-
-    @property
-    def hang_together(self) -> bool:
-        """Whether figures of other records are among them, of which not all can come together."""
-        names = {name for name, _ in self._terms}
-        others = [one for one in self.role.derived if one.figure.name in names]
-        others = [one for one in others if not isinstance(one.source, PeriodPlace)]
-        return len(others) > 1 or any(isinstance(one.source, RolledCount) for one in others)
 
     def record(self, model: Any, *, needs_points: bool = False) -> Record:
         """The record of a solution."""

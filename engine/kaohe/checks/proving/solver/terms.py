@@ -220,6 +220,8 @@ class Terms:
                 return Value(z3.Sum(*terms) / rational(len(terms)), known)
             case "abs":
                 return Value(z3.If(terms[0] >= 0, terms[0], -terms[0]), known)
+            case "rank":  # among so many, who must be known too
+                return Value(terms[0], known)
             case "count":
                 return Value(z3.Sum(*(z3.If(one.known, rational(1), rational(0)) for one in values)), z3.BoolVal(True))
             case "first_known":

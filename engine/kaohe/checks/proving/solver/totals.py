@@ -14,6 +14,7 @@ from kaohe.checks.proving.solver.methods import counted, points_of, within
 from kaohe.checks.proving.solver.symbols import BeyondError, Symbols
 from kaohe.checks.proving.solver.terms import Terms, Value, rational, rounded
 from kaohe.model.adjustments import Adjustment, EachUnit
+from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part, Role
 from kaohe.model.walk import amount_expression
 
@@ -25,11 +26,15 @@ _MOST_CASES = 5
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Points, whether they ``count``, and whether somebody must decide first; else they are left out."""
+    """Points, whether they count, and whether somebody must decide first; else they are left out.
+
+    ``applies`` says whether it concerns the record at all.
+    """
 
     points: Any
     counts: Any
     pending: Any
+    applies: Any
 
 
 class Scores:
@@ -52,6 +57,8 @@ class Scores:
         """The published points of an indicator or a dimension, as adjustments may speak of them."""
         found = next(one for one in self._role.scored if one.name == name)
         scored = self.indicator(found) if isinstance(found, Indicator) else self._dimension(found)
+        if not z3.is_true(z3.simplify(scored.applies)):  # where it doesn't, nothing is missing that speaks of it
+            raise BeyondError("left out")
         return Value(scored.points, z3.And(scored.counts, z3.Not(scored.pending)))
 
     def total(self) -> Value:
@@ -66,23 +73,32 @@ class Scores:
         for rule in role.adjustments:
             total, there = self._adjusted(total, rule, terms)
             known = z3.And(known, there)
-        total = within(total, role.limits.floor, role.limits.cap)
+        for limit, upper in ((role.limits.floor, False), (role.limits.cap, True)):
+            if limit is not None:
+                beyond = total > rational(limit) if upper else total < rational(limit)
+                total = z3.If(beyond, self._published(limit), total)
         for veto in role.vetoes:
             fires = terms.of(veto.condition)
             if not veto.missing_ignored:
                 known = z3.And(known, fires.known)
             if veto.cap is not None:
-                capped = z3.If(total > rational(veto.cap), rational(veto.cap), total)
+                cap = self._published(veto.cap)
+                capped = z3.If(total > cap, cap, total)
                 total = z3.If(z3.And(fires.known, fires.term), capped, total)
         return Value(total, known)
 
     def _rounded(self, number: Any, places: int) -> Any:
         return rounded(number, places) if self._exactly else number
 
+    def _published(self, total: Fraction) -> Any:
+        """A limit of the total as it is printed."""
+        return rational(round_half_up(total, self._role.total_decimals))
+
     def _indicator(self, one: Indicator) -> Scored:
         outer = self._role.dimension_of(one.name)
         scored = self._assessed(one, one.assessment) if one.assessment is not None else self._of_parts(one)
-        return self._gated(one, self._gated(outer, scored) if outer is not None else scored)
+        own = self._gated(one, scored)
+        return own if outer is None else self._gated(outer, own)
 
     def _gated(self, rule: Indicator | Dimension, scored: Scored) -> Scored:
         """What a 当 leaves of points."""
@@ -90,9 +106,9 @@ class Scores:
             return scored
         applies = self._terms.of(rule.condition)
         here = z3.And(applies.known, applies.term)
-        return Scored(
-            scored.points, z3.And(here, scored.counts), z3.Or(z3.Not(applies.known), z3.And(here, scored.pending))
-        )
+        pending = z3.Or(z3.Not(applies.known), z3.And(here, scored.pending))
+        not_here = z3.And(applies.known, z3.Not(applies.term))
+        return Scored(scored.points, z3.And(here, scored.counts), pending, z3.And(z3.Not(not_here), scored.applies))
 
     def _assessed(self, rule: Indicator | Part, assessment: Assessment) -> Scored:
         value = self._terms.of(assessment.value)
@@ -113,15 +129,18 @@ class Scores:
     ) -> Scored:
         mean, some = _mean(inside, form)
         ready = z3.And(*(z3.Not(scored.pending) for _, scored in inside))
-        return self._limited(rule, mean * worth, z3.And(some, ready))
+        own = self._limited(rule, mean * worth, z3.And(some, ready))
+        applies = z3.Or(*(scored.applies for _, scored in inside))
+        return Scored(own.points, z3.And(applies, own.counts), z3.And(applies, own.pending), applies)
 
     def _limited(self, rule: Indicator | Part | Dimension, points: Any, known: Any) -> Scored:
         """Points within limits, rounded; where there are none, what the missing rule says."""
         held = self._rounded(within(points, rule.limits.floor, rule.limits.cap), self._role.indicator_decimals)
         missing: MissingRule = rule.missing
         if missing.rule == "points" and missing.points is not None:
-            return Scored(z3.If(known, held, rational(missing.points)), _YES, _NO)
-        return Scored(held, known, _NO if missing.rule == "skip" else z3.Not(known))
+            assigned = rational(round_half_up(missing.points, self._role.indicator_decimals))
+            return Scored(z3.If(known, held, assigned), _YES, _NO, _YES)
+        return Scored(held, known, _NO if missing.rule == "skip" else z3.Not(known), _YES)
 
     def _adjusted(self, total: Any, rule: Adjustment, terms: Terms) -> tuple[Any, Any]:
         """The total after an adjustment, and whether it is known."""
