@@ -1,4 +1,4 @@
-"""The data that kaohe brings along: its grammar, its rule packs, and the samples of faulty rules.
+"""The data that kaohe brings along: its grammar, its rule packs, and the samples of rules, wrong and right.
 
 An installed wheel holds them below ``kaohe/_data``; a checkout has them in its own folders.
 """
@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def shipped(folder: str) -> Path:
-    """The path of a shipped folder: ``grammar``, ``rules`` or ``tests/errors``.
+    """The path of a shipped folder: ``grammar``, ``rules``, ``tests/errors`` or ``tests/right``.
 
     A checkout's own folder comes first, so that an edit there is never hidden by a stale copy.
     """
