@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from kaohe.checks.adjustments import check_adjustments
+from kaohe.checks.applying import check_applying
 from kaohe.checks.bands import check_bands
 from kaohe.checks.binding import check_binding
 from kaohe.checks.cycles import check_cycles
@@ -19,6 +20,7 @@ from kaohe.checks.divisions import check_divisions
 from kaohe.checks.examples import check_examples
 from kaohe.checks.grades import check_grades
 from kaohe.checks.joint_gaps import check_joint_gaps
+from kaohe.checks.look_backs import check_look_backs
 from kaohe.checks.lookups import check_lookups
 from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.places import check_places
@@ -65,7 +67,7 @@ def _proved(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
     looked = chain(
         check_joint_gaps(pack), check_reached_grades(pack), check_direction(pack), check_targets(pack),
         check_binding(pack), check_shadowed(pack), check_truths(pack, sources), check_divisions(pack, sources),
-        check_working_against(pack, sources),
+        check_working_against(pack, sources), check_look_backs(pack, sources), check_applying(pack),
     )  # fmt: skip
     for one in looked:
         if isinstance(one, Question):
