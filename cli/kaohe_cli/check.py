@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +19,17 @@ from kaohe.diagnostics.render import as_json
 from kaohe.diagnostics.sarif import as_sarif
 from kaohe.wording import wording
 from kaohe_cli.changes import show_changes
-from kaohe_cli.terminal import console, fault_code, language_option, reader_language, show_findings, show_json, stop
+from kaohe_cli.details import detail_option
+from kaohe_cli.terminal import (
+    console,
+    fault_code,
+    language_option,
+    reader_language,
+    refusals_said,
+    show_findings,
+    show_json,
+    stop,
+)  # fmt: skip
 
 __all__ = ["command"]
 
@@ -49,8 +61,24 @@ class Points(click.ParamType[Fraction]):
     metavar="POINTS",
     help="列出差一点点、总分就差这么多分以上的地方 · List where a hair's difference moves the total by more than this.",
 )
+@click.option(
+    "--data", "data", type=click.Path(exists=True, path_type=Path), multiple=True,
+    help="每条提示碰到多少条记录,第一条在哪里 · How many records each finding concerns, and the first.",
+)  # fmt: skip
+@detail_option
 @language_option
-def command(pack: Path, form: str, *, strict: bool, fix: bool, cliff: Fraction | None, language: str | None) -> None:
+@refusals_said
+def command(
+    pack: Path,
+    form: str,
+    data: tuple[Path, ...],
+    details: Mapping[str, Sequence[Path]],
+    *,
+    strict: bool,
+    fix: bool,
+    cliff: Fraction | None,
+    language: str | None,
+) -> None:
     """检查规则 · Check rules.
 
     PACK 是一个 .kaohe 文件,或者放着它们的文件夹 · is a .kaohe file, or a folder of them.
@@ -67,19 +95,32 @@ def command(pack: Path, form: str, *, strict: bool, fix: bool, cliff: Fraction |
     language = reader_language(language, loaded)
     if not loaded.files:
         stop(fault_code(loaded), loaded.findings, {}, language)
+    findings, are_counted = _counted(loaded, data, details)
     excepted = [(one.finding, one.by.reason) for one in loaded.silenced]
     if form == "json":
-        show_json(as_json(loaded.findings, loaded.sources, language, excepted))
+        show_json(as_json(findings, loaded.sources, language, excepted))
     elif form == "sarif":
-        show_json(as_sarif(loaded.findings, loaded.sources, language, version("kaohe"), excepted))
+        show_json(as_sarif(findings, loaded.sources, language, version("kaohe"), excepted))
     else:
         if corrected is not None:
             _show_corrections(corrected, language)
-        show_findings(loaded.findings, loaded.sources, language)
+        show_findings(findings, loaded.sources, language)
+        if data and not are_counted:
+            console().print(wording(language).say("render", "uncounted"))
         if excepted:
             codes = wording(language).joined(sorted({one.code for one, _ in excepted}))
             console().print(wording(language).say("render", "excepted", number=len(excepted), codes=codes))
     sys.exit(int(any(_fails(one, strict=strict) for one in loaded.findings)))
+
+
+def _counted(
+    loaded: pipeline.LoadedPack, data: Sequence[Path], details: Mapping[str, Sequence[Path]]
+) -> tuple[Sequence[Diagnostic], bool]:
+    """The findings, with how many records each concerns where there are any, and whether they could be counted."""
+    if not data:
+        return loaded.findings, False
+    rules = import_module("kaohe.api").Rules(loaded)  # only now: it takes longer to import than to check
+    return rules.check(data, details=details), rules.can_be_counted
 
 
 def _show_corrections(corrected: CorrectedRules, language: str) -> None:

@@ -11,9 +11,9 @@ import click
 import kaohe
 from kaohe.api import Rules
 from kaohe.compare import impact
+from kaohe_cli.details import named_files
 from kaohe_cli.differences import output_options, show_comparison
 from kaohe_cli.progress import shown_steps
-from kaohe_cli.run import named_files
 from kaohe_cli.terminal import fault_code, language_option, reader_language, refused_in, stop
 
 __all__ = ["command"]

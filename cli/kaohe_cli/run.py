@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +13,12 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.width import harmless
 from kaohe.verify.seal import Seal
 from kaohe.wording import wording
+from kaohe_cli.details import detail_option
 from kaohe_cli.progress import shown_steps
 from kaohe_cli.results import show_results
 from kaohe_cli.terminal import console, fault_code, language_option, reader_language, stop
 
-__all__ = ["command", "detail_option"]
-
-
-def named_files(_: click.Context, __: click.Parameter, given: Sequence[str]) -> Mapping[str, Sequence[Path]]:
-    """Files by the names before their =."""
-    found: dict[str, list[Path]] = {}
-    for one in given:
-        name, sign, path = (piece.strip() for piece in one.partition("="))
-        if not (name and sign and path):
-            raise click.BadParameter(f"写成 明细=文件 · Write DETAIL=FILE: {one}")
-        found.setdefault(name, []).append(Path(path))
-    return found
-
-
-detail_option = click.option(
-    "--detail", "details", multiple=True, callback=named_files, metavar="明细=文件 · DETAIL=FILE",
-    help="一张明细的文件,可以写几次 · The file of a detail; may be given several times.",
-)  # fmt: skip
+__all__ = ["command"]
 
 
 @click.command("run")

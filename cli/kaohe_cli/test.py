@@ -18,7 +18,7 @@ from kaohe.testing.report import Covered, Report, RoleCoverage, Worked
 from kaohe.testing.suggest import suggested
 from kaohe.testing.text import as_rules
 from kaohe.wording import Wording, wording
-from kaohe_cli.run import detail_option
+from kaohe_cli.details import detail_option
 from kaohe_cli.terminal import (
     as_argument,
     console,

@@ -18,8 +18,8 @@ from kaohe.diagnostics.width import harmless
 from kaohe.verify.verification import MOST_FINDINGS, Check, Verification
 from kaohe.verify.verify import Sources, verify_bundle, verify_ledger
 from kaohe.wording import Wording, wording
+from kaohe_cli.details import named_files
 from kaohe_cli.progress import shown_steps
-from kaohe_cli.run import named_files
 from kaohe_cli.terminal import console, machine_language, refusals_said, refused_in, show_json
 
 __all__ = ["command"]

@@ -17,6 +17,7 @@ from kaohe.run.bundle import open_bundle, write_bundle
 from kaohe.run.evaluate import Tell, evaluate, in_silence
 from kaohe.run.results import LazyResults, Results
 from kaohe.sources.frames import kind_of_frame
+from kaohe.testing.hits import COUNTED_DESPITE, with_hits
 from kaohe.testing.report import Report
 from kaohe.testing.work import report_on
 from kaohe.verify.seal import NOT_SEALED, Seal
@@ -43,9 +44,38 @@ class Rules:
         """The text of each rule file by name, for findings to quote."""
         return self.loaded.sources
 
-    def check(self) -> tuple[Diagnostic, ...]:
-        """Everything that was found in the rules; empty where nothing was."""
-        return self.loaded.findings
+    def check(self, records: Any = None, *, details: Mapping[str, Any] | None = None) -> tuple[Diagnostic, ...]:
+        """Everything that was found in the rules; empty where nothing was.
+
+        Parameters
+        ----------
+        records : Records or a data frame
+            As `evaluate` takes them: then each finding that records show has how many of them it ``hits``, and the
+            first, among its facts. No more than ``MOST_RECORDS`` are looked at, and none beside an error with which
+            nobody could be scored.
+        details : Mapping[str, Records or a data frame] | None
+            As `evaluate` takes them.
+
+        Raises
+        ------
+        RefusedError
+            Where no table can be read.
+        """
+        if records is None or not self.can_be_counted:
+            return self.loaded.findings
+        return with_hits(
+            self.loaded.findings,
+            self._without_errors().evaluate(records, details=details).some_records(MOST_RECORDS)[0],
+        )
+
+    @property
+    def can_be_counted(self) -> bool:
+        """Whether records can be scored in spite of what is wrong."""
+        return all(one.code in COUNTED_DESPITE for one in self.loaded.findings if one.is_error)
+
+    def _without_errors(self) -> Rules:
+        """The rules as if nothing were wrong with them, to see what records come to."""
+        return Rules(replace(self.loaded, findings=tuple(one for one in self.loaded.findings if not one.is_error)))
 
     @overload
     def evaluate(
@@ -183,8 +213,7 @@ class Rules:
         if records is None:
             return report_on(self.pack, self.sources, language, None, 0)
         # an example that expects something else is no reason not to see what records reach
-        sound = Rules(replace(self.loaded, findings=tuple(one for one in self.loaded.findings if not one.is_error)))
-        scored, left_out = sound.evaluate(records, details=details).some_records(MOST_RECORDS)
+        scored, left_out = self._without_errors().evaluate(records, details=details).some_records(MOST_RECORDS)
         return report_on(self.pack, self.sources, language, scored, left_out)
 
 

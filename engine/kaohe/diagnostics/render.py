@@ -84,6 +84,8 @@ def _finding(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> Ite
     for said in (words.say(one.code, key, **facts) for key in ("what", "why")):
         for line in said.splitlines():
             yield Piece(f"  {harmless(line)}\n")
+    if "hits" in facts:
+        yield Piece(f"  {harmless(words.say('render', 'hits', **facts))}\n")
     yield from _correction(one, sources, words, facts)
     for span in one.related:
         place = Region.of(span, sources.get(span.file, ""))

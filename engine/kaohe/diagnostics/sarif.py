@@ -45,6 +45,7 @@ _LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
 
 def _result(one: Diagnostic, rule: int, sources: Mapping[str, str], words: Wording) -> dict[str, Any]:
     said = [words.say(one.code, key, **dict(one.facts)) for key in ("what", "why", "advice")]
+    said += [words.say("render", "hits", **dict(one.facts))] if "hits" in one.facts else []
     result: dict[str, Any] = {
         "ruleId": one.code,
         "ruleIndex": rule,
