@@ -10,8 +10,8 @@ from kaohe.model.pack import Pack, StatedException
 
 __all__ = ["Silenced", "set_apart", "without_excepted"]
 
-_ON_REQUEST = frozenset({"N581"})
-"""What is only looked for when asked; an exception to it is never called useless."""
+_NOT_ALWAYS = frozenset({"N581", "W590"})
+"""What is only looked for when asked, or is open only without a prover; no exception to it is called useless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def _useless(pack: Pack, silenced: Sequence[Silenced]) -> list[Diagnostic]:
         finding("W571", stated.span, named=code, owner=stated.owner)
         for stated in pack.exceptions
         for code in stated.codes
-        if code not in _ON_REQUEST and (stated.span, code) not in used
+        if code not in _NOT_ALWAYS and (stated.span, code) not in used
     ]
