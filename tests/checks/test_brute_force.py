@@ -19,6 +19,8 @@ from kaohe.checks.direction import check_direction
 from kaohe.checks.grades import check_grades
 from kaohe.checks.joint_gaps import check_joint_gaps
 from kaohe.checks.overlaps import check_overlaps
+from kaohe.checks.proving.question import Question
+from kaohe.checks.proving.settle import settle
 from kaohe.checks.reached_grades import check_reached_grades
 from kaohe.checks.truths import check_truths
 from kaohe.diagnostics import Diagnostic, Span
@@ -140,7 +142,9 @@ def test_grades(seed: int) -> None:
     pack = built(text)
     names = [[f"级{at}" for at in range(len(table.rows))] for _, table, *_ in made]
     told: Told = set()
-    for one in [*check_grades(pack), *check_reached_grades(pack)]:
+    reached = list(check_reached_grades(pack))
+    asked = settle([one for one in reached if isinstance(one, Question)])
+    for one in [*check_grades(pack), *(one for one in reached if isinstance(one, Diagnostic)), *asked]:
         assert isinstance(one.place, Span)
         number = text.count("\n等级 表", 0, one.place.start + 1) - 1
         at = names[number].index(str(one.facts["grade"])) if "grade" in one.facts else -1

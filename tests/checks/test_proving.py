@@ -197,6 +197,15 @@ def test_two_records_show_that_better_ends_lower() -> None:
     assert found.facts["worse_total"] > found.facts["better_total"]
 
 
+def test_no_error_hangs_on_what_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rare = head("乙甲").replace("乙 : 数量", "乙 : 数量 41 到 49") + (
+        "  指标 满意 权重 100%\n    数值 = 甲\n    得分 分档\n      高于 乙 × 120% : 100\n      低于 乙 × 120% : 60\n"
+    )
+    assert codes(load_text(rare)) == ["W595"]
+    monkeypatch.setattr(settle, "find_spec", lambda _name: None)
+    assert codes(load_text(rare)) == ["W590"]
+
+
 @pytest.mark.usefixtures("hidden")
 @pytest.mark.parametrize(
     ("text", "claim"),

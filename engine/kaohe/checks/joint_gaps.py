@@ -23,7 +23,7 @@ __all__ = ["check_joint_gaps"]
 
 
 def check_joint_gaps(pack: Pack) -> Iterator[Diagnostic | Question]:
-    """E577 for figures that no row takes; a question where figures hang together, or there are too many cases."""
+    """E577 for figures that no row takes, W595 where a solver finds them; asked where figures hang together."""
     for role in pack.roles:
         for indicator in role.indicators:
             for one in assessments(indicator):
@@ -56,7 +56,12 @@ def _question(role: Role, indicator: str, one: Assessment, scoring: Bands) -> Qu
     def told(found: Found | None) -> Diagnostic | None:
         if found is None:
             return None
-        return finding("E577", place, indicator=indicator, witness=shown_figures(found.record, goal.keys))
+        return finding(
+            "W595" if found.solved else "E577",
+            place,
+            indicator=indicator,
+            witness=shown_figures(found.record, goal.keys),
+        )
 
     return Question("gap", place, goal, told, {"name": indicator})
 

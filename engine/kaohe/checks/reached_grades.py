@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kaohe.backends.exact.examples import examples_of, figures_of_example
+from kaohe.backends.exact.record import score_record
 from kaohe.checks.conditions import holds_for
 from kaohe.checks.intervals import Interval, NumberSet
+from kaohe.checks.proving.goals import Found, Graded
+from kaohe.checks.proving.question import Question
 from kaohe.checks.stretches import stretches
 from kaohe.checks.totals import totals_of
 from kaohe.diagnostics import Diagnostic, finding
@@ -24,8 +28,11 @@ class _Graded:
     row: int
 
 
-def check_reached_grades(pack: Pack) -> Iterator[Diagnostic]:
-    """E573 for a total that gets a worse grade than a lower one, N573 for a grade that none of a role's totals gets."""
+def check_reached_grades(pack: Pack) -> Iterator[Diagnostic | Question]:
+    """E573 for a total that gets a worse grade than a lower one, N573 for a grade that none of a role's totals gets.
+
+    Of a grade that no example gets either it is a question.
+    """
     for role in pack.roles:
         if role.grades is None:
             continue
@@ -39,12 +46,23 @@ def check_reached_grades(pack: Pack) -> Iterator[Diagnostic]:
             continue
         by_veto = {veto.grade for veto in role.vetoes}
         taken = {one.row for one in graded}
+        examples = [score_record(role, figures_of_example(one, role)) for one in examples_of(pack, role)]
+        shown = {score.grade_row for score in examples}
         for at, row in enumerate(role.grades.rows):
-            if at not in taken and row.name not in by_veto:
-                yield finding(
-                    "N573", role.span, related=(row.span,), role=role.name, grade=row.name, low=reach.low,
-                    high=reach.high,
-                )  # fmt: skip
+            if row.name in by_veto or at in shown:
+                continue
+            told = finding(
+                "N573", role.span, related=(row.span,), role=role.name, grade=row.name, low=reach.low, high=reach.high,
+                within=at in taken,
+            )  # fmt: skip
+            yield told if at not in taken else _question(role, at, told)
+
+
+def _question(role: Role, at: int, told: Diagnostic) -> Question:
+    def of(found: Found | None) -> Diagnostic | None:
+        return told if found is None else None
+
+    return Question("grade", role.span, Graded(role, at), of, {"name": role.name, "text": told.facts["grade"]})
 
 
 def _graded(role: Role, scale: GradeScale, reach: Interval) -> list[_Graded] | None:

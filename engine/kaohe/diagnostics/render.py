@@ -10,6 +10,7 @@ from typing import Any
 from kaohe.diagnostics.diagnostic import CellPlace, Diagnostic, Severity, Span
 from kaohe.diagnostics.width import display_width, harmless
 from kaohe.model.exact import exact_text
+from kaohe.model.types import Type
 from kaohe.wording import Wording, wording
 
 __all__ = ["Excepted", "Piece", "Region", "as_json", "as_pieces", "as_text", "in_order", "sentence", "summary"]
@@ -200,6 +201,8 @@ def _as_dict(one: Diagnostic, sources: Mapping[str, str], words: Wording) -> dic
 def _plain(fact: Any) -> Any:
     if isinstance(fact, Fraction):
         return exact_text(fact)
+    if isinstance(fact, Type):
+        return fact.kind.value if fact.unit is None else f"{fact.kind.value} ({fact.unit})"
     if isinstance(fact, list | tuple):
         return [_plain(one) for one in fact]
     return fact if isinstance(fact, str | int | bool | None) else str(fact)

@@ -78,7 +78,7 @@ def _hits(one: Diagnostic) -> _Hits | None:
     """What tells a record that a finding concerns; None of findings that no record shows."""
     facts = one.facts
     match one.code:
-        case "E501" | "E577":
+        case "E501" | "E577" | "W595":
             return lambda _role, _figures, score: "no_row_fits" in _reasons(score, str(facts["indicator"]))
         case "E551":
             return lambda _role, _figures, score: facts["table"] in _tables(score)

@@ -16,18 +16,22 @@ from kaohe.model import expressions as ex
 from kaohe.model.pack import Assessment, Role
 from kaohe.model.walk import expressions_of, role_expressions, walk
 
-__all__ = ["Falls", "Found", "Goal", "Holds", "Turns"]
+__all__ = ["Falls", "Found", "Goal", "Graded", "Holds", "Turns"]
 
 _HOLDS = Known(True)
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was asked for: a record; ``better`` is the other of two, ``along`` are values with their points."""
+    """What was asked for: a record; ``better`` is the other of two, ``along`` are values with their points.
+
+    ``solved`` says that only the solver came upon it: then it is no error, so that none hangs on what is installed.
+    """
 
     record: Record
     better: Record | None = None
     along: tuple[tuple[Fraction, Fraction], ...] = ()
+    solved: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,4 +147,31 @@ class Falls:
         return low.total - high.total if min(gained) >= 0 and max(gained) > 0 else Fraction(0)
 
 
-Goal = Holds | Turns | Falls
+@dataclass(frozen=True)
+class Graded:
+    """A record whose total gets a grade, by the number of its row."""
+
+    role: Role
+    row: int
+
+    @cached_property
+    def nodes(self) -> tuple[ex.Expression, ...]:
+        """The expressions that totals hang on."""
+        return tuple(role_expressions(self.role))
+
+    @property
+    def needs_points(self) -> bool:
+        """Totals have them anyway."""
+        return False
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The figures that totals hang on."""
+        return keys_of(self.nodes)
+
+    def found_in(self, record: Record) -> Found | None:
+        """The record, where it is what was asked for."""
+        return Found(record) if record.score.grade_row == self.row else None
+
+
+Goal = Holds | Turns | Falls | Graded

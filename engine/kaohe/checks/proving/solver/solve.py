@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import z3
 
-from kaohe.checks.proving.goals import Falls, Found, Goal, Holds, Turns
+from kaohe.checks.proving.figures import asks_whether_known, some_periods
+from kaohe.checks.proving.goals import Falls, Found, Goal, Graded, Holds, Turns
 from kaohe.checks.proving.question import Open, Why
 from kaohe.checks.proving.solver.methods import points_of
 from kaohe.checks.proving.solver.symbols import BeyondError, Symbols, exact
 from kaohe.checks.proving.solver.terms import Terms, Value, rational
 from kaohe.checks.proving.solver.totals import Scores
 from kaohe.checks.proving.together import can_come_together
-from kaohe.checks.proving.trying import asks_whether_known, some_periods
 from kaohe.checks.ranges import value_range
 from kaohe.model.walk import walk
 
@@ -57,6 +57,8 @@ class Solver:
                     return self._turns(goal)
                 case Falls():
                     return self._falls(goal)
+                case Graded():
+                    return self._graded(goal)
         except BeyondError as beyond:
             return Open(Why.BEYOND, beyond.name or beyond.what)
         except z3.Z3Exception:  # out of memory
@@ -120,6 +122,20 @@ class Solver:
                 return _kept(found)
         return None
 
+    def _graded(self, goal: Graded) -> Found | Open | None:
+        symbols = _symbols(goal)
+        total = Scores(goal.role, symbols, exactly=True).total()
+        terms = Terms(symbols, total)
+        rows = goal.role.grades.rows if goal.role.grades is not None else ()
+        wanted = [total.known]
+        for at, row in enumerate(rows[: goal.row + 1]):
+            takes = z3.BoolVal(True) if row.condition is None else terms.holds(row.condition)
+            wanted.append(takes if at == goal.row else z3.Not(takes))
+        model = self._model([*wanted, *symbols.constraints], symbols.plain())
+        if model is None or isinstance(model, Open):
+            return model
+        return _kept(goal.found_in(symbols.record(model)))
+
     def _model(self, constraints: Sequence[Any], plain: Iterable[Any]) -> Any:
         """A solution, with plain numbers where there is one; None where there is none at all."""
         first = self._check(constraints)
@@ -161,4 +177,4 @@ def _kept(found: Found | None) -> Found | Open:
         return Open(Why.RAN_OUT)
     records = [one for one in (found.record, found.better) if one is not None]
     together = all(can_come_together(one.role, one.values) for one in records)
-    return found if together else Open(Why.BEYOND, "hangs together")
+    return replace(found, solved=True) if together else Open(Why.BEYOND, "hangs together")
