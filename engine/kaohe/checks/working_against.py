@@ -16,6 +16,7 @@ from kaohe.checks.one_way import Way, reads, way_of_points
 from kaohe.checks.proving.goals import Falls, Found
 from kaohe.checks.proving.question import Question
 from kaohe.checks.proving.record import Key, keys_of, scored_by, shown_figures
+from kaohe.checks.proving.trying import tried
 from kaohe.checks.ranges import named
 from kaohe.checks.totals import amount_range, totals_of
 from kaohe.diagnostics import Diagnostic, finding
@@ -55,7 +56,9 @@ def check_working_against(pack: Pack, sources: Mapping[str, str]) -> Iterator[Di
                 if None in (effect.way, by.way) or (effect.way != by.way and not _shows(effect, by)):
                     yield _question(one, by, figure, role, sources)
                 elif effect.way != by.way:
-                    yield _told(one, by, sources)
+                    goal = Falls(role, _movers(role, figure))
+                    shown = tried(goal)
+                    yield _told(one, by, sources, shown if isinstance(shown, Found) else None, goal.movers, by_way=True)
 
 
 def _question(
@@ -64,7 +67,9 @@ def _question(
     goal = Falls(role, _movers(role, figure))
 
     def told(found: Found | None) -> Diagnostic | None:
-        return None if found is None or found.better is None else _told(one, by, sources, found, goal.movers)
+        return (
+            None if found is None or found.better is None else _told(one, by, sources, found, goal.movers, by_way=False)
+        )
 
     return Question("against", one.span, goal, told, {"name": by.name, "title": one.title, "role": role.name})
 
@@ -191,8 +196,10 @@ def _told(
     one: Adjustment | Veto,
     by: _Better,
     sources: Mapping[str, str],
-    found: Found | None = None,
-    movers: tuple[Key, ...] = (),
+    found: Found | None,
+    movers: tuple[Key, ...],
+    *,
+    by_way: bool,
 ) -> Diagnostic:
     condition = one.condition_text or ""
     kind = one.kind if isinstance(one, Adjustment) else "veto"
@@ -200,7 +207,7 @@ def _told(
     text = " ".join(sources[span.file][span.start : span.end].split())
     return finding(
         "W580", span, title=one.title, kind=kind, figure=by.name, points=by.is_of_points, indicators=by.indicators,
-        higher=(by.way or 0) > 0, condition=condition, text=text, **_shown(found, movers),
+        higher=(by.way or 0) > 0, condition=condition, text=text, by_way=by_way, **_shown(found, movers),
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Limits:
     """
 
     effort: int = 3_000_000
-    seconds: int = 2
+    seconds: int = 10
     megabytes: int = 512
     all_effort: int = 30_000_000
 
@@ -44,6 +44,7 @@ class Solver:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._left = limits.all_effort
+        self._spent = _effort_so_far()
 
     def answer(self, goal: Goal) -> Found | Open | None:
         """What was asked for, why that is not known, or None where it is proved that there is no such thing."""
@@ -152,16 +153,24 @@ class Solver:
         solver.set("timeout", self._limits.seconds * 1000)
         solver.set("max_memory", self._limits.megabytes)
         solver.add(*constraints)
-        before = _effort(solver)
         answer = solver.check()
-        self._left -= _effort(solver) - before
+        spent = _effort(solver)
+        self._left -= spent - self._spent
+        self._spent = spent
         if answer == z3.unsat:
             return None
         return solver.model() if answer == z3.sat else Open(Why.RAN_OUT)
 
 
+def _effort_so_far() -> int:
+    solver = z3.Solver()
+    solver.add(z3.Int("any") > 0)
+    solver.check()
+    return _effort(solver)
+
+
 def _effort(solver: Any) -> int:
-    """How much z3 has done so far, by its own count."""
+    """How much z3 has done in this process, by its own count, once a solver has answered."""
     statistics = solver.statistics()
     return int(statistics.get_key_value("rlimit count")) if "rlimit count" in statistics.keys() else 0  # noqa: SIM118
 
