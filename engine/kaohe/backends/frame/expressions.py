@@ -19,16 +19,18 @@ from kaohe.model import expressions as ex
 from kaohe.model.functions import function
 from kaohe.model.in_force import is_dated
 
-__all__ = ["PERIOD", "PUBLISHED", "Figures", "compiled", "number", "truth"]
+__all__ = ["COUNTED_DAYS", "PERIOD", "PUBLISHED", "Figures", "compiled", "number", "truth"]
 
 Figures = Mapping[tuple[str, int], Value]
-"""The columns of each metric now (0 periods back) and before; by (indicator, PUBLISHED) of published points; and of the
-period's days, its ends at ``PERIOD``."""
+"""The columns of each metric now (0 periods back) and before; by (indicator, PUBLISHED) of published points; of the
+period's days, its ends at ``PERIOD``; and by (function, COUNTED_DAYS) of days that are counted once for all who ask."""
 
 PUBLISHED = -1
 
 PERIOD = -2
 """Where the days of the period itself stand: ``("start", PERIOD)`` and ``("end", PERIOD)``."""
+
+COUNTED_DAYS = -3
 
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
 
@@ -81,6 +83,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return number(inner, figures, subject) * Number.constant(factor)
         case ex.Arithmetic():
             return _arithmetic(node, number(node.left, figures, subject), number(node.right, figures, subject))
+        case ex.Call(function=name) if (name, COUNTED_DAYS) in figures:
+            return figures[name, COUNTED_DAYS]
         case ex.Call(arguments=arguments):
             return _call(node, [compiled(one, figures, subject) for one in arguments])
         case ex.Choose(condition=condition, yes=yes, no=no):
