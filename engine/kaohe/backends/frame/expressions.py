@@ -83,10 +83,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return number(inner, figures, subject) * Number.constant(factor)
         case ex.Arithmetic():
             return _arithmetic(node, number(node.left, figures, subject), number(node.right, figures, subject))
-        case ex.Call(function=name) if (name, COUNTED_DAYS) in figures:
-            return figures[name, COUNTED_DAYS]
-        case ex.Call(arguments=arguments):
-            return _call(node, [compiled(one, figures, subject) for one in arguments])
+        case ex.Call():
+            return _call(node, figures, subject)
         case ex.Choose(condition=condition, yes=yes, no=no):
             sides = compiled(yes, figures, subject), compiled(no, figures, subject)
             return _chosen(truth(condition, figures, subject), *sides)
@@ -114,7 +112,10 @@ def _arithmetic(node: ex.Arithmetic, left: Number, right: Number) -> Number:
             return left.over(right, _DIVIDED_BY_ZERO)
 
 
-def _call(node: ex.Call, arguments: Sequence[Value]) -> Value:
+def _call(node: ex.Call, figures: Figures, subject: Value | None) -> Value:
+    if (node.function, COUNTED_DAYS) in figures:
+        return figures[node.function, COUNTED_DAYS]
+    arguments = [compiled(one, figures, subject) for one in node.arguments]
     declared = function(node.function)
     if declared.takes == "periods":
         return over_time(node, numbers_of(arguments))
