@@ -33,7 +33,9 @@ def test_a_page_shows_both_and_why(language: str) -> None:
     for code in {sample.code for sample in all_samples()}:
         one, page = shown(code, words), finding_page(code, words)
         assert one is not None
-        assert one.wrong != one.right
+        wrong, right = one.wrong.splitlines(), one.right.splitlines()
+        assert wrong != right
+        assert len(set(wrong)) <= 2 * len(set(wrong) & set(right)), f"{code} is put right in other rules"
         assert one.said in page
         assert one.right.splitlines()[-1] in page
         assert len(one.said.splitlines()) > 4, f"{code} doesn't say what, why and what to do"
