@@ -18,6 +18,8 @@ from kaohe.diagnostics import Diagnostic
 from kaohe.diagnostics.render import as_text
 from kaohe.pipeline import LoadedPack, load, load_text
 from kaohe.shipped import shipped
+from kaohe.wording import wording
+from kaohe.wording.wording import LANGUAGES
 
 
 def head(names: str) -> str:
@@ -238,3 +240,23 @@ def test_figures_of_others_are_not_made_up() -> None:
     assert [(one.facts["claim"], one.facts["beyond"]) for one in found.findings] == [("holds", "hangs together")]
     first = f'{head("甲")}{RATED}  奖励 "前列" 当 排名(甲, 同部门) 不高于 组内人数(甲, 同部门) × 10% : 加 5\n'
     assert codes(load_text(first)) == []
+
+
+CLAIMS = (
+    "gap", "row", "holds", "fails", "direction", "division", "against", "nobody", "together", "grade",
+)  # fmt: skip
+WHY = [("no solver", ""), ("ran out", ""), *(("beyond", one) for one in (
+    "dates", "periods", "left out", "hangs together", "irrational", "other", "round_up",
+))]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_whatever_is_open_is_told_in_words(claim: str, language: str) -> None:
+    words = wording(language)
+    said = set()
+    for why, beyond in WHY:
+        facts = {"claim": claim, "why": why, "beyond": beyond, "name": "X", "text": "Y", "title": "Z", "row": 2}
+        assert "X" in words.say("W590", "what", **facts) or claim in ("holds", "fails")
+        said.add(words.say("W590", "why", **facts))
+    assert len(said) == len(WHY)

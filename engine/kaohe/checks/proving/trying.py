@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import prod
 from random import Random
 
@@ -46,11 +46,15 @@ def tried(goal: Goal) -> Found | Open | None:
 
 
 def _climbed(goal: Graded, way: int) -> Found | None:
-    """The first with the grade on the way from somebody to a better total, or a worse one, figure by figure."""
+    """The first with the grade on the way from somebody to a better total, or a worse one, figure by figure.
+
+    A figure that changes nothing alone, as of a median, is moved all the same.
+    """
     choice = options(goal)
-    best = next(_records(goal), None)
-    for key, values in choice.items():
-        for value in values[:: max(1, len(values) // _PEOPLE)]:
+    some = list(islice(_records(goal), 2 * _PEOPLE))
+    best = next((one for one in some if one.score.total is not None), some[0] if some else None)
+    for key, values in 2 * tuple(choice.items()):
+        for value in values[::way][:: max(1, len(values) // _PEOPLE)]:
             one = None if best is None else best.changed({key: value})
             if one is None or not can_come_together(goal.role, one.values):
                 continue
@@ -67,7 +71,7 @@ def _met(goal: Holds | Graded) -> Found | None:
 
 def _is_farther(one: Record, best: Record | None, way: int) -> bool:
     total, reached = one.score.total, best.score.total if best is not None else None
-    return total is not None and (reached is None or way * total > way * reached)
+    return total is not None and (reached is None or way * total >= way * reached)
 
 
 def _along(goal: Turns, most: int) -> Found | None:
@@ -111,7 +115,7 @@ def _is_straight(node: ex.Expression) -> bool:
 
 
 def _records(goal: Goal) -> Iterator[Record]:
-    """Records in every combination of what is worth trying, or where those are many in some, always the same."""
+    """Records in every combination of what is worth trying, or where those are many in some, the plainest first."""
     choice = options(goal)
     periods = some_periods(goal.role)
     choices = [*choice.values(), periods]
@@ -119,7 +123,8 @@ def _records(goal: Goal) -> Iterator[Record]:
         picked: Iterable[tuple[Scalar | Period | None, ...]] = product(*choices)
     else:
         random = Random(0)  # noqa: S311  # the same figures every time
-        picked = (tuple(random.choice(one) for one in choices) for _ in range(_MOST))
+        plain = tuple(one[len(one) // 2] for one in choices)
+        picked = chain([plain], (tuple(random.choice(one) for one in choices) for _ in range(_MOST)))
     for one in picked:
         *values, period = one
         record = _record(goal, dict(zip(choice, values, strict=True)), period)

@@ -61,8 +61,8 @@ def chosen(options: Sequence[tuple[Term, Value]], otherwise: Value) -> Value:
     return result
 
 
-def _no_points(name: str) -> Value:
-    raise BeyondError("points", name)
+def _no_points(_name: str) -> Value:
+    raise BeyondError("other")
 
 
 class Terms:
@@ -211,13 +211,15 @@ class Terms:
         terms, known = [one.term for one in values], all_known(values)
         match node.function:
             case "min" | "last_min":
-                return Value(reduce(lambda one, other: z3.If(other < one, other, one), terms), known)
+                return Value(reduce(_lesser, terms), known)
             case "max" | "last_max":
-                return Value(reduce(lambda one, other: z3.If(other > one, other, one), terms), known)
+                return Value(reduce(_greater, terms), known)
             case "sum" | "last_sum":
                 return Value(z3.Sum(*terms), known)
             case "average" | "last_average":
                 return Value(z3.Sum(*terms) / rational(len(terms)), known)
+            case "median" if len(terms) == 3:
+                return Value(z3.Sum(*terms) - reduce(_lesser, terms) - reduce(_greater, terms), known)
             case "abs":
                 return Value(z3.If(terms[0] >= 0, terms[0], -terms[0]), known)
             case "rank":  # among so many, who must be known too
@@ -234,6 +236,14 @@ class Terms:
                 return Value(rounded(terms[0], int(str(node.arguments[1].value))), known)
             case _:
                 raise BeyondError("function", node.function)
+
+
+def _lesser(one: Term, other: Term) -> Term:
+    return z3.If(other < one, other, one)
+
+
+def _greater(one: Term, other: Term) -> Term:
+    return z3.If(other > one, other, one)
 
 
 def _compared(comparator: ex.Comparator, one: Term, other: Term) -> Term:
