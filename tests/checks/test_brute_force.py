@@ -22,6 +22,7 @@ from kaohe.checks.overlaps import check_overlaps
 from kaohe.checks.proving.question import Question
 from kaohe.checks.proving.settle import settle
 from kaohe.checks.reached_grades import check_reached_grades
+from kaohe.checks.redundant import check_redundant
 from kaohe.checks.truths import check_truths
 from kaohe.diagnostics import Diagnostic, Span
 from kaohe.model.from_syntax import build_pack
@@ -74,6 +75,15 @@ def overlapping(table: Table, values: list[Fraction]) -> Iterator[tuple[str, int
             yield "W501", further
 
 
+def changes_nothing(table: Table, values: list[Fraction]) -> Iterator[tuple[str, int]]:
+    """Rows that somebody comes to, and without which everybody would have the same points."""
+    for at, row in enumerate(table.rows[:-1]):
+        taken = [value for value in values if table.taker(value) == at]
+        below = [next((one for one in table.rows[at + 1 :] if one.takes(value)), None) for value in taken]
+        if taken and all(one is not None and one.points == row.points for one in below):
+            yield "N596", at
+
+
 def goes_both_ways(table: Table, values: list[Fraction]) -> bool:
     takers = [table.taker(value) for value in values]
     points = [table.rows[at].points for at in takers if at is not None]
@@ -95,7 +105,7 @@ def test_bands(seed: int) -> None:
     text = "".join(bands(number, table) for number, table in enumerate(tables))
     pack = built(text)
     told: Told = set()
-    for one in [*check_bands(pack), *check_overlaps(pack), *check_direction(pack)]:
+    for one in [*check_bands(pack), *check_overlaps(pack), *check_direction(pack), *check_redundant(pack)]:
         number = role_of(one.place, text)
         table = tables[number]
         told.add((one.code, number, -1 if one.code in ("E501", "W572") else row_at(one, table, text)))
@@ -112,6 +122,7 @@ def test_bands(seed: int) -> None:
     for number, table in enumerate(tables):
         values = tried(table.kind, table.bounds)
         expected |= {(code, number, at) for code, at in (*gaps_and_dead(table, values), *overlapping(table, values))}
+        expected |= {(code, number, at) for code, at in changes_nothing(table, values)}
         expected |= {("W572", number, -1)} if goes_both_ways(table, values) else set()
     assert told == expected, text
 

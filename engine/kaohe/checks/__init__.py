@@ -28,6 +28,7 @@ from kaohe.checks.proving.question import Question
 from kaohe.checks.proving.settle import settle
 from kaohe.checks.ratios import check_ratios
 from kaohe.checks.reached_grades import check_reached_grades
+from kaohe.checks.redundant import check_redundant
 from kaohe.checks.shadowed import check_shadowed
 from kaohe.checks.targets import check_targets
 from kaohe.checks.truths import check_truths
@@ -66,8 +67,9 @@ def _proved(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
     questions: list[Question] = []
     looked = chain(
         check_joint_gaps(pack), check_reached_grades(pack), check_direction(pack), check_targets(pack),
-        check_binding(pack), check_shadowed(pack), check_truths(pack, sources), check_divisions(pack, sources),
-        check_working_against(pack, sources), check_look_backs(pack, sources), check_applying(pack),
+        check_binding(pack), check_shadowed(pack), check_redundant(pack), check_truths(pack, sources),
+        check_divisions(pack, sources), check_working_against(pack, sources), check_look_backs(pack, sources),
+        check_applying(pack),
     )  # fmt: skip
     for one in looked:
         if isinstance(one, Question):

@@ -21,7 +21,7 @@ from kaohe.model.walk import role_expressions, walk
 
 __all__ = ["asks_whether_known", "literals", "numbers", "options", "some_periods"]
 
-_MOST_PERIODS = 12
+_MOST_PERIODS = 60
 _SOME_YEAR = 2026
 _PLAIN = tuple(Fraction(one) for one in (10, 50, 65, 75, 85, 95, 100))
 """Figures whose quotients come to whatever rules speak of."""
