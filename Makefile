@@ -33,7 +33,7 @@ $(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium .ci/install-li
 	@touch $(BROWSER)
 
 test-pages: $(BROWSER) ## Open pages in Chromium and workbooks in LibreOffice, and print them
-	$(BIN)/python -m pytest -m browser tests/pages
+	$(BIN)/python -m pytest -n auto -m browser tests/pages
 
 prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
 	KAOHE_PROVE=10 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources tests/checks
