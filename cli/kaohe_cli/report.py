@@ -42,9 +42,9 @@ def command(
     """把结果写成一个网站,从磁盘打开,不用网络 · Write the results as a site that opens from disk.
 
     OUT 是 kaohe run -o 写出的文件夹。网站里有:数目怎么对上,总分和等级在各岗位、各部门的分布,可以查找的名单和每个人的
-    明细,每项指标的分布和门槛,没有总分的和原因,规则手册 · OUT is a folder that kaohe run -o wrote. The site tells how the
-    rows add up, how totals and grades are spread, each person's figures in a list to search, each indicator's values
-    with its thresholds, what has no total and why, and the rules.
+    明细,每项指标的分布和门槛,没有总分的和原因,规则手册 · OUT is a folder that kaohe run -o wrote. The site tells how
+    the rows add up, how totals and grades are spread, each person's figures in a list to search, each indicator's
+    values with its thresholds, what has no total and why, and the rules.
 
     --pseudonymise 给要传得更广的报告:不写姓名、工号和数据里的文字,人太少的部门合并。没有 --key 时密钥用过就丢 ·
     --pseudonymise is for wider circulation: no names, numbers or texts of the data, small departments together. Without

@@ -94,7 +94,9 @@ def statuses(words: Wording) -> dict[str, str]:
 
 def reasons(results: Results[Any], words: Wording) -> dict[str, str]:
     """Each reason in the scores as a reader says it: ``响应速度: no_cell`` is 响应速度没有数据."""
-    return reasons_of(results.tables["scores"].select(pl.col("reason").unique()).collect(engine="streaming")["reason"], words)
+    return reasons_of(
+        results.tables["scores"].select(pl.col("reason").unique()).collect(engine="streaming")["reason"], words
+    )
 
 
 def reasons_of(column: pl.Series, words: Wording) -> dict[str, str]:

@@ -30,6 +30,6 @@ def besides(it: Shown, words: Wording) -> dict[int, dict[str, Any]]:
             grade = row["grade"]
             if grade == DISQUALIFIED[it.pack.language]:
                 grade = DISQUALIFIED[words.language]
-            pieces = [one for one in (row["roles"], result, grade) if one]
+            pieces = [one for one in (words.joined(row["roles"].split("; ")), result, grade) if one]
             found.setdefault(row[NUMBER], {})["whole"] = " · ".join(pieces)
     return found

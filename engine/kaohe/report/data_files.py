@@ -13,7 +13,7 @@ from kaohe.diagnostics.width import harmless
 __all__ = ["FOLDER", "batches", "json_text", "write_data", "written"]
 
 FOLDER = "data"
-_ESCAPED = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """Signs that end a script or a line of it somewhere; in JSON they only ever stand in texts."""
 
 _One = TypeVar("_One")
@@ -21,7 +21,10 @@ _One = TypeVar("_One")
 
 def json_text(value: Any) -> str:
     """A value as JSON that means the same in any script."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign, escaped in _ESCAPED.items():
+        text = text.replace(sign, escaped)
+    return text
 
 
 def write_data(site: Path, name: str, content: str) -> None:

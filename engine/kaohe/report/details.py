@@ -34,7 +34,14 @@ def outline(plan: RolePlan, words: Wording) -> dict[str, Any]:
     """What is the same for every record of a role version: its lines, its steps, its form."""
     return {
         "lines": [
-            [one.name, one.label or "", one.inside, one.weight, exact_text(one.full_marks), [row[0] for row in one.rows]]
+            [
+                one.name,
+                one.label or "",
+                one.inside,
+                one.weight,
+                exact_text(one.full_marks),
+                [row[0] for row in one.rows],
+            ]
             for one in lines_of(plan, words)
         ],
         "steps": list(adjustment_names(plan, words).values()),

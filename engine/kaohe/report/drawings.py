@@ -19,10 +19,12 @@ _LABEL_LINE = 13
 _MOST_LABEL_LINES = 3
 _SIGN = 2.3
 """A column of a label's text, in percent of a narrow chart's width."""
+_LONGEST_LABEL = 12
 _MOST_TICKS, _MOST_LEVELS = 6, 4
 _ROOM_FOR_NAME = 7
 _BEST, _MIDDLE, _WORST, _OUT, _NONE = "#17506f", "#b9d4e2", "#cf8d76", "#97371b", "#c9d1d9"
 _DARK = 0.36
+_MANY_GRADES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,15 @@ def _marks(it: Histogram, thresholds: Sequence[Threshold]) -> Iterator[Mark]:
         if not it.steps.start <= one.at <= it.steps.end:
             continue
         at = it.steps.place(one.at)
-        half = display_width(one.label) * _SIGN / 2 + 0.5
+        label = one.label if len(one.label) <= _LONGEST_LABEL else f"{one.label[: _LONGEST_LABEL - 1]}…"
+        half = display_width(label) * _SIGN / 2 + 0.5
         low, high = (at, at + 2 * half) if at < 6 else (at - 2 * half, at) if at > 94 else (at - half, at + half)
         free = next((line for line, end in enumerate(taken) if end <= low), len(taken))
         if free == len(taken) and free < _MOST_LABEL_LINES:
             taken.append(high)
         elif free < len(taken):
             taken[free] = high
-        yield Mark(at, one.label, free if free < _MOST_LABEL_LINES else None)
+        yield Mark(at, label, free if free < _MOST_LABEL_LINES else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def colours(grades: Sequence[str | None], disqualified: str) -> tuple[str, ...]:
 def _between(at: int, last: int) -> str:
     """The colour at a place of the scale, which ends in the worst one only where there are four or more."""
     share = Fraction(at, last) if last else Fraction(0)
-    turn = Fraction(2, 3)
+    turn = Fraction(2, 3) if last >= _MANY_GRADES else Fraction(1)
     if share <= turn:
         return _mixed(_BEST, _MIDDLE, float(share / turn))
     return _mixed(_MIDDLE, _WORST, float((share - turn) / (1 - turn)))
@@ -189,8 +192,9 @@ def _parts(colour: str) -> list[int]:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (part / 255 for part in _parts(colour))
-    return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    """How light it is, from 0 to 1."""
+    red, green, blue = ((part / 255) ** 2.2 for part in _parts(colour))
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from kaohe.report.ladder import Ladder, ladder
+from kaohe.report.ladder import Ladder, ladder, most_steps
 
 __all__ = ["Histogram", "of_totals", "of_values"]
 
@@ -37,7 +37,7 @@ def of_totals(whole: pl.Series, places: int) -> Histogram | None:
         return None
     share = 10**places
     low, high = int(whole.min()), int(whole.max())  # type: ignore[arg-type]
-    steps = ladder(Fraction(low, share), Fraction(high, share), Fraction(1, share))
+    steps = ladder(Fraction(low, share), Fraction(high, share), Fraction(1, share), most_steps(len(whole)))
     start, step = int(steps.start * share), int(steps.step * share)
     at = (pl.col(whole.name) - pl.lit(start, pl.Int128)) // pl.lit(step, pl.Int128)
     return Histogram(steps, _counted(whole.to_frame().select(at).to_series(), steps))
@@ -55,7 +55,7 @@ def of_values(values: pl.Series, thresholds: Sequence[Fraction], *, whole: bool)
     low, high = _stretch(known)
     span = high - low
     near = [one for one in thresholds if low - span <= one <= high + span]
-    steps = ladder(min([low, *near]), max([high, *near]), Fraction(1) if whole else Fraction(0))
+    steps = ladder(min([low, *near]), max([high, *near]), Fraction(whole), most_steps(len(known)))
     frame = known.alias("value").to_frame()
     reached = [pl.col("value") >= float(end) for end in steps.ends[1:-1]]
     index = pl.sum_horizontal(reached) if reached else pl.lit(0)

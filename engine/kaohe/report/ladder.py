@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor, log10
+from math import floor, isqrt, log10
 
-__all__ = ["Ladder", "ladder", "round_marks"]
+__all__ = ["Ladder", "ladder", "most_steps", "round_marks"]
 
-MOST = 32
-"""The most steps that a histogram has."""
+_FEWEST, _MOST = 10, 32
 _STEPS = (1, 2, 5)
 
 
@@ -36,7 +35,7 @@ class Ladder:
         return round(float((value - self.start) / (self.end - self.start) * 100), 2)
 
 
-def ladder(low: Fraction, high: Fraction, least: Fraction = Fraction(0), most: int = MOST) -> Ladder:
+def ladder(low: Fraction, high: Fraction, least: Fraction, most: int) -> Ladder:
     """The finest steps of 1, 2 or 5 times a power of ten, none under ``least``, that hold all values between."""
     span = high - low
     power = floor(log10(span / most)) if span else _power_of_one(low, least)
@@ -55,9 +54,14 @@ def _power_of_one(value: Fraction, least: Fraction) -> int:
     return max(found, floor(log10(least))) if least else found
 
 
+def most_steps(size: int) -> int:
+    """How many steps so many values fill at most without becoming a comb."""
+    return min(_MOST, max(_FEWEST, isqrt(size * 5 // 2)))
+
+
 def round_marks(low: Fraction, high: Fraction, most: int) -> tuple[Fraction, ...]:
     """Round numbers between two, both in, no more than ``most``, to label an axis with."""
-    coarse = ladder(low, high, most=most)
+    coarse = ladder(low, high, Fraction(0), most)
     first = -(-low // coarse.step)
     last = high // coarse.step
     return tuple(coarse.step * at for at in range(int(first), int(last) + 1))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from kaohe.export.tables import reasons_of
+from kaohe.export.tables import heading, reasons_of
 from kaohe.report.data_files import written
 from kaohe.report.pseudonyms import TOGETHER
 from kaohe.report.shown import Shown
@@ -20,6 +20,8 @@ __all__ = ["Listing", "ListColumn", "people", "set_aside"]
 
 PEOPLE = "people"
 _STATUSES = ("scored", "incomplete", "not_appraised")
+_OWN = ("employee", "name", "total", "cell", "row", "item")
+"""Columns of which nearly every row has another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,110 +73,98 @@ def _said(column: ListColumn, cell: Any) -> str:
 
 def people(it: Shown, grades: Sequence[str | None], words: Wording) -> Listing:
     """Every record that was not rejected, by its number."""
-    orders = {
-        "role": it.pack.role_names,
-        "grade": tuple(grade for grade in grades if grade is not None),
-        "status": _STATUSES,
-    }
-    said = {
-        "status": words.term,
-        "department": lambda one: words.say("report", "together") if one == TOGETHER else one,
-        "reason": reasons_of(it.scores["reason"], words).__getitem__,
-    }
     names = ("employee", "name", "department", "role", "period", "total", "grade", "status", "reason")
     filters = ("department", "role", "period", "grade", "status")
-    return _listing(PEOPLE, it.scores, names, words, orders, said, filters)
+    return _Lister(it, grades, words).listing(PEOPLE, it.scores, names, filters)
 
 
 def set_aside(it: Shown, words: Wording) -> Iterator[Listing]:
     """What has no score, list by list; a list with nothing in it only where it tells of a fate of the rows."""
-
-    @cache
-    def fault(code: str, facts: str | None) -> str:
-        return said_fault({"code": code, "facts": facts}, words.language) if facts else words.general(code, "title")
-
-    why = reasons_of(it.scores["reason"], words)
+    make = _Lister(it, (), words)
     for status in ("incomplete", "not_appraised"):
-        names = ("employee", "name", "department", "role", "period", "reason")
-        said = {
-            "reason": why.__getitem__,
-            "department": lambda one: words.say("report", "together") if one == TOGETHER else one,
-        }
-        yield _listing(status, it.scores.filter(status=status), names, words, {}, said)
+        names: tuple[str, ...] = ("employee", "name", "department", "role", "period", "reason")
+        yield make.listing(status, it.scores.filter(status=status), names)
     faults = ("employee", "role", "period", "column", "cell", "reason", "file", "row")
-    for name in ("rejected", "details_rejected"):
-        if name in it.tables:
-            table = _with_faults(it.tables[name], fault)
-            yield _listing(name, table, ("detail", *faults) if name != "rejected" else faults, words, {}, {})
-    others = {
+    listed = {
+        "rejected": faults,
+        "details_rejected": ("detail", *faults),
         "details_unmatched": ("detail", "employee", "role", "period", "file", "row"),
         "no_record": ("employee", "name", "department", "role", "period"),
     }
-    for name, columns in others.items():
+    for name, names in listed.items():
         if name in it.tables:
-            yield _listing(name, it.tables[name], columns, words, {}, {})
+            yield make.listing(name, it.tables[name], names)
     if "overrides" in it.tables:
-        refused = _with_faults(it.tables["overrides"].filter(fate="rejected"), fault)
-        yield _listing("overrides_refused", refused, ("employee", "role", "period", "item", "reason"), words, {}, {})
+        refused = it.tables["overrides"].filter(fate="rejected")
+        yield make.listing("overrides_refused", refused, ("employee", "role", "period", "item", "reason"))
 
 
-def _with_faults(table: pl.DataFrame, fault: Callable[[str, str | None], str]) -> pl.DataFrame:
-    said = [fault(code, facts) for code, facts in table.select("code", "facts").iter_rows()]
-    return table.with_columns(reason=pl.Series(said, dtype=pl.String))
+class _Lister:
+    """Makes lists of tables in a language."""
+
+    def __init__(self, it: Shown, grades: Sequence[str | None], words: Wording) -> None:
+        self._words = words
+        self._pseudonymous = it.pseudonymous
+        self._reasons = reasons_of(it.scores["reason"], words)
+        self._orders: dict[str, Sequence[str]] = {
+            "role": it.pack.role_names,
+            "grade": [grade for grade in grades if grade is not None],
+            "status": _STATUSES,
+        }
+
+    def listing(self, name: str, table: pl.DataFrame, names: Sequence[str], filters: Sequence[str] = ()) -> Listing:
+        """A list of a table's columns, without those that hold nothing; texts that are few are told by number."""
+        if "facts" in table.columns:
+            said = [self._fault(*fault) for fault in table.select("code", "facts").iter_rows()]
+            table = table.with_columns(reason=pl.Series(said, dtype=pl.String))
+        held = [one for one in names if one == "employee" or table[one].null_count() < len(table)]
+        columns, cells = [], []
+        for one in held:
+            column, told = self._column(one, table[one], one in filters)
+            columns.append(column)
+            cells.append(told)
+        rows = tuple(zip(*cells, strict=True))
+        return Listing(name, tuple(columns), rows, tuple(self._tallies(table)) if "reason" in held else ())
+
+    def _fault(self, code: str, facts: str | None) -> str:
+        """Why a row was rejected; without the facts of its cells, what kind of fault it is."""
+        return _fault(code, facts, self._words.language) if facts else self._words.general(code, "title")
+
+    def _tallies(self, table: pl.DataFrame) -> Iterator[tuple[str, int]]:
+        """How many rows have each reason; faults by what kind of fault they are. Nothing where each is alone."""
+        key = "code" if "code" in table.columns else "reason"
+        counted = table.group_by(key).len().drop_nulls().sort("len", key, descending=[True, False])
+        if len(counted) < len(table):
+            for one, size in counted.iter_rows():
+                yield self._words.general(one, "title") if key == "code" else self._said("reason", one), size
+
+    def _said(self, name: str, text: str) -> str:
+        """What a column holds, as a reader says it."""
+        if name == "reason":
+            return self._reasons.get(text, text)
+        if name == "department" and text == TOGETHER:
+            return self._words.say("report", "together")
+        return self._words.term(text) if name == "status" else text
+
+    def _heading(self, name: str) -> str:
+        if name == "employee" and self._pseudonymous:
+            return self._words.say("report", "pseudonym")
+        said = self._words.say("export", name) if name in ("reason", "status") else self._words.term(name)
+        return heading(said)
+
+    def _column(self, name: str, cells: pl.Series, filters: bool) -> tuple[ListColumn, list[Any]]:
+        texts = cells.cast(pl.String)
+        if name in _OWN:
+            return ListColumn(name, self._heading(name)), [written(one) for one in texts.to_list()]
+        there = texts.drop_nulls().unique().sort().to_list()
+        order = [one for one in self._orders.get(name, ()) if one in set(there)]
+        listed = list(dict.fromkeys([*order, *there]))
+        at: dict[str | None, int] = {one: number for number, one in enumerate(listed)} | {None: -1}
+        shown = tuple(written(self._said(name, one)) or "" for one in listed)
+        column = ListColumn(name, self._heading(name), shown, filters, shown=name != "status")
+        return column, [at[one] for one in texts.to_list()]
 
 
-def _listing(
-    name: str,
-    table: pl.DataFrame,
-    names: Sequence[str],
-    words: Wording,
-    orders: Mapping[str, Sequence[str]],
-    said: Mapping[str, Callable[[str], str]],
-    filters: Sequence[str] = (),
-) -> Listing:
-    """A list of a table's columns; texts that are few are told by their number."""
-    held = [one for one in names if one in ("employee", *orders) or table[one].null_count() < len(table)]
-    columns, cells = [], []
-    for one in held:
-        column, told = _column(one, table[one], words, orders.get(one), said.get(one, _same), one in filters)
-        columns.append(column)
-        cells.append(told)
-    return Listing(name, tuple(columns), tuple(zip(*cells, strict=True)), tuple(_tallies(table, held, words, said)))
-
-
-def _tallies(
-    table: pl.DataFrame, held: Sequence[str], words: Wording, said: Mapping[str, Callable[[str], str]]
-) -> Iterator[tuple[str, int]]:
-    """How many rows have each reason; faults by what kind of fault they are. Nothing where each is alone."""
-    key = "code" if "code" in table.columns else "reason"
-    if "reason" not in held:
-        return
-    tell = said.get("reason", _same) if key == "reason" else lambda code: words.general(code, "title")
-    counted = table.group_by(key).len().drop_nulls().sort("len", key, descending=[True, False])
-    if len(counted) < len(table):
-        yield from ((tell(one), size) for one, size in counted.iter_rows())
-
-
-def _column(
-    name: str,
-    cells: pl.Series,
-    words: Wording,
-    order: Sequence[str] | None,
-    said: Callable[[str], str],
-    filters: bool,
-) -> tuple[ListColumn, list[Any]]:
-    term = words.say("export", name) if name in ("reason", "status") else words.term(name)
-    heading = term[:1].upper() + term[1:]
-    texts = cells.cast(pl.String)
-    if name not in ("role", "department", "period", "grade", "status", "reason", "column", "detail", "file"):
-        return ListColumn(name, heading), [written(one) for one in texts.to_list()]
-    there = texts.drop_nulls().unique().sort().to_list()
-    listed = list(dict.fromkeys([*(one for one in order or () if one in set(there)), *there]))
-    at = {one: number for number, one in enumerate(listed)} | {None: -1}
-    shown = tuple(written(said(one)) or "" for one in listed)
-    column = ListColumn(name, heading, shown, filters, shown=name != "status")
-    return column, [at[one] for one in texts.to_list()]
-
-
-def _same(text: str) -> str:
-    return text
+@cache
+def _fault(code: str, facts: str, language: str) -> str:
+    return said_fault({"code": code, "facts": facts}, language)

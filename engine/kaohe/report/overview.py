@@ -19,7 +19,18 @@ from kaohe.run.trace import DISQUALIFIED
 from kaohe.wording import Wording
 from kaohe.wording.numbers import fixed
 
-__all__ = ["GradeBar", "Overview", "Row", "Table", "drawn_totals", "fates", "grade_bars", "mean_of", "overview", "share_of"]
+__all__ = [
+    "GradeBar",
+    "Overview",
+    "Row",
+    "Table",
+    "drawn_totals",
+    "fates",
+    "grade_bars",
+    "mean_of",
+    "overview",
+    "share_of",
+]
 
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up")
 _ALWAYS = 4
@@ -98,9 +109,7 @@ def fates(it: Shown) -> tuple[tuple[str, int], ...]:
     return tuple((fate, count) for at, (fate, count) in enumerate(pairs) if count or at < _ALWAYS)
 
 
-def drawn_totals(
-    scores: pl.DataFrame, places: int, thresholds: Sequence[Threshold], words: Wording
-) -> Chart | None:
+def drawn_totals(scores: pl.DataFrame, places: int, thresholds: Sequence[Threshold], words: Wording) -> Chart | None:
     """The published totals of some records as a histogram; None where there are none."""
     histogram = of_totals(scores.filter(status="scored")[WHOLE], places)
     if histogram is None:
@@ -169,6 +178,7 @@ def _tables(
         if key == "role":
             order = {name: at for at, name in enumerate(it.pack.role_names)}
             found = tuple(sorted(found, key=lambda one: order.get(one.name or "", len(order))))
-        if (key == "role" and found) or any(one.name is not None for one in found):
-            if key != "period" or len(found) > 1:
-                yield Table(key, tuple(row(key, one) for one in found))
+        known = any(one.name is not None for one in found)
+        wanted = {"role": bool(found), "department": known, "period": known and len(found) > 1}
+        if wanted[key]:
+            yield Table(key, tuple(row(key, one) for one in found))

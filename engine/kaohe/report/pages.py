@@ -23,7 +23,7 @@ from kaohe.report.shown import NUMBER, Shown
 from kaohe.report.tallies import Spread
 from kaohe.run.manifest import Manifest
 from kaohe.run.trace import DISQUALIFIED
-from kaohe.wording import Wording, wording
+from kaohe.wording import wording
 from kaohe.wording.numbers import fixed
 
 __all__ = ["FIRST_ROWS", "Pages", "role_file"]
@@ -169,6 +169,8 @@ class Pages:
             yield self._say("no record", count=counts.no_record)
         if counts.unread_files:
             yield self._say("unread files", count=counts.unread_files)
+        if "exceeded" in self._it.tables and len(self._it.tables["exceeded"]):
+            yield self._say("exceeded", count=len(self._it.tables["exceeded"]))
         if counts.several_roles:
             yield self._say("several roles", count=counts.several_roles)
 
@@ -190,6 +192,11 @@ class Pages:
         for number, one in enumerate(manifest.inputs, 1):
             name = self._say("input", number=number) if it.pseudonymous else one.file
             yield name, str(one.rows), one.sha256
+
+    @property
+    def home(self) -> tuple[str, str]:
+        """The front page, and what a page outside this look calls it."""
+        return "index.html", self._say("report")
 
     @property
     def plans(self) -> Sequence[RolePlan]:

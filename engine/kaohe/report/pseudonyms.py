@@ -102,7 +102,9 @@ def _together(sizes: Sequence[int]) -> int:
 
 def _hidden(table: pl.DataFrame, names: Mapping[str, str], pack: Pack) -> pl.DataFrame:
     """A table without whatever somebody wrote of somebody."""
-    found = table.with_columns(pl.lit(None, table.schema[name]).alias(name) for name in _EMPTIED if name in table.columns)
+    found = table.with_columns(
+        pl.lit(None, table.schema[name]).alias(name) for name in _EMPTIED if name in table.columns
+    )
     known = {"role": pack.role_names, "column": tuple(_headings(pack))}
     for name, words in known.items():
         if name in found.columns:
@@ -120,9 +122,12 @@ def _hidden(table: pl.DataFrame, names: Mapping[str, str], pack: Pack) -> pl.Dat
 
 def _headings(pack: Pack) -> Iterator[str]:
     """The headings that the rules themselves name."""
+    metrics = [*(role.metrics for role in pack.roles), *(detail.metrics for detail in pack.details)]
+    for one in (metric for listed in metrics for metric in listed):
+        yield one.name
+        if one.column:
+            yield one.column
     for role in pack.roles:
-        yield from (one.name for one in role.metrics)
-        yield from (one.column for one in role.metrics if one.column)
         yield from role.record_columns.values()
     yield from KEYS
 

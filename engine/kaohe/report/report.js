@@ -4,6 +4,7 @@
 
 (() => {
   const PAGE = 50;
+  const OVERRIDDEN = 5;
   const kept = new Map();
   const waiting = new Map();
 
@@ -202,7 +203,8 @@
 
   const figures = ([role, base, divisor, steps, lines, besides = {}], about) => {
     const outline = about.outlines[role];
-    const rows = lines.map((line, at) => figure(line, outline.lines[at], about));
+    const overrides = besides.overrides ?? [];
+    const rows = lines.map((line, at) => figure(line, outline.lines[at], about, overrides));
     const head = ["indicator", "value", "points", "weight", "contribution"].map((key, at) =>
       make("th", { scope: "col", class: at > 0 ? `number ${key}-cell` : null }, say(key)));
     const found = [make("table", { class: "compact" }, make("thead", {}, make("tr", {}, ...head)),
@@ -210,8 +212,8 @@
     const walk = [];
     if (base !== null) walk.push([say("base total"), divisor, base]);
     for (const [step, before, after] of steps) walk.push([outline.steps[step], `${before} →`, after]);
-    for (const [item, original, changed] of besides.overrides ?? []) {
-      walk.push([say("override", { item }), `${original} →`, changed]);
+    for (const [item, original, changed] of overrides) {
+      if (!outline.lines.some(([name]) => name === item)) walk.push([say("override", { item }), `${original} →`, changed]);
     }
     if (besides.whole) walk.push([say("whole"), "", besides.whole]);
     if (walk.length) {
@@ -222,13 +224,17 @@
     return found;
   };
 
-  const figure = ([value, row, points, given, counting = 0, reason = -1], line, about) => {
+  const figure = ([value, row, points, given, counting = 0, reason = -1], line, about, overrides) => {
     const [name, label, inside, weight, full, texts] = line;
     const head = make("th", { scope: "row" }, label ? `${name} ${label}` : name);
     if (row !== null && texts[row - 1]) head.append(make("span", { class: "row-text" }, texts[row - 1]));
     if (counting || reason >= 0) {
       const how = about.countings[counting];
-      head.append(make("span", { class: "row-text" }, reason >= 0 ? say("because", { how, reason: about.reasons[reason] }) : how));
+      const why = reason >= 0 ? about.reasons[reason] : null;
+      head.append(make("span", { class: "row-text" }, why ? say("because", { how, reason: why }) : how));
+    }
+    for (const [, original, changed] of overrides.filter(([item]) => item === name && counting === OVERRIDDEN)) {
+      head.append(make("span", { class: "row-text" }, `${original} → ${changed}`));
     }
     if (points !== null && Number(full) > 0) {
       const fill = make("i");

@@ -147,7 +147,7 @@ class _Writer:
             self._page(role_file(plan), pages.role(told))
         self._page("people.html", pages.people(listed))
         self._page("set_aside.html", pages.set_aside(lists))
-        self._page("handbook.html", handbook(it.pack, "html", words.language))
+        self._page("handbook.html", handbook(it.pack, "html", words.language, home=pages.home))
         shutil.copyfile(_PROGRAM, self._site / "report.js")
         write_data(self._site, "words", json_text(dict(self._program_words())))
         self._list(listed, pages, panel=self._panel())
@@ -181,7 +181,8 @@ class _Writer:
         """A list's outline, and its rows in files of their own."""
         columns = [
             {
-                "name": one.name, "heading": one.heading, "number": one.is_number, "filters": one.filters, "shown": one.shown,
+                "name": one.name, "heading": one.heading, "number": one.is_number, "filters": one.filters,
+                "shown": one.shown,
                 **({"words": one.words} if one.words else {}),
             }
             for one in it.columns

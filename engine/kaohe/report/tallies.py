@@ -92,9 +92,7 @@ def spread_of(scores: pl.DataFrame, share: int) -> Spread | None:
 def _quarters(totals: pl.Expr) -> list[pl.Expr]:
     ordered = totals.sort()
     last = totals.len().cast(pl.Int64) - 1
-    return [
-        ordered.get(last * at // _QUARTERS, null_on_oob=True).alias(f"quarter {at}") for at in range(_QUARTERS + 1)
-    ]
+    return [ordered.get(last * at // _QUARTERS, null_on_oob=True).alias(f"quarter {at}") for at in range(_QUARTERS + 1)]
 
 
 def _spread(row: dict[str, Any], share: int) -> Spread | None:
