@@ -18,8 +18,9 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("zh", "报告写好了:{site},9 条记录,11 个文件"), ("en", "The report is there: {site}, 9 records, 11 files")]
-)  # fmt: skip
+    ("language", "told"),
+    [("zh", "报告写好了:{site},9 条记录,11 个文件"), ("en", "The report is there: {site}, 9 records, 11 files")],
+)
 def test_a_report_is_written_once(language: str, told: str, out: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     first = called("report", out, "-o", site, "--lang", language)

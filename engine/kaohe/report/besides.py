@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaohe.report.data_files import written
 from kaohe.report.shown import NUMBER, Shown
 from kaohe.run.trace import DISQUALIFIED
 from kaohe.wording import Wording
@@ -21,7 +20,7 @@ def besides(it: Shown, words: Wording) -> dict[int, dict[str, Any]]:
     if "overrides" in it.tables:
         applied = it.tables["overrides"].filter(fate="applied").join(numbers, on=_RECORD, how="inner")
         for row in applied.iter_rows(named=True):
-            told = [written(row[name]) for name in ("item", "original", "new")]
+            told = [row[name] for name in ("item", "original", "new")]
             found.setdefault(row[NUMBER], {}).setdefault("overrides", []).append(told)
     if "people" in it.tables:
         both = it.tables["people"].join(numbers.drop("role"), on=("employee", "period"), how="inner")

@@ -10,18 +10,19 @@ from typing import Any, TypeVar
 
 from kaohe.diagnostics.width import harmless
 
-__all__ = ["FOLDER", "batches", "json_text", "write_data", "written"]
+__all__ = ["FOLDER", "batches", "json_text", "write_data"]
 
 FOLDER = "data"
-_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
-"""Signs that end a script or a line of it somewhere; in JSON they only ever stand in texts."""
+_ESCAPED = {sign: f"\\u{ord(sign):04x}" for sign in "<>&"}
+"""Signs that end a script somewhere; in JSON they only ever stand in texts."""
 
 _One = TypeVar("_One")
 
 
 def json_text(value: Any) -> str:
-    """A value as JSON that means the same in any script."""
+    """A value as JSON that means the same in any script; signs that steer how text runs are shown as unknown ones."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text if text.isprintable() else harmless(text)
     for sign, escaped in _ESCAPED.items():
         text = text.replace(sign, escaped)
     return text
@@ -31,11 +32,6 @@ def write_data(site: Path, name: str, content: str) -> None:
     """Writes some data, JSON already, as a script of that name."""
     text = f'kaohe("{name}",{content});\n'
     (site / FOLDER / f"{name}.js").write_text(text, encoding="utf-8", errors="replace", newline="")
-
-
-def written(text: str | None) -> str | None:
-    """A text from outside, with signs that steer how text runs shown as unknown ones."""
-    return text if text is None or text.isprintable() else harmless(text)
 
 
 def batches(rows: Iterable[_One], size: int) -> Iterator[Sequence[_One]]:

@@ -23,7 +23,8 @@ _LONGEST_LABEL = 12
 _MOST_TICKS, _MOST_LEVELS = 6, 4
 _ROOM_FOR_NAME = 7
 _BEST, _MIDDLE, _WORST, _OUT, _NONE = "#17506f", "#b9d4e2", "#cf8d76", "#97371b", "#c9d1d9"
-_DARK = 0.36
+_DARK = 0.179
+"""How light a colour may be for white to be read on it better than black."""
 _MANY_GRADES = 3
 
 

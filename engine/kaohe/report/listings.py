@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from kaohe.export.tables import heading, reasons_of
-from kaohe.report.data_files import written
 from kaohe.report.pseudonyms import TOGETHER
 from kaohe.report.shown import Shown
 from kaohe.run.explained import said_fault
@@ -155,12 +154,12 @@ class _Lister:
     def _column(self, name: str, cells: pl.Series, filters: bool) -> tuple[ListColumn, list[Any]]:
         texts = cells.cast(pl.String)
         if name in _OWN:
-            return ListColumn(name, self._heading(name)), [written(one) for one in texts.to_list()]
+            return ListColumn(name, self._heading(name)), texts.to_list()
         there = texts.drop_nulls().unique().sort().to_list()
         order = [one for one in self._orders.get(name, ()) if one in set(there)]
         listed = list(dict.fromkeys([*order, *there]))
         at: dict[str | None, int] = {one: number for number, one in enumerate(listed)} | {None: -1}
-        shown = tuple(written(self._said(name, one)) or "" for one in listed)
+        shown = tuple(self._said(name, one) for one in listed)
         column = ListColumn(name, self._heading(name), shown, filters, shown=name != "status")
         return column, [at[one] for one in texts.to_list()]
 
