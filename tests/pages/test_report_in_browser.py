@@ -127,6 +127,24 @@ def test_lists_are_filtered_ordered_and_paged(browser: Browser, sites: Path) -> 
         assert found.said == []
 
 
+def test_what_the_front_page_counts_is_one_click_away(browser: Browser, sites: Path) -> None:
+    scores = scored("online_education").scores.collect()
+    counted = {
+        "已评分": 222,
+        "A": scores.filter(grade="A").height,
+        "数据安全部": scores.filter(department="数据安全部").height,
+    }
+    for name, count in counted.items():
+        with browser_of.opened(browser, page_of(sites, "zh", "index"), 1000) as found:
+            found.page.get_by_role("link", name=name, exact=True).click()
+            ready(found.page)
+            assert f"找到 {count} 条" in found.page.get_by_role("status").inner_text()
+            found.page.get_by_role("link", name="规则手册").click()
+            found.page.get_by_role("link", name="← 绩效考核结果报告").click()
+            assert found.page.url.endswith("index.html")
+            assert found.said == []
+
+
 def test_a_long_list_of_faults_is_all_there(browser: Browser, sites: Path) -> None:
     with browser_of.opened(browser, page_of(sites, "many", "set_aside"), 1000) as found:
         ready(found.page)

@@ -119,6 +119,7 @@ def test_small_departments_stand_together(site: Path) -> None:
     assert sizes["客服", "其他部门(合并)"] == 5
     assert sizes["客服", "乙二部"] == 7
     assert sizes["主管", "其他部门(合并)"] == 1  # the role itself has one; the page says what that means
+    assert "这些岗位本身就不足 5 人,说到岗位就是说到他们:主管。" in pages(site)["index.html"]
     assert "知道某人的部门、总分或几项数字的人,仍可能找到那一行" in pages(site)["index.html"]
 
 

@@ -18,12 +18,16 @@ def besides(it: Shown, words: Wording) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     numbers = it.scores.select(NUMBER, *_RECORD)
     if "overrides" in it.tables:
-        applied = it.tables["overrides"].filter(fate="applied").join(numbers, on=_RECORD, how="inner")
+        applied = (
+            it.tables["overrides"].filter(fate="applied").join(numbers, on=_RECORD, how="inner", maintain_order="left")
+        )
         for row in applied.iter_rows(named=True):
             told = [row[name] for name in ("item", "original", "new")]
             found.setdefault(row[NUMBER], {}).setdefault("overrides", []).append(told)
     if "people" in it.tables:
-        both = it.tables["people"].join(numbers.drop("role"), on=("employee", "period"), how="inner")
+        both = it.tables["people"].join(
+            numbers.drop("role"), on=("employee", "period"), how="inner", maintain_order="left"
+        )
         for row in both.iter_rows(named=True):
             result = words.term(row["status"]) if row["total"] is None else f"{row['total']:.{it.places}f}"
             grade = row["grade"]

@@ -26,6 +26,8 @@ __all__ = ["COUNTINGS", "details_of", "outline"]
 
 COUNTINGS = ("counted", "assigned", "skipped", "not_applicable", "pending", "overridden")
 """How a line counts, by the number that stands for it."""
+_AT_ONCE = 10_000
+"""So many records are held as Python's own at a time."""
 _DIGITS = 12
 """Of a value that is only shown."""
 
@@ -59,9 +61,11 @@ def details_of(
     """
     found: dict[int, str] = {}
     for at, plan in enumerate(it.plans):
-        for number, told in _Details(plan, words, reasons).of(it.traces[plan.table]):
-            more = [beside[number]] if number in beside else []
-            found[number] = json_text([at, *told, *more])
+        tell = _Details(plan, words, reasons)
+        for some in it.traces[plan.table].iter_slices(_AT_ONCE):
+            for number, told in tell.of(some):
+                more = [beside[number]] if number in beside else []
+                found[number] = json_text([at, *told, *more])
     yield from (found.get(number, "null") for number in range(len(it.scores)))
 
 

@@ -39,9 +39,10 @@ _ALWAYS = 4
 
 @dataclass(frozen=True, slots=True)
 class GradeBar:
-    """A grade, how many have it, which share of those with a total that is, its colour."""
+    """A grade, how many have it, which share of those with a total that is, its colour; ``known`` where it is one."""
 
     name: str
+    known: bool
     count: int
     share: str
     width: float
@@ -50,10 +51,14 @@ class GradeBar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group as a row: its name, how many records, the mean of its totals, its grades and spread drawn."""
+    """A group as a row: its name, how many records, the mean of its totals, its grades and spread drawn.
+
+    ``known`` where its name is the rules' or the data's own, ``listed`` where the people's list can be asked for it.
+    """
 
     name: str
     known: bool
+    listed: bool
     group: Group
     mean: str
     ends: str
@@ -97,7 +102,7 @@ def overview(it: Shown, words: Wording) -> Overview:
         fates=fates(it),
         totals=drawn_totals(it.scores, it.places, _common_thresholds(it), words),
         spread=spread_of(it.scores, it.share),
-        bars=grade_bars(tuple(zip(names, graded(it.scores, grades), strict=True)), palette),
+        bars=grade_bars(tuple(zip(grades, graded(it.scores, grades), strict=True)), palette, words),
         tables=tuple(_tables(it, grades, names, palette, words)),
         periods=tuple(sorted(it.scores["period"].drop_nulls().unique())),
     )
@@ -125,13 +130,22 @@ def _common_thresholds(it: Shown) -> tuple[Threshold, ...]:
     return found.pop() if len(found) == 1 else ()
 
 
-def grade_bars(counted: Sequence[tuple[str, int]], palette: Sequence[str]) -> tuple[GradeBar, ...]:
+def grade_bars(
+    counted: Sequence[tuple[str | None, int]], palette: Sequence[str], words: Wording
+) -> tuple[GradeBar, ...]:
     """Grades side by side, the most frequent as wide as can be."""
     whole = sum(count for _, count in counted)
     most = max((count for _, count in counted), default=0)
     return tuple(
-        GradeBar(name, count, share_of(count, whole), round(count * 100 / most, 2) if most else 0, colour)
-        for (name, count), colour in zip(counted, palette, strict=True)
+        GradeBar(
+            grade or words.say("report", "no grade"),
+            grade is not None,
+            count,
+            share_of(count, whole),
+            round(count * 100 / most, 2) if most else 0,
+            colour,
+        )
+        for (grade, count), colour in zip(counted, palette, strict=True)
     )
 
 
@@ -161,6 +175,7 @@ def _tables(
         return Row(
             name=words.say("report", "together") if group.name == TOGETHER and key == "department" else name,
             known=group.name is not None and group.name != TOGETHER,
+            listed=group.name is not None,
             group=group,
             mean="" if spread is None else mean_of(spread.mean, it.places),
             ends="" if spread is None else " · ".join(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -33,8 +34,7 @@ FIRST_ROWS = 50
 """So many rows of a list stand in the page itself; where there are more, all are in its data."""
 _CSS = Path(__file__).resolve().parents[1] / "pages/templates/report/report.css"
 _LEAST_WIDTH = 0.6
-_LINKS = {"incomplete": "set_aside.html#incomplete", "not_appraised": "set_aside.html#not_appraised",
-          "rejected": "set_aside.html#rejected", "scored": "people.html"}  # fmt: skip
+_SET_ASIDE = ("incomplete", "not_appraised", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,12 @@ class Pages:
     def front(self) -> str:
         """The front page."""
         it, figures = self._it, self._figures
-        links = {fate: _LINKS.get(fate) for fate, _ in figures.fates}
+        links = {fate: f"set_aside.html#{fate}" for fate in _SET_ASIDE}
+        links["scored"] = f"people.html#status={quote(self._words.term('scored'))}"
         return self._rendered(
             "index", "index.html", figures=figures, least=LEAST_PEOPLE,
             facts=tuple(self._facts()),
-            fates=[(fate, count, links[fate]) for fate, count in figures.fates],
+            fates=[(fate, count, links.get(fate)) for fate, count in figures.fates],
             flow=tuple(self._flow()),
             counted=tuple(self._counted()),
             said_totals=self._said_totals(figures.spread, sum(one.count for one in figures.bars)),
@@ -207,15 +208,14 @@ class Pages:
         """The page of a role version."""
         role, words = figures.plan.role, self._words
         own = self._it.scores.join(self._it.traces[figures.plan.table].select(NUMBER), on=NUMBER, how="semi")
-        grades = [grade for grade, _ in figures.grades]
-        named = [(self._say("no grade") if grade is None else grade, count) for grade, count in figures.grades]
+        palette = colours([grade for grade, _ in figures.grades], DISQUALIFIED[words.language])
         return self._rendered(
             "role", role_file(figures.plan),
             heading_of_role=f"{role.name} {role.label}" if role.label else role.name,
             facts=tuple(self._role_facts(figures)),
             totals=drawn_totals(own, self._it.places, figures.thresholds, words),
             said_totals=self._said_totals(figures.spread, figures.scored),
-            bars=grade_bars(named, colours(grades, DISQUALIFIED[words.language])),
+            bars=grade_bars(figures.grades, palette, words),
             lines=tuple(shown_lines(figures, words)),
         )  # fmt: skip
 

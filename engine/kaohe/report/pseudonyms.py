@@ -46,6 +46,7 @@ def pseudonymised(it: Shown, secret: bytes) -> Shown:
         traces={name: _renumbered(trace, numbers) for name, trace in it.traces.items()},
         tables={name: _sorted(_hidden(table, names, it.pack)) for name, table in it.tables.items()},
         merged=merged,
+        small=_small_roles(order, it.pack),
     )
 
 
@@ -90,6 +91,13 @@ def _by_role(fewest: pl.DataFrame) -> Iterator[tuple[str | None, list[tuple[str 
     for role, department, size in fewest.select(*_CELL, "people").iter_rows():
         roles.setdefault(role, []).append((department, size))
     yield from roles.items()
+
+
+def _small_roles(scores: pl.DataFrame, pack: Pack) -> tuple[str, ...]:
+    """The roles that have too few people in some period: whatever is told of them tells of those."""
+    people = scores.group_by("role", "period").agg(pl.col("employee").n_unique().alias("people"))
+    found = set(people.filter(pl.col("people") < LEAST_PEOPLE)["role"])
+    return tuple(name for name in pack.role_names if name in found)
 
 
 def _together(sizes: Sequence[int]) -> int:

@@ -31,7 +31,7 @@ class Shown:
     numbers; and the tables of what has no score.
 
     ``places`` are a total's decimals. ``merged`` counts the departments that stand together because each has too few
-    people, None where everybody is shown as who they are.
+    people, None where everybody is shown as who they are; ``small`` are the roles that have too few themselves.
     """
 
     pack: Pack
@@ -42,6 +42,7 @@ class Shown:
     traces: Mapping[str, pl.DataFrame]
     tables: Mapping[str, pl.DataFrame]
     merged: int | None = None
+    small: tuple[str, ...] = ()
 
     @property
     def pseudonymous(self) -> bool:

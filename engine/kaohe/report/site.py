@@ -175,7 +175,8 @@ class _Writer:
             "shown", "none found", "close", "why none", "because", "value", "points", "weight", "contribution",
             "indicator", "base total", "to the total", "override", "whole", "lacking",
         )  # fmt: skip
-        yield from ((key, self._words.say("program", key)) for key in keys)
+        hidden = {"search people": "search pseudonyms", "as listed": "by pseudonym"} if self._it.pseudonymous else {}
+        yield from ((key, self._words.say("program", hidden.get(key, key))) for key in keys)
 
     def _list(self, it: Listing, pages: Pages, panel: dict[str, Any] | None = None) -> None:
         """A list's outline, and its rows in files of their own."""
