@@ -61,8 +61,20 @@ def _rows() -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pseudonyms")
+    row = {
+        "考核期": "2026-Q1",
+        "岗位": "客服",
+        "调整人": "改分的姓名001号",
+        "日期": "2026-04-01",
+        "理由": "评语001秘密",
+    }
+    overrides = [
+        {**row, "员工": "WORKER012", "项目": "甲", "原值": "60", "新值": "80"},
+        {**row, "员工": "WORKER013", "项目": "WORKER013说好的那一项", "原值": "WORKER013", "新值": "100"},
+        {**row, "员工": "WORKER014", "项目": "总分", "原值": "姓名014号", "新值": "100"},
+    ]
     roster = [{"工号": "WORKER990", "姓名": "姓名990号", "部门": "甲一部"}]
-    kaohe.loads(RULES).evaluate(_rows(), roster=roster, out=folder / "out")
+    kaohe.loads(RULES).evaluate(_rows(), roster=roster, overrides=overrides, out=folder / "out")
     return folder / "out"
 
 
@@ -109,6 +121,12 @@ def test_their_order_tells_nothing(site: Path, results: LazyResults) -> None:
     assert shown == sorted(shown, key=str)
     totals = [one["total"] for one in listed(site, "people")]
     assert totals != [None if one is None else f"{one:.2f}" for one in results.scores.collect()["total"]]
+
+
+def test_overrides_are_told_without_what_somebody_wrote(site: Path) -> None:
+    beside = [one[5] for one in details(site) if one is not None and len(one) > 5]
+    assert beside == [{"overrides": [["甲", "60.00", "80.00"]]}]
+    assert "没有采用的人工调整" in pages(site)["set_aside.html"]
 
 
 def test_small_departments_stand_together(site: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kaohe.report.shown import NUMBER, Shown
+from kaohe.run.overrides import item_of
 from kaohe.run.trace import DISQUALIFIED
 from kaohe.wording import Wording
 
@@ -22,7 +24,7 @@ def besides(it: Shown, words: Wording) -> dict[int, dict[str, Any]]:
             it.tables["overrides"].filter(fate="applied").join(numbers, on=_RECORD, how="inner", maintain_order="left")
         )
         for row in applied.iter_rows(named=True):
-            told = [row[name] for name in ("item", "original", "new")]
+            told = [_item(it, row, words), row["original"], row["new"]]
             found.setdefault(row[NUMBER], {}).setdefault("overrides", []).append(told)
     if "people" in it.tables:
         both = it.tables["people"].join(
@@ -36,3 +38,10 @@ def besides(it: Shown, words: Wording) -> dict[int, dict[str, Any]]:
             pieces = [one for one in (words.joined(row["roles"].split("; ")), result, grade) if one]
             found.setdefault(row[NUMBER], {})["whole"] = " · ".join(pieces)
     return found
+
+
+def _item(it: Shown, row: Mapping[str, Any], words: Wording) -> str:
+    """What was overridden: an indicator by its name in the rules, or the total or the grade."""
+    named = (item_of(plan.role, row["item"]) for plan in it.plans if plan.role.name == row["role"])
+    kind, name = next(one for one in named if one is not None)
+    return name or words.term(kind)

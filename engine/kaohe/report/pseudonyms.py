@@ -75,22 +75,15 @@ def _departments(scores: pl.DataFrame) -> pl.DataFrame:
     few as well, the next smallest joins them.
     """
     people = scores.group_by(*_CELL, "period").agg(pl.col("employee").n_unique().alias("people"))
-    fewest = people.group_by(_CELL).agg(pl.col("people").min(), pl.col("period").alias("periods"))
-    shown = [
-        (role, department, TOGETHER if at < count else department)
-        for role, found in _by_role(fewest.sort("people", "department", nulls_last=True))
-        for count in [_together([size for _, size in found])]
-        for at, (department, _) in enumerate(found)
-    ]
-    schema = {"role": pl.String, "department": pl.String, "shown": pl.String}
-    return pl.DataFrame(shown, schema, orient="row")
-
-
-def _by_role(fewest: pl.DataFrame) -> Iterator[tuple[str | None, list[tuple[str | None, int]]]]:
-    roles: dict[str | None, list[tuple[str | None, int]]] = {}
+    fewest = people.group_by(_CELL).agg(pl.col("people").min()).sort("people", "department", nulls_last=True)
+    of_role: dict[str | None, list[tuple[str | None, int]]] = {}
     for role, department, size in fewest.select(*_CELL, "people").iter_rows():
-        roles.setdefault(role, []).append((department, size))
-    yield from roles.items()
+        of_role.setdefault(role, []).append((department, size))
+    shown: list[tuple[str | None, str | None, str | None]] = []
+    for role, departments in of_role.items():
+        count = _together([size for _, size in departments])
+        shown += [(role, name, TOGETHER if at < count else name) for at, (name, _) in enumerate(departments)]
+    return pl.DataFrame(shown, {"role": pl.String, "department": pl.String, "shown": pl.String}, orient="row")
 
 
 def _small_roles(scores: pl.DataFrame, pack: Pack) -> tuple[str, ...]:
@@ -119,6 +112,9 @@ def _hidden(table: pl.DataFrame, names: Mapping[str, str], pack: Pack) -> pl.Dat
             found = found.with_columns(pl.when(pl.col(name).is_in(list(words))).then(name).alias(name))
     if "period" in found.columns:
         found = found.with_columns(pl.when(pl.col("period").is_in(list(_periods(found["period"])))).then("period"))
+    if "fate" in found.columns:  # of overrides that were not applied anything may be written
+        was_applied = pl.col("fate") == "applied"
+        found = found.with_columns(pl.when(was_applied).then(name).alias(name) for name in ("item", "original", "new"))
     if "facts" in found.columns:  # what a finding tells of a cell
         found = found.with_columns(facts=pl.lit(None, pl.String), reason=pl.lit(None, pl.String))
     if "employee" in found.columns:

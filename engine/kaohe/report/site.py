@@ -33,7 +33,7 @@ __all__ = ["INDEX", "MOST_RECORDS", "Site", "write_report"]
 
 INDEX = "report.json"
 """What the site is of; only a folder that has it is ever replaced."""
-MOST_RECORDS = 300_000
+MOST_RECORDS = 200_000
 """More than these no browser should have to search."""
 _PROGRAM = Path(__file__).resolve().parent / "report.js"
 _PER_FILE, _PER_DETAILS = 5000, 500
