@@ -16,8 +16,11 @@ import kaohe
 from kaohe.model.exact import round_half_up
 from kaohe.model.pack import Role
 from kaohe.report import write_report
+from kaohe.report.lines import lines_of
+from kaohe.report.thresholds import thresholds_of_value
 from kaohe.run.results import LazyResults
-from kaohe.wording.numbers import fixed
+from kaohe.wording import wording
+from kaohe.wording.numbers import fixed, shown_value
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,21 @@ def test_values_are_those_of_the_trace(site: Path, results: LazyResults) -> None
     assert (value, points, given) == ("12.4 分钟", "90.00", "22.50")
     assert told["响应速度"][1][5][row - 1] == "不高于 15 分钟"
     assert base == fixed(explained.base_total or Fraction(0), 2)
+
+
+def test_values_are_written_as_statements_write_them(site: Path, results: LazyResults) -> None:
+    words, checked = wording("zh"), 0
+    for row, told in zip(listed(site, "people"), details(site), strict=True):
+        if row["role"] != "学生服务" or row["period"] != "2026-Q3":
+            continue
+        [explained] = results.explain(str(row["employee"]), row["role"], row["period"])
+        lines = [line for one in explained.indicators for line in (one, *one.parts)]
+        for line, figure, of in zip(lines, told[4], lines_of(results.plans[told[0]], words), strict=True):
+            if of.assessment is not None and line.value is not None:
+                clear = [one.at for one in thresholds_of_value(of.assessment, words)]
+                assert figure[0] == shown_value(Fraction(line.value), of.assessment.value.type, words, clear)
+                checked += 1
+    assert checked > 80
 
 
 def test_distributions_hold_everybody_once(site: Path, results: LazyResults) -> None:

@@ -157,7 +157,7 @@ class _Lister:
             return ListColumn(name, self._heading(name)), texts.to_list()
         there = texts.drop_nulls().unique().sort().to_list()
         order = [one for one in self._orders.get(name, ()) if one in set(there)]
-        listed = list(dict.fromkeys([*order, *there]))
+        listed = sorted(dict.fromkeys([*order, *there]), key=lambda one: one == TOGETHER)
         at: dict[str | None, int] = {one: number for number, one in enumerate(listed)} | {None: -1}
         shown = tuple(self._said(name, one) for one in listed)
         column = ListColumn(name, self._heading(name), shown, filters, shown=name != "status")

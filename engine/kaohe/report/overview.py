@@ -193,6 +193,7 @@ def _tables(
         if key == "role":
             order = {name: at for at, name in enumerate(it.pack.role_names)}
             found = tuple(sorted(found, key=lambda one: order.get(one.name or "", len(order))))
+        found = tuple(sorted(found, key=lambda one: (one.name == TOGETHER, one.name is None)))
         known = any(one.name is not None for one in found)
         wanted = {"role": bool(found), "department": known, "period": known and len(found) > 1}
         if wanted[key]:
