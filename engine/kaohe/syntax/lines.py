@@ -12,7 +12,7 @@ from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import QUOTES
 
-__all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
+__all__ = ["LEADING", "Statement", "comments", "covered", "leading_keyword", "statements"]
 
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "LOOKUP", "GRADES", "USE_GRADES", "DETAIL", "ROLE", "EFFECTIVE",
@@ -66,7 +66,7 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
             start, depth = None, 0
         if start is None and line.strip():
             start = offset + len(line) - len(line.lstrip())
-        bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), line)
+        bare = covered(line)
         depth = max(0, depth + bare.count("(") - bare.count(")"))
         unfinished = _goes_on(bare) if line.strip() else unfinished
         offset += len(line) + 1
@@ -75,6 +75,11 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
             start = None
     if start is not None:
         yield _checked(Statement(file, plain[start:].rstrip(), start))
+
+
+def covered(text: str) -> str:
+    """A text whose quoted texts, quoted names and comments are covered, sign by sign."""
+    return _HIDDEN.sub(lambda found: "_" * len(found[0]), text)
 
 
 def comments(folded: str) -> Iterator[tuple[int, int]]:
@@ -124,7 +129,7 @@ def _goes_on(line: str) -> bool:
 
 def _checked(statement: Statement) -> Statement:
     """Finds what can be told without a parser; what has one right reading is mended so that the rest is still read."""
-    bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), statement.text)
+    bare = covered(statement.text)
     if len(bare) > _MOST_SIGNS or bare.count("(") > _MOST_DEPTH:
         statement.report("E111", 0, min(len(bare), 40))
         statement.readable = False

@@ -13,7 +13,7 @@ from kaohe.syntax.keywords import keywords
 from kaohe.syntax.lines import LEADING, Statement, leading_keyword
 from kaohe.syntax.unclear import unclear_bound
 
-__all__ = ["explain_mistake", "likely_keyword"]
+__all__ = ["explain_mistake", "likely_keyword", "stopped_at", "wanted_by"]
 
 _WORD = re.compile(r"「[^」]*」?|[^\W\d]\w*|\d[\d.]*|\S")
 _PLAIN = re.compile(r"[^\W\d]\w*")
@@ -22,12 +22,14 @@ _ORDER = (
 )  # fmt: skip
 _KNOWN_SIGNS = frozenset('「_"“”(),.:=<>+-*×/÷%')
 _MOST_EXPECTED = 6
+_OPENING = ("POLICY", "GRADES", "ROLE", "METRIC", "INDICATOR", "VALUE", "SCORE", "EXAMPLE")
+"""Words that lines often begin with, for whoever began one with another word."""
 
 
 def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
     """Adds the finding that fits a statement lark could not read."""
-    at = _position(statement, error)
-    wanted = _wanted(error)
+    at = stopped_at(statement.text, error)
+    wanted = wanted_by(error)
     found = _WORD.match(statement.text, at)
     if found is None or at >= len(statement.text.rstrip()):
         if not _missing_blank(statement, at, "", wanted, statement.text.rstrip()):
@@ -35,21 +37,22 @@ def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
         return
     word = found[0]
     before = statement.text[:at]
-    for explain in (_misspelt_opener, unclear_bound, _mixed, _missing_blank, _reserved, _unit, _near):
+    for explain in (_misspelt_opener, unclear_bound, _mixed, _missing_blank, _reserved, _unit, _near, _unknown_opener):
         if explain(statement, at, word, wanted, before):
             return
     code = "E101" if word[0].isalnum() or word[0] in _KNOWN_SIGNS else "E110"
     statement.report(code, at, at + len(word), word=word, expected=_described(wanted))
 
 
-def _position(statement: Statement, error: UnexpectedInput) -> int:
+def stopped_at(text: str, error: UnexpectedInput) -> int:
+    """Where reading a text stopped."""
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        return len(statement.text)
+        return len(text)
     position: int | None = error.pos_in_stream
-    return len(statement.text) if position is None else position
+    return len(text) if position is None else position
 
 
-def _wanted(error: UnexpectedInput) -> set[str]:
+def wanted_by(error: UnexpectedInput) -> set[str]:
     """The terminals that could have stood there."""
     if isinstance(error, UnexpectedToken):
         return set(error.accepts or error.expected)
@@ -158,6 +161,18 @@ def _near(statement: Statement, at: int, word: str, wanted: set[str], before: st
     written, spelling = near
     statement.report("E101", at, at + len(written), fix=spelling, word=written, near=spelling, expected=())
     return not before.strip() or True
+
+
+def _unknown_opener(statement: Statement, at: int, _: str, __: set[str], ___: str) -> bool:
+    """A line that begins with no word of the language, though one may begin as that word does: 考核规则."""
+    first = _PLAIN.match(statement.text)
+    if first is None or first[0] in keywords().of(LEADING):
+        return False
+    reads_as_another = leading_keyword(statement.text) is not None and not statement.text[first.end() : at].strip()
+    if at == 0 or reads_as_another:
+        statement.report("E101", 0, first.end(), word=first[0], expected=_OPENING, opening=True)
+        return True
+    return False
 
 
 def likely_keyword(text: str, word: str, candidates: Iterable[str]) -> tuple[str, str] | None:
