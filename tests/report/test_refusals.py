@@ -46,9 +46,11 @@ def test_changed_results_are_not_told(out: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "site").exists()
 
 
-def test_counts_that_do_not_tie_are_not_told(out: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fate", ["scored", "incomplete", "not_appraised", "rejected"])
+def test_counts_that_do_not_tie_are_not_told(fate: str, out: Path, tmp_path: Path) -> None:
     manifest = manifest_of(out)
-    counts = manifest.counts.model_copy(update={"rows": manifest.counts.rows + 1, "scored": manifest.counts.scored + 1})
+    more = {"rows": manifest.counts.rows + 1, fate: getattr(manifest.counts, fate) + 1}
+    counts = manifest.counts.model_copy(update=more)
     forged = manifest.model_copy(update={"counts": counts})
     forged = forged.model_copy(update={"sha256": forged.hashed()})
     (out / "manifest.json").write_text(forged.text(), encoding="utf-8")

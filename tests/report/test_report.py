@@ -67,22 +67,30 @@ def test_the_people_are_those_of_the_scores(site: Path, results: LazyResults) ->
         assert shown["total"] == (None if row["total"] is None else f"{row['total']:.2f}")
 
 
-def test_each_total_follows_from_the_figures_of_its_panel(site: Path) -> None:
+@pytest.mark.parametrize(("pack", "least"), [("online_education", 200), ("dimensions", 6), ("adjustments", 4)])
+def test_each_total_follows_from_the_figures_of_its_panel(
+    pack: str, least: int, results_of: Callable[[str], Path], tmp_path: Path
+) -> None:
     """Contributions, what they are divided by, each step: with a pocket calculator."""
+    site = tmp_path / "site"
+    write_report(results_of(pack), site)
     outlines, checked = data(site, "people")["panel"]["outlines"], 0
     for row, (role, base, divisor, steps, lines) in zip(listed(site, "people"), details(site), strict=True):
-        outline = outlines[role]
-        tops = [line for line, of in zip(lines, outline["lines"], strict=True) if of[2] == 0]
+        tops = [line for line, of in zip(lines, outlines[role]["lines"], strict=True) if of[2] == 0]
         assert (row["total"] is None) == (row["reason"] is not None)
         if row["total"] is None:
             continue  # such as a veto that can't be decided
         whole = sum(Fraction(given) for _, _, _, given, *_ in tops if given is not None)
-        whole /= Fraction(divisor.removeprefix("÷ ").removesuffix("%")) / 100 if divisor else 1
-        assert base == fixed(round_half_up(whole, 2), 2)
+        share = divisor.removeprefix("÷ ").removesuffix("%").removesuffix(" × 100")
+        assert divisor in ("", f"÷ {share}%", f"÷ {share} × 100")
+        whole /= Fraction(share) / 100 if divisor else 1
+        places = len(str(row["total"]).partition(".")[2])
+        assert exact(base) == round_half_up(whole, len(base.partition(".")[2]))
         walk = [base, *(figure for _, before, after in steps for figure in (before, after)), row["total"]]
-        assert walk[::2] == walk[1::2]  # each step begins where the one before it ends
+        walked = [fixed(exact(one), places) for one in walk]
+        assert walked[::2] == walked[1::2]  # each step begins where the one before it ends
         checked += 1
-    assert checked > 200
+    assert checked >= least
 
 
 def test_values_are_those_of_the_trace(site: Path, results: LazyResults) -> None:

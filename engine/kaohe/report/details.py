@@ -33,7 +33,7 @@ _DIGITS = 12
 
 
 def outline(plan: RolePlan, words: Wording) -> dict[str, Any]:
-    """What is the same for every record of a role version: its lines, its steps, its form."""
+    """What is the same for every record of a role version: its lines, its steps."""
     return {
         "lines": [
             [
@@ -47,7 +47,6 @@ def outline(plan: RolePlan, words: Wording) -> dict[str, Any]:
             for one in lines_of(plan, words)
         ],
         "steps": list(adjustment_names(plan, words).values()),
-        "parts": plan.role.form == "points",
     }
 
 
@@ -101,9 +100,9 @@ class _Details:
         if counted not in self._divisors:
             role = self._plan.role
             reached = sum((top.weight for top, counts in zip(role.tops, counted, strict=True) if counts), Fraction(0))
-            listed = sum((top.weight for top in role.tops), Fraction(0))
-            said = f"÷ {approximate(reached * 100)}%" if role.form == "weight" else f"÷ {approximate(reached)} × 100"
-            self._divisors[counted] = "" if reached == listed and all(counted) else said
+            share = role.form == "weight"
+            said = f"÷ {approximate(reached * 100)}%" if share else f"÷ {approximate(reached)} × 100"
+            self._divisors[counted] = "" if reached == (1 if share else 100) else said
         return self._divisors[counted]
 
     def _line(self, line: Line, trace: pl.DataFrame) -> list[list[Any]]:

@@ -80,7 +80,6 @@ class Overview:
 
     grades: tuple[str | None, ...]
     grade_names: tuple[str, ...]
-    palette: tuple[str, ...]
     fates: tuple[tuple[str, int], ...]
     totals: Chart | None
     spread: Spread | None
@@ -98,7 +97,6 @@ def overview(it: Shown, words: Wording) -> Overview:
     return Overview(
         grades=grades,
         grade_names=names,
-        palette=palette,
         fates=fates(it),
         totals=drawn_totals(it.scores, it.places, _common_thresholds(it), words),
         spread=spread_of(it.scores, it.share),

@@ -42,7 +42,7 @@ class LineFigures:
 
 @dataclass(frozen=True, slots=True)
 class RoleFigures:
-    """A role version's records: ``fates`` of all its records by their status, totals, grades, lines."""
+    """A role version's records: how many have a total and how many none, their totals, grades, lines."""
 
     plan: RolePlan
     scored: int
