@@ -80,7 +80,7 @@ def _candidates(bare: str, at: int, wanted: set[str]) -> Iterator[_Sign]:
     for place in dict.fromkeys((at, before, opening)):
         if bare[place : place + 1] == ":":
             yield from (_Sign(place, " "), _Sign(place, "="))
-    if bare[at : at + 1] == "=" and "COLON" in wanted:
+    if bare[at : at + 1] in ("=", ",") and "COLON" in wanted:
         yield _Sign(at, ":")
     if ":" in bare:
         return

@@ -33,6 +33,7 @@ _MOST_DEPTH = 60
 _HIDDEN = re.compile(f"([{QUOTES}][^{QUOTES}\n]*[{QUOTES}]|「[^」\n]*」)|(#[^\n]*)")
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])")
 _SUBJECT = re.compile(rf"[ \t]+[^\W\d]|[ \t]*[{QUOTES}「]")
+_BRACKET = re.compile(r"[\[\]]")  # [60, 80) pairs signs that are no twins
 _GOES_ON = re.compile(r"[,=+\-*/×÷(]\s*$")
 
 
@@ -67,7 +68,7 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
         if start is None and line.strip():
             start = offset + len(line) - len(line.lstrip())
         bare = covered(line)
-        depth = max(0, depth + bare.count("(") - bare.count(")"))
+        depth = max(0, depth + sum(bare.count(one) for one in "([") - sum(bare.count(one) for one in ")]"))
         unfinished = _goes_on(bare) if line.strip() else unfinished
         offset += len(line) + 1
         if start is not None and depth == 0 and not unfinished:
@@ -142,7 +143,7 @@ def _checked(statement: Statement) -> Statement:
             return statement
     _mend_ends(statement, bare)
     _mend_thousands(statement, bare)
-    if bare.count("(") != bare.count(")"):
+    if bare.count("(") != bare.count(")") and not _BRACKET.search(bare):
         opened = bare.count("(") > bare.count(")")
         at = bare.rfind("(") if opened else bare.rfind(")")
         statement.report("E103", at, at + 1, opened=opened)
