@@ -18,6 +18,7 @@ from kaohe.checks.direction import check_direction
 from kaohe.checks.disclosure import check_disclosure
 from kaohe.checks.divisions import check_divisions
 from kaohe.checks.examples import check_examples
+from kaohe.checks.finer import check_finer
 from kaohe.checks.grades import check_grades
 from kaohe.checks.joint_gaps import check_joint_gaps
 from kaohe.checks.look_backs import check_look_backs
@@ -69,7 +70,7 @@ def _proved(pack: Pack, sources: Mapping[str, str]) -> Iterator[Diagnostic]:
         check_joint_gaps(pack), check_reached_grades(pack), check_direction(pack), check_targets(pack),
         check_binding(pack), check_shadowed(pack), check_redundant(pack), check_truths(pack, sources),
         check_divisions(pack, sources), check_working_against(pack, sources), check_look_backs(pack, sources),
-        check_applying(pack),
+        check_applying(pack), check_finer(pack),
     )  # fmt: skip
     for one in looked:
         if isinstance(one, Question):
