@@ -20,6 +20,7 @@ from kaohe.sources.frames import kind_of_frame
 from kaohe.testing.report import Report
 from kaohe.testing.work import report_on
 from kaohe.verify.seal import NOT_SEALED, Seal
+from kaohe.verify.superseding import NOT_SUPERSEDING, Superseding
 
 __all__ = ["MOST_RECORDS", "Records", "Rules", "load", "loads", "open"]
 
@@ -60,6 +61,7 @@ class Rules:
         out: str | Path | None = None,
         replace: bool = False,
         seal: Seal = NOT_SEALED,
+        supersedes: Superseding = NOT_SUPERSEDING,
         tell: Tell = in_silence,
     ) -> LazyResults: ...
 
@@ -76,10 +78,11 @@ class Rules:
         out: str | Path | None = None,
         replace: bool = False,
         seal: Seal = NOT_SEALED,
+        supersedes: Superseding = NOT_SUPERSEDING,
         tell: Tell = in_silence,
     ) -> Results[Any]: ...
 
-    def evaluate(
+    def evaluate(  # noqa: PLR0913 - what a run is asked for, each by its name
         self,
         records: Any,
         *,
@@ -91,6 +94,7 @@ class Rules:
         out: str | Path | None = None,
         replace: bool = False,
         seal: Seal = NOT_SEALED,
+        supersedes: Superseding = NOT_SUPERSEDING,
         tell: Tell = in_silence,
     ) -> Results[Any]:
         """Scores records. Every row meets one fate, and ``Results.counts`` add up to the rows.
@@ -116,6 +120,9 @@ class Rules:
             The folder to keep the results in, whole or not at all; ``replace`` overwrites an earlier one.
         seal : Seal
             How the results vouch for themselves: by a signature, an entry in a ledger, or both.
+        supersedes : Superseding
+            Earlier results that these stand in for, and why. They stay as they are; ``Results.corrections`` tells whose
+            result changed, from what to what.
         tell : Callable
             Is told of each step as it begins, which one of how many.
 
@@ -123,12 +130,13 @@ class Rules:
         ------
         RefusedError
             Where the rules have an error, no table can be read, a detail that the records need is lacking, ``period``
-            is none of the rules' periods, or ``out`` can't be written or sealed.
+            is none of the rules' periods, ``out`` can't be written or sealed, or what it supersedes is not as it was.
         """
         language = self.pack.language
         if not self.loaded.is_sound:
             raise RefusedError([one for one in self.loaded.findings if one.is_error], language)
         sealed = seal.ready(self.pack, out)
+        superseded = supersedes.ready(self.pack, out)
         given = read_given(self.pack, records, sheet=sheet, roster=roster, details=details, overrides=overrides)
         run = partial(
             evaluate,
@@ -150,6 +158,7 @@ class Rules:
             beside=given.beside,
             options={"period": period, "sheet": sheet},
             seal=sealed,
+            superseded=superseded,
             replace=replace,
         )
 

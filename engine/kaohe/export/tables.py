@@ -14,7 +14,7 @@ from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
 from kaohe.wording import Wording
 
-__all__ = ["KEYS", "heading", "overrides", "people", "reasons", "scores", "set_aside", "statuses"]
+__all__ = ["KEYS", "corrections", "heading", "overrides", "people", "reasons", "scores", "set_aside", "statuses"]
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
@@ -142,6 +142,13 @@ def overrides(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]
     for row in _rows(results.tables["overrides"]):
         refusal = said_fault(row, words.language) if row["code"] is not None else None
         yield row | {"fate": words.term(f"override {row['fate']}"), "refusal": refusal}
+
+
+def corrections(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
+    """Each result that changed against those superseded; a whole over several roles has no role."""
+    for row in _rows(results.tables["corrections"]):
+        said = {f"status_{side}": words.term(row[f"status_{side}"]) for side in ("before", "after")}
+        yield row | said | ({"role": words.term("whole")} if row["of"] == "whole" else {})
 
 
 def _rows(frame: pl.LazyFrame) -> Iterator[dict[str, Any]]:

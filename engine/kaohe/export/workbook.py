@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from kaohe.export.sheets import Column, Sheet, write_sheets
-from kaohe.export.tables import KEYS, heading, overrides, people, scores, set_aside
+from kaohe.export.tables import KEYS, corrections, heading, overrides, people, scores, set_aside
 from kaohe.model.exact import exact_text
 from kaohe.model.pack import Role
 from kaohe.plan.columns import RolePlan
+from kaohe.run.corrections import STANDING
 from kaohe.run.frames import scores_schema
 from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
@@ -59,6 +60,8 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[Sheet]:
     yield Sheet(say("set aside"), headings, set_aside(results, words))
     if "overrides" in results.tables:
         yield Sheet(say("overrides"), _override_columns(words), overrides(results, words), 3)
+    if "corrections" in results.tables:
+        yield Sheet(say("corrections"), _correction_columns(results, words), corrections(results, words), 4)
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
     yield Sheet(say("about"), [Column("what", say("item")), Column("said", say("content"))], about)
 
@@ -83,6 +86,18 @@ def _override_columns(words: Wording) -> list[Column]:
         "employee", "role", "period", "item", "original", "new", "by", "on", "why", "fate", "refusal", "file", "row",
     )  # fmt: skip
     return [Column(name, heading(words.term(f"override {name}")), 0 if name == "row" else None) for name in names]
+
+
+def _correction_columns(results: Results[Any], words: Wording) -> list[Column]:
+    """Whose result changed against those superseded, from what to what."""
+    schema = results.tables["corrections"].collect_schema()
+    columns = [Column(name, heading(words.term(name))) for name in ("employee", "name", "role", "period")]
+    for side, word in (("before", "was"), ("after", "is now")):
+        for name in STANDING:
+            head = words.say("export", "status") if name == "status" else heading(words.term(name))
+            places = getattr(schema[f"{name}_{side}"], "scale", None)
+            columns.append(Column(f"{name}_{side}", f"{heading(words.term(word))} · {head}", places))
+    return columns
 
 
 def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[Column]:
@@ -133,4 +148,8 @@ def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
     if results.counts.overrides is not None:
         for fate, count in results.counts.overrides.model_dump().items():
             yield words.say("export", "count of overrides", of=words.term(f"override {fate}")), str(count)
+    if results.supersedes is not None:
+        yield words.say("export", "supersedes"), results.supersedes.manifest
+        yield words.say("export", "reason of correction"), results.supersedes.reason
+        yield words.say("export", "count of corrections"), str(results.supersedes.corrected)
     yield words.say("export", "exact"), words.say("export", "how exact")
