@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from kaohe.export.sheets import Column, Sheet, write_sheets
-from kaohe.export.tables import KEYS, corrections, heading, overrides, people, scores, set_aside
-from kaohe.model.exact import exact_text
-from kaohe.model.pack import Role
+from kaohe.export.tables import KEYS, corrections, heading, indicator_rows, overrides, people, scores, set_aside
 from kaohe.plan.columns import RolePlan
 from kaohe.run.corrections import STANDING
 from kaohe.run.frames import scores_schema
@@ -49,7 +46,8 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[Sheet]:
     ]
     keys = sum(heading(words.term(key)) in schema for key in KEYS)
     yield Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
-    yield Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
+    points = indicator_rows(results, indicators(results.plans, results.traces), words)
+    yield Sheet(say("indicators"), _indicator_columns(results.plans, words), points, 3)
     if "people" in results.tables:
         yield _people(results, words)
     aside = ("status", "employee", "role", "period", "file", "row", "column", "cell", "reason")
@@ -113,26 +111,6 @@ def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[Column
         head = words.say("export", name) if name in own else heading(words.term(name))
         columns.append(Column(name, head, *shown.get(name, (0, False) if name == "band" else (None, False))))
     return columns
-
-
-def _indicator_rows(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
-    """A row for each record and dimension, indicator or part, weights as shares of what they belong to."""
-    whole = {plan.role.name: _whole_of(plan.role) for plan in results.plans}
-    for row in indicators(results.plans, results.traces).collect(engine="streaming").iter_rows(named=True):
-        reason = row["reason"]
-        own = words.say("short reasons", reason) if reason else None
-        weight = row["weight"]
-        if row["part"] is None:
-            inside = row["dimension"] if row["indicator"] is not None else None
-            weight /= whole[row["role"]][inside]
-        yield row | {"status": words.term(row["status"]), "reason": own, "weight": weight}
-
-
-def _whole_of(role: Role) -> dict[str | None, Decimal]:
-    """What weights are parts of: by 分值 what the dimension is worth, else (None) the role."""
-    if role.form == "weight":
-        return dict.fromkeys([None, *(one.name for one in role.dimensions)], Decimal(1))
-    return {None: Decimal(100)} | {one.name: Decimal(exact_text(one.weight)) for one in role.dimensions}
 
 
 def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
