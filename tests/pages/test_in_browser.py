@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from hostile import results as hostile_results
 from hostile import rules as hostile_rules
 from reading import read
 from sample_runs import PACKS, scored
+from sealed_run import sealed_run
 from statements import role
 from two_packs import NEW, OLD
 from two_packs import scored as of_two_packs
@@ -56,6 +58,13 @@ def set_aside(language: str) -> str:
     return statement_page(results.explain(who, language=language), results.pack)
 
 
+def corrected(language: str) -> str:
+    """Of somebody in two roles, whose results supersede others."""
+    with TemporaryDirectory() as folder:
+        results = kaohe.open(sealed_run(Path(folder)).out)
+        return statement_page(results.explain("E1", period="2026-Q2", language=language), results.pack)
+
+
 def hostile_statement(language: str) -> str:
     [who] = hostile_results().scores.collect()["employee"].unique()
     return statement_page(hostile_results().explain(who, language=language), hostile_results().pack)
@@ -73,6 +82,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     **{f"statement_{pack}": lambda language, pack=pack: first_person(pack, language) for pack in PACKS},
     "statement_with_gaps": with_gaps,
     "statement_set_aside": set_aside,
+    "statement_corrected": corrected,
     "statement_hostile": hostile_statement,
     **{f"handbook_{pack}": lambda language, pack=pack: book(pack, language) for pack in PACKS},
     "handbook_two_roles": lambda language: handbook(kaohe.loads(TWO_ROLES).pack, "html", language),
