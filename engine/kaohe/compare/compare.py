@@ -48,13 +48,16 @@ def compare(before: Results[Any], after: Results[Any], *, language: str | None =
     return _comparison(before, after, language, "scores", _by_scores)
 
 
-def impact(before: Results[Any], after: Results[Any], *, language: str | None = None) -> Comparison:
+def impact(
+    before: Results[Any], after: Results[Any], *, language: str | None = None, unexpected: tuple[int, int] = (0, 0)
+) -> Comparison:
     """The same records scored by two packs, each difference attributed to the rules that changed.
 
     The rules are changed one at a time, in the order of `switching`; each change's share is by how much it moves the
-    exact total. Both runs must be of the same records and without overrides.
+    exact total. Both runs must be of the same records and without overrides. ``unexpected`` says how much of what the
+    packs' examples expect comes out otherwise.
     """
-    return _comparison(before, after, language, "rules", _by_rules)
+    return replace(_comparison(before, after, language, "rules", _by_rules), unexpected=unexpected)
 
 
 def _comparison(

@@ -118,6 +118,7 @@ class Comparison:
 
     ``by`` says what differences are attributed to: the ``scores`` that make up a total, or the ``rules`` that changed.
     ``people`` are those for whom anything changed, the greatest loss first, then all others down to the greatest gain.
+    ``unexpected`` is how much of what the examples of either rules expect comes out otherwise.
     """
 
     language: str
@@ -130,6 +131,7 @@ class Comparison:
     departments: tuple[Department, ...]
     changes: tuple[RuleChange, ...]
     effects: tuple[Effect, ...]
+    unexpected: tuple[int, int] = (0, 0)
 
     @property
     def size(self) -> int:
@@ -164,6 +166,7 @@ class Comparison:
             "after": self.titles[1],
             "counts": {"people": self.size, **{fate: self.counts[fate] for fate in FATES}},
             "mean_difference": _text(self.mean),
+            "examples_that_differ": {"before": self.unexpected[0], "after": self.unexpected[1]},
             "people": [_person(one) for one in self.people],
             "grades": [{"before": one.before, "after": one.after, "people": one.people} for one in self.grades],
             "departments": [

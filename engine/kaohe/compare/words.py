@@ -78,6 +78,8 @@ def notes(it: Comparison, words: Wording) -> Iterator[str]:
     """What a reader must know of the figures."""
     yield words.say("compare", f"how {it.by}")
     yield words.say("compare", "sums exactly")
+    if any(it.unexpected):
+        yield words.say("compare", "unexpected", before=it.unexpected[0], after=it.unexpected[1])
     unchanged = it.size - len(it.people)
     if unchanged:
         yield words.say("compare", "unchanged", number=unchanged)
