@@ -47,7 +47,7 @@ def command(
     PACK1 是原来的规则,PACK2 是新的,DATA 是同一份数据 · PACK1 are the old rules, PACK2 the new ones; both score DATA.
     Tells how the rules differ, who goes up and down by it, and of each difference which change made how much of it.
 
-    示例和规则对不上也照比,并且说明 · Rules are compared although an example of theirs comes out otherwise, which is told.
+    示例和规则对不上也照比,并且说明 · Rules are compared although an example comes out otherwise, which is told.
 
     Exits with 0, 1 where rules are faulty, 2 on misuse.
     """
