@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from reading import read
 from sample_runs import PACKS, scored
 from sealed_run import sealed_run
 from statements import role
+from test_wholes import compared
 from two_packs import NEW, OLD
 from two_packs import scored as of_two_packs
 
@@ -75,7 +77,8 @@ def book(pack: str, language: str) -> str:
 
 
 def comparison(language: str) -> str:
-    return comparison_page(impact(of_two_packs(OLD), of_two_packs(NEW), language=language))
+    it = impact(of_two_packs(OLD), of_two_packs(NEW), language=language)
+    return comparison_page(replace(it, wholes=compared(language).wholes))
 
 
 PAGES: dict[str, Callable[[str], str]] = {

@@ -16,6 +16,7 @@ from kaohe.compare.rules import role_pairs
 from kaohe.compare.standing import indicator_scores, pieces_of
 from kaohe.compare.switching import Record, RolePair
 from kaohe.compare.told import Teller
+from kaohe.compare.wholes import wholes
 from kaohe.diagnostics import finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.exact import sum_of
@@ -80,6 +81,7 @@ def _comparison(
         departments=table.departments(),
         changes=tuple(_changes(teller, before, after)),
         effects=effects,
+        wholes=tuple(wholes(before, after, language)),
     )
 
 

@@ -6,11 +6,24 @@ from fractions import Fraction
 from pathlib import Path
 
 from kaohe.compare.comparison import Comparison, Person
-from kaohe.compare.words import counted, fate, grade, notes, of_role, shares, signed, subject, title, total
+from kaohe.compare.words import (
+    WHOLE,
+    counted,
+    fate,
+    grade,
+    notes,
+    of_role,
+    shares,
+    signed,
+    subject,
+    title,
+    total,
+    whole,
+)
 from kaohe.export.tables import heading
 from kaohe.pages.environment import cleaned, environment
 from kaohe.sources.whole_folder import whole_file
-from kaohe.wording import wording
+from kaohe.wording import Wording, wording
 
 __all__ = ["comparison_page", "write_page"]
 
@@ -70,6 +83,14 @@ def comparison_page(it: Comparison) -> str:
         ],
         effects=[(one, subject(one.kind, one.name, words), signed(one.total)) for one in it.effects],
         changes=[(of_role(one, words), subject(one.kind, one.name, words), one.said) for one in it.changes],
+        wholes=[whole(one, it, words) for one in it.wholes[:_MOST]],
+        whole_columns=[_head(name, words) for name in WHOLE],
         notes=tuple(notes(it, words)),
     )  # fmt: skip
     return cleaned(page)
+
+
+def _head(name: str, words: Wording) -> tuple[str, bool]:
+    """What heads a column of wholes, and whether it holds numbers."""
+    said = words.say("compare", name) if words.has("compare", name) else heading(words.term(name))
+    return said, name in ("total before", "total after", "difference")
