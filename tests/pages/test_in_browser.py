@@ -17,7 +17,7 @@ from reading import read
 from sample_runs import PACKS, scored
 from sealed_run import sealed_run
 from statements import role
-from test_wholes import compared
+from test_compared_wholes import compared
 from two_packs import NEW, OLD
 from two_packs import scored as of_two_packs
 

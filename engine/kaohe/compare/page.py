@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kaohe.compare.comparison import Comparison, Person
 from kaohe.compare.words import (
-    WHOLE,
     counted,
     fate,
     grade,
@@ -23,7 +22,7 @@ from kaohe.compare.words import (
 from kaohe.export.tables import heading
 from kaohe.pages.environment import cleaned, environment
 from kaohe.sources.whole_folder import whole_file
-from kaohe.wording import Wording, wording
+from kaohe.wording import wording
 
 __all__ = ["comparison_page", "write_page"]
 
@@ -84,13 +83,6 @@ def comparison_page(it: Comparison) -> str:
         effects=[(one, subject(one.kind, one.name, words), signed(one.total)) for one in it.effects],
         changes=[(of_role(one, words), subject(one.kind, one.name, words), one.said) for one in it.changes],
         wholes=[whole(one, it, words) for one in it.wholes[:_MOST]],
-        whole_columns=[_head(name, words) for name in WHOLE],
         notes=tuple(notes(it, words)),
     )  # fmt: skip
     return cleaned(page)
-
-
-def _head(name: str, words: Wording) -> tuple[str, bool]:
-    """What heads a column of wholes, and whether it holds numbers."""
-    said = words.say("compare", name) if words.has("compare", name) else heading(words.term(name))
-    return said, name in ("total before", "total after", "difference")
