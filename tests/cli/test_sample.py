@@ -48,6 +48,12 @@ def test_as_a_workbook_and_as_data(bundle: Path, tmp_path: Path) -> None:
     assert (found["within"], found["size"]) == ("0.5", 4)
 
 
+def test_a_seed_of_any_signs(bundle: Path, tmp_path: Path) -> None:
+    seed = "x\x1b[31m\udcff\n"
+    assert called("sample", bundle, "--seed", seed, "-o", tmp_path / "s.xlsx").exit_code == 0
+    assert called("sample", bundle, "--seed", seed, "--format", "json").exit_code == 0
+
+
 @pytest.mark.parametrize(
     "options", [[], ["--seed", "x", "-n", "0"], ["--seed", "x", "--within", "-1"], ["--seed", "x", "--within", "近"],
                 ["--seed", "x", "--by", "name"]],

@@ -74,6 +74,16 @@ def test_verifying_says_what_corrections_were_held_to(run: SealedRun, language: 
     assert called("verify", "--supersedes", run.old).exit_code == 2
 
 
+def test_a_reason_of_any_signs(run: SealedRun, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = corrected(
+        run, out, "--supersedes", run.old, "--reason", "看错\x1b[31m了\n<b>\udcff", "--ledger", tmp_path / "l"
+    )
+    assert result.exit_code == 0, result.output
+    assert called("verify", out, "--supersedes", run.old, "--ledger", tmp_path / "l").exit_code == 0
+    assert "&lt;b&gt;" in called("explain", out, "E1", "--format", "html").output
+
+
 def test_the_export_has_them(run: SealedRun, tmp_path: Path) -> None:
     assert called("export", run.out, tmp_path / "x.xlsx", "--lang", "zh").exit_code == 0
     sheet = fastexcel.read_excel(tmp_path / "x.xlsx").load_sheet("更正").to_polars()

@@ -61,6 +61,7 @@ def draw_sample(
         Where it is no bundle, or not whole; where nothing is in it to look at; or nothing has what the strata are.
     """
     results = open_bundle(Path(bundle))
+    seed = seed.encode("utf-8", "replace").decode("utf-8")
     language = language or results.pack.language
     rows = records(results)
     scored = {key: row for key, row in rows.items() if row["status"] == "scored"}
