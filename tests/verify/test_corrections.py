@@ -136,6 +136,15 @@ def test_nothing_corrected_is_refused_and_no_changed_result_is_told(old: Path, t
     assert verify_bundle(tmp_path / "c", supersedes=tmp_path / "a").holds
 
 
+def test_results_of_nobody_in_common_are_not_superseded(old: Path, tmp_path: Path) -> None:
+    later = [one | {"考核期": "2026-Q2"} for one in NOW]
+    with pytest.raises(RefusedError) as refused:
+        run(tmp_path / "new", later, old)
+    assert [(one.code, one.facts["of"]) for one in refused.value.findings] == [("B262", "apart")]
+    run(tmp_path / "a", [record("E1", "坏")])
+    assert told(run(tmp_path / "b", [record("E1", 80)], tmp_path / "a"))[0][3][0] == "rejected"
+
+
 @pytest.mark.parametrize(
     ("results", "reason", "out", "of"),
     [

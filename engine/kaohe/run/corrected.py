@@ -34,9 +34,19 @@ class Superseded:
     reason: str
 
     def corrections(self, after: Results[Any]) -> pl.DataFrame:
-        """The results that changed, in order, with columns ``CORRECTIONS``."""
+        """The results that changed, in order, with columns ``CORRECTIONS``.
+
+        Raises
+        ------
+        RefusedError
+            Where the two have nobody's result in common: those are no corrections.
+        """
         kinds = _kinds((self.results, after))
-        return pl.concat(_changed(of, self.results, after, kinds) for of in _KEYS).select(CORRECTIONS)
+        found = pl.concat(_changed(of, self.results, after, kinds) for of in _KEYS).select(CORRECTIONS)
+        statuses = {*found["status_before"], *found["status_after"]}
+        if not (_has_common(self.results, after) or "rejected" in statuses):
+            raise RefusedError([finding("B262", of="apart")], after.pack.language)
+        return found
 
     def told(self, corrected: int) -> Supersedes:
         """What the new manifest says of them."""
@@ -49,7 +59,15 @@ class Superseded:
         """Refuses a bundle that holds, byte for byte, what it would supersede."""
         own, others = ({**one.files, CORRECTIONS_FILE: ""} for one in (self.manifest, manifest))
         if own == others and self.manifest.inputs == manifest.inputs:
-            raise RefusedError([finding("B262")], manifest.pack.language)
+            raise RefusedError([finding("B262", of="same")], manifest.pack.language)
+
+
+def _has_common(before: Results[Any], after: Results[Any]) -> bool:
+    """Whether any record is in both."""
+    keys = _KEYS["record"]
+    old, new = (one.tables["scores"].select(keys) for one in (before, after))
+    common = old.join(new, on=keys, how="semi", nulls_equal=True).select(pl.len())
+    return bool(common.collect(engine="streaming").item())
 
 
 def _kinds(both: Sequence[Results[Any]]) -> dict[str, pl.DataType]:
