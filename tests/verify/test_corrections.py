@@ -222,6 +222,20 @@ def test_a_row_rejected_now_says_what_was(old: Path, tmp_path: Path) -> None:
     assert "总分 80.00,等级 B,绩效系数 1 → 退回" in explained.correction.sentence
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh", "被取代的结果里有(客服 2026-Q1)"), ("en", "superseded results had one (客服 2026-Q1)")],
+)
+def test_whoever_is_gone_is_told_of(old: Path, tmp_path: Path, language: str, told: str) -> None:
+    results = run(tmp_path / "new", NOW, old)
+    with pytest.raises(RefusedError) as refused:
+        results.explain("E3", language=language)
+    assert told in str(refused.value)
+    with pytest.raises(RefusedError) as refused:
+        results.explain("E33", language=language)
+    assert told not in str(refused.value)
+
+
 def test_changed_corrections_are_not_explained(old: Path, tmp_path: Path) -> None:
     run(tmp_path / "new", NOW, old)
     table = tmp_path / "new/corrections.parquet"

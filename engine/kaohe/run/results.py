@@ -271,13 +271,20 @@ class Results(Generic[_Frame]):
     def nobody(
         self, employee: str, role: str | None = None, period: str | None = None, department: str | None = None
     ) -> Diagnostic:
-        """That there is no such record, with the nearest there are."""
+        """That there is no such record, with the nearest there are, and whether superseded results had it."""
         tables = [self.tables[name].select("employee") for name in ("scores", "rejected")]
         people = set(pl.concat(tables).unique().collect(engine="streaming")["employee"].drop_nulls())
         others = sorted(people - {employee})
         unpadded = [one for one in others if one.replace("0", "") == employee.replace("0", "")]  # sheets drop zeros
         near = dict.fromkeys([*unpadded, *get_close_matches(employee, others, 3, 0.6)])
         facts: dict[str, Any] = {"role": role, "period": period, "department": department, "near": tuple(near)[:3]}
+        if self.supersedes is not None:
+            gone = [row for row in self.corrections_of([employee]) if row["status_after"] == "absent" and row["role"]
+                    and role in (None, row["role"]) and period in (None, row["period"])]  # fmt: skip
+            facts |= {
+                "gone": tuple(f"{row['role']} {row['period']}" for row in gone)[:3],
+                "why": self.supersedes.reason,
+            }
         return finding("B108", None, employee=employee, **facts)
 
 
