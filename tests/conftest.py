@@ -29,6 +29,7 @@ sys.path[:0] = [
         "checks",
         "compare",
         "reference",
+        "sample",
         "report",
     )
 ]
