@@ -1,0 +1,308 @@
+"""Parts, indicators, dimensions as formulas: value → row → points → how they count. The twin of `exact.scored`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from kaohe.backends.excel.agreement import Compared, agreement
+from kaohe.backends.excel.codes import Told, inapplicable, missing, undecided
+from kaohe.backends.excel.expressions import Scope, compiled, truth
+from kaohe.backends.excel.inputs import is_inapplicable
+from kaohe.backends.excel.points import Points, rounded, scaled, within
+from kaohe.backends.excel.rows import row_of
+from kaohe.backends.excel.scoring import points_of
+from kaohe.backends.excel.sheet import Form, NotTold, Row
+from kaohe.backends.excel.values import Number, State, Truth, Value, scale_of
+from kaohe.backends.excel.whole import Whole
+from kaohe.model.exact import decimal_places, round_half_up
+from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part, Role
+from kaohe.model.types import Kind, Type
+
+__all__ = ["Assessing", "Scored", "mean_of"]
+
+_PERCENT = Type(kind=Kind.PERCENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What has points: the cell of them as a whole number of their last place, or of why there are none.
+
+    ``weight`` is a whole number of whatever share its neighbours have too, in a cell of the rules.
+    """
+
+    name: str
+    points: str
+    weight: Whole
+    most: int
+
+    def given(self, *, weighted: bool) -> Whole:
+        """What it gives to the sum above it: 0 where it doesn't count."""
+        found = Whole(f"N({self.points})", -self.most, self.most)
+        return found * self.weight if weighted else found
+
+    @property
+    def counted(self) -> Whole:
+        """Its weight where it counts, else 0."""
+        return Whole(f"ISNUMBER({self.points})*{self.weight.text}", 0, self.weight.high)
+
+
+@dataclass
+class Assessing:
+    """Scores a role's parts, indicators and dimensions one after another, each with its columns and its check.
+
+    ``overridden`` are the columns of the trace that somebody put other points into, for some record.
+    """
+
+    role: Role
+    scope: Scope
+    overridden: Callable[[str], Callable[[Row], Any] | None]
+    gates: dict[str, Truth] = field(default_factory=dict)
+
+    def indicator(self, rule: Indicator) -> Scored:
+        """An indicator, its parts before it."""
+        shares = scale_of([one.weight for one in self.role.scored])
+        own = scale_of([part.weight for part in rule.parts])
+        parts = [self._part(rule, part, own) for part in rule.parts]
+        dimension = self.role.dimension_of(rule.name)
+        gates = [gate for one in (dimension, rule) if one is not None and (gate := self._gate(one)) is not None]
+        self._named(rule, rule.name)
+        if rule.assessment is None:
+            return self._made(rule, rule.name, rule, self._mean(parts, "parts", None), gates, shares)
+        return self._assessed(rule, rule.name, rule, rule.assessment, gates, shares)
+
+    def dimension(self, rule: Dimension, inside: Sequence[Scored]) -> Scored:
+        """A dimension, of its indicators."""
+        shares = scale_of([one.weight for one in self.role.scored])
+        gate = self._gate(rule)
+        self._named(rule, rule.name)
+        worth = None if self.role.form == "weight" else rule.weight
+        mean = self._mean(inside, "indicators", worth)
+        return self._made(rule, rule.name, rule, mean, [] if gate is None else [gate], shares)
+
+    def _part(self, indicator: Indicator, part: Part, shares: int) -> Scored:
+        self._named(part, f"{indicator.name} · {part.name}")
+        if part.assessment is None:
+            raise ValueError(f"the part {part.name} has errors and can't be scored")
+        return self._assessed(part, f"{indicator.name}/{part.name}", part, part.assessment, [], shares)
+
+    def _named(self, rule: Dimension | Indicator | Part, owner: str) -> None:
+        words = self.scope.sheet.told.words
+        by_weight = self.role.form == "weight" or isinstance(rule, Part)
+        weight = words.value(rule.weight, _PERCENT) if by_weight else words.value(rule.weight, Type(kind=Kind.NUMBER))
+        key = "owner by weight" if by_weight else "owner by points"
+        self.scope.sheet.group = words.say("live", key, name=owner, weight=weight)
+        self.scope.rules.owner = owner
+
+    def _gate(self, rule: Dimension | Indicator) -> Truth | None:
+        """A 当, worked out once."""
+        if rule.condition is None:
+            return None
+        if rule.name not in self.gates:
+            self._named(rule, rule.name)
+            self.scope.rules.text = rule.condition_text or ""
+            found = truth(rule.condition, self.scope)
+            state = self.scope.sheet.state(found.state)
+            text = f"IF({state.known},{found.text},FALSE)" if state.kinds else found.text
+            self.gates[rule.name] = Truth(self.scope.sheet.keep(text, "applies"), state)
+        return self.gates[rule.name]
+
+    def _mean(self, inside: Sequence[Scored], what: str, worth: Fraction | None) -> Number:
+        weighted = worth is None
+        mean = mean_of(inside, what, self.role.indicator_decimals, self.scope, weighted=weighted)
+        return mean if worth is None else mean * self.scope.rules.figure(self._say("full marks"), worth)
+
+    def _assessed(
+        self, rule: Indicator | Part, name: str, limited: Indicator | Part, assessment: Assessment,
+        gates: Sequence[Truth], shares: int,
+    ) -> Scored:  # fmt: skip
+        """What is scored by a value of its own."""
+        sheet, rules = self.scope.sheet, self.scope.rules
+        weight = self._weight(rule, shares)
+        before, lines = list(sheet.columns), len(rules.lines)
+        try:
+            rules.text = assessment.value_text
+            value = sheet.value(compiled(assessment.value, self.scope))
+            found = row_of(assessment.scoring, value, self.scope, self.role.indicator_decimals)
+            row = None if found is None else self._row(*found, value.state)
+            kind = assessment.value.type
+            points = points_of(assessment.scoring, value, kind, self.scope, self.role.indicator_decimals, row)
+            if found is not None:
+                points = replace(points, state=_before(found[0].state, points.state))
+            return self._shown(rule, name, value, points, gates, weight, kind)
+        except NotTold as error:
+            sheet.columns[:], rules.lines[lines:] = before, []
+            return self._copied(rule, name, weight, error)
+
+    def _row(self, row: Number, start: int, state: State) -> tuple[Whole, int]:
+        """The row as people read it, blank where there is none."""
+        known = [one.known for one in (state, row.state) if one.kinds]
+        text = row.top.text
+        for test in reversed(known):
+            text = f'IF({test},{text},"")'
+        return replace(row.top, text=self.scope.sheet.computed(self._say("row"), text, Form(0))), start
+
+    def _made(
+        self, rule: Dimension | Indicator, name: str, limited: Dimension | Indicator, mean: Number,
+        gates: Sequence[Truth], shares: int,
+    ) -> Scored:  # fmt: skip
+        """What is made of others."""
+        weight = self._weight(rule, shares)
+        value = self.scope.sheet.value(mean)
+        points = rounded(mean if not isinstance(value, Number) else value, self.role.indicator_decimals, self.scope)
+        return self._shown(rule, name, value, points, gates, weight, Type(kind=Kind.POINTS))
+
+    def _weight(self, rule: Dimension | Indicator | Part, shares: int) -> Whole:
+        by_weight = self.role.form == "weight" or isinstance(rule, Part)
+        key = "weight" if by_weight else "full points"
+        return self.scope.rules.figure(self._say(key), rule.weight, _PERCENT if by_weight else None, shares).top
+
+    def _shown(
+        self, rule: Dimension | Indicator | Part, name: str, value: Value, points: Points, gates: Sequence[Truth],
+        weight: Whole, kind: Type,
+    ) -> Scored:  # fmt: skip
+        """The columns that people read: worked out, published, and whether that is the same."""
+        sheet, role, places = self.scope.sheet, self.role, self.role.indicator_decimals
+        points = within(points, rule.limits.floor, rule.limits.cap, places, self.scope)
+        state = sheet.state(_before(value.state, points.state))
+        told = sheet.told
+        held = self._gated(gates, points.points.text if not state.kinds else self._uncounted(rule.missing, state, points))
+        cell = sheet.keep(held, "points")
+        form = _form_of(kind)
+        shown = value.shown if isinstance(value, Number) else value.text
+        if value.state.kinds:
+            shown = f"IF({value.state.known},{shown},{value.state.text})"
+        value_cell = sheet.computed(self._say("value"), self._gated(gates, shown, as_value=True), form, _of(f"{name}.value"))
+        put = self.overridden(name)
+        used = cell
+        if put is not None:
+            over = sheet.input(self._say("overridden"), put, Form(places))
+            used = sheet.keep(f'IF({over}="",{cell},ROUND({over}*{10**places},0))', "points")
+        points_cell = sheet.computed(
+            self._say("points"), f"IF(ISTEXT({used}),{used},{used}/{10**places})", Form(places), _points(name, told)
+        )
+        factor, over_ = self._factor(rule)
+        gives = sheet.computed(
+            self._say("contribution"), f'IF(ISTEXT({used}),"",{used}*{factor}/{over_ * 10**places})',
+            Form(places + (decimal_places(Fraction(1, over_)) or 0)), _of(f"{name}.contribution"),
+        )  # fmt: skip
+        compared = [
+            Compared(value_cell, _value(name, told), form, self._say("value"), None),
+            Compared(points_cell, _points(name, told), Form(places), self._say("points"), 10**places),
+            Compared(gives, _of(f"{name}.contribution"), Form(places + 2), self._say("contribution"), over_ * 10**places),
+        ]
+        if not isinstance(value, Number):
+            compared = compared[1:]  # a word was published nowhere
+        why = None if put is None else (f'{over}<>""', undecided("overridden"))
+        agreement(sheet, compared, why)
+        most = max(points.points.most, scaled(rule.missing.points or Fraction(0), places))
+        return Scored(name, used, weight, most)
+
+    def _copied(self, rule: Indicator | Part, name: str, weight: Whole, error: NotTold) -> Scored:
+        """What no formula says: its points go on as they were published, and nothing is said of them."""
+        sheet, places = self.scope.sheet, self.role.indicator_decimals
+        why = undecided(str(error))
+        sheet.computed(self._say("value"), why)
+        published = sheet.published(self._say("points"), _points(name, sheet.told), Form(places))
+        used = sheet.keep(f"IF(ISTEXT({published}),{published},ROUND({published}*{10**places},0))", "points")
+        sheet.check(why)
+        return Scored(name, used, weight, 10 ** (places + 4))
+
+    def _factor(self, rule: Dimension | Indicator | Part) -> tuple[int, int]:
+        """What points are multiplied and divided by in a contribution."""
+        if not isinstance(rule, Part) and self.role.form == "points":
+            return 1, 1
+        scale = scale_of([rule.weight])
+        return int(rule.weight * scale), scale
+
+    def _gated(self, gates: Sequence[Truth], text: str, *, as_value: bool = False) -> str:
+        """What stands where every 当 holds; where one fails or isn't known, that, which no missing rule decides."""
+        told = self.scope.sheet.told
+        for gate in reversed(gates):
+            text = f"IF({gate.text},{text},{inapplicable('condition_fails')})"
+            if gate.state.kinds:
+                state = gate.state.text
+                pending = state if as_value else f"IF({told.is_('missing', state)},{told.retold(state, 'pending')},{state})"
+                text = f"IF({gate.state.known},{text},{pending})"
+        return text
+
+    def _uncounted(self, rule: MissingRule, state: State, points: Points) -> str:
+        """Points where they are known; else what the missing rule says of it."""
+        told = self.scope.sheet.told
+        if rule.rule == "points" and rule.points is not None:
+            places = self.role.indicator_decimals
+            given = self.scope.rules.points(self._say("where missing"), round_half_up(rule.points, places), places).text
+        else:
+            given = told.retold(state.text, "skipped" if rule.rule == "skip" else "pending")
+        otherwise = f"IF({told.is_('missing', state.text)},{given},{state.text})"
+        return f"IF({state.known},{points.points.text},{otherwise})"
+
+    def _say(self, key: str) -> str:
+        return self.scope.sheet.told.words.say("live", key)
+
+
+def mean_of(inside: Sequence[Scored], what: str, places: int, scope: Scope, *, weighted: bool) -> Number:
+    """What those that count give for each unit of their weight, and why there is none."""
+    told = scope.sheet.told
+    top = bottom = Whole.constant(0)
+    for one in inside:
+        top, bottom = top + one.given(weighted=weighted), bottom + one.counted
+    counted = scope.sheet.whole(bottom, State(), "weight counted")
+
+    def some(kind: str) -> str:
+        return f"OR({','.join(told.is_(kind, one.points) for one in inside)})"
+
+    every = f"AND({','.join(told.is_('inapplicable', one.points) for one in inside)})"
+    left = f"IF({every},{inapplicable(f'{what}_not_applicable')},{missing(f'{what}_skipped')})"
+    pending = f"IF({some('pending')},{missing(f'{what}_pending')},IF({counted.text}=0,{left},\"\"))"
+    text = f"IF({some('undecided')},{undecided('inside')},{pending})"
+    state = scope.sheet.state(State.of(text, frozenset({"undecided", "missing", "inapplicable"})))
+    scale = Whole.constant(10**places)
+    full = counted * scale
+    return Number(top.cleared(), full.cleared(), state.doubting(top, full))
+
+
+
+
+def _before(first: State, second: State) -> State:
+    """The first state where it says why, else the second."""
+    if not first.kinds:
+        return second
+    return first if not second.kinds else second.where(first.known, first)
+
+
+def _of(name: str) -> Callable[[Row], Any]:
+    return lambda row: row[name]
+
+
+def _form_of(kind: Type) -> Form:
+    if kind.kind is Kind.PERCENT:
+        return Form(2, percent=True)
+    return Form(2 if kind.kind is Kind.POINTS else None, unit=kind.unit or "")
+
+
+def _points(name: str, told: Told) -> Callable[[Row], Any]:
+    """The points as published, or how it counts where there are none, with the reason."""
+
+    def points(row: Row) -> Any:
+        if row[f"{name}.points"] is not None:
+            return row[f"{name}.points"]
+        kinds = {"skipped": "skipped", "not_applicable": "inapplicable", "pending": "pending"}
+        counting, reason = row[f"{name}.counting"], row[f"{name}.reason"]
+        return told.text(kinds[counting], reason) if counting in kinds and reason else None
+
+    return points
+
+
+def _value(name: str, told: Told) -> Callable[[Row], Any]:
+    """The value as published, or why there is none."""
+
+    def value(row: Row) -> Any:
+        reason = row[f"{name}.reason"]
+        if row[f"{name}.value"] is not None or reason is None:
+            return row[f"{name}.value"]
+        return told.text("inapplicable" if is_inapplicable(reason) else "missing", reason)
+
+    return value

@@ -1,0 +1,164 @@
+"""A role's sheet: three rows of headings, then a record a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+import polars as pl
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from kaohe.backends.excel.sheet import ROW, Column, Sheet
+from kaohe.diagnostics.width import display_width
+from kaohe.export.live_formats import Formats
+from kaohe.model.pack import Role
+from kaohe.wording import Wording
+
+__all__ = ["FIRST_RECORD", "Page", "write_page"]
+
+FIRST_RECORD = 3
+"""The first row of records, counted from 0."""
+_MOST_SIGNS = 32_767
+_NARROWEST, _WIDEST = 9, 26
+_KEYS_IN_SIGHT = 1
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A role version, its columns, and its records."""
+
+    title: str
+    role: Role
+    sheet: Sheet
+    trace: pl.DataFrame
+
+    @property
+    def columns(self) -> list[Column]:
+        """Its columns, without keys that nobody has."""
+        return self.sheet.columns
+
+
+def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> None:
+    """Writes the sheet."""
+    columns = it.columns
+    cells = [formats.cell(column.kind, column.form) for column in columns]
+    _widths(page, it, words)
+    _headings(page, columns, formats, words)
+    waits = words.say("live", "not yet")
+    for at, row in enumerate(it.trace.iter_rows(named=True), FIRST_RECORD):
+        number = str(at + 1)
+        for place, column in enumerate(columns):
+            if column.of is not None:
+                _write(page, at, place, column.of(row), cells[place])
+            else:
+                formula = f"={column.formula.replace(ROW, number)}"
+                shown = waits if column.kind == "check" else _cached(column, row)
+                page.write_formula(at, place, formula, cells[place], shown)
+    last = FIRST_RECORD + it.trace.height - 1
+    _marks(page, columns, last, formats, words)
+    keys = sum(column.kind == "key" for column in columns) + 1
+    page.freeze_panes(FIRST_RECORD, keys)
+    page.autofilter(FIRST_RECORD - 1, 0, last, len(columns) - 1)
+    page.set_landscape()
+    page.set_paper(8)
+    page.repeat_rows(0, FIRST_RECORD - 1)
+    page.repeat_columns(0, keys - 1)
+    page.hide_gridlines(2)
+    page.outline_settings(True, False, False, True)
+
+
+def _write(page: Worksheet, row: int, at: int, value: Any, form: Format) -> None:
+    """A cell as what it is; no text becomes a formula, whatever it begins with."""
+    if value is None:
+        page.write_blank(row, at, None, form)
+    elif isinstance(value, Decimal | int | float) and not isinstance(value, bool):
+        page.write_number(row, at, float(value), form)
+    elif isinstance(value, date):
+        page.write_datetime(row, at, datetime.combine(value, time()), form)
+    else:
+        text = str(value)
+        page.write_string(row, at, text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…", form)
+
+
+def _cached(column: Column, row: _Row) -> Any:
+    """What stands in a formula's cell until it is worked out: what was published of it."""
+    value = None if column.shows is None else column.shows(row)
+    if isinstance(value, Decimal):
+        return float(value)
+    return "" if value is None else value
+
+
+def _headings(page: Worksheet, columns: list[Column], formats: Formats, words: Wording) -> None:
+    page.set_row(0, 22)
+    page.set_row(1, 18)
+    page.set_row(2, 48)
+    for first, last, group in _runs([column.group for column in columns]):
+        _merged(page, 0, first, last, group, formats.group)
+    for first, last, (_, kind) in _runs([(column.group, column.kind) for column in columns]):
+        _merged(page, 1, first, last, words.say("live", kind), formats.band(kind))
+    for at, column in enumerate(columns):
+        unit = words.say("live unit", "unit", unit=words.term(column.form.unit)) if column.form.unit else ""
+        page.write_string(2, at, f"{column.heading}{unit}", formats.head(column.kind))
+
+
+def _runs(items: list[Any]) -> Iterator[tuple[int, int, Any]]:
+    """Neighbours that are alike: the first, the last, and what they are."""
+    at = 0
+    for item, run in groupby(items):
+        length = sum(1 for _ in run)
+        yield at, at + length - 1, item
+        at += length
+
+
+def _merged(page: Worksheet, row: int, first: int, last: int, text: str, form: Format) -> None:
+    if first == last:
+        page.write_string(row, first, text, form)
+        return
+    page.merge_range(row, first, row, last, "", form)
+    page.write_string(row, first, text, form)
+
+
+def _widths(page: Worksheet, it: Page, words: Wording) -> None:
+    """Steps on the way are folded; what people read is as wide as its heading and what may stand in it."""
+    columns = it.columns
+    for at, column in enumerate(columns):
+        if column.kind == "working":
+            page.set_column(at, at, 13, None, {"level": 1, "hidden": True})
+            continue
+        folded = at > 0 and columns[at - 1].kind == "working"
+        page.set_column(at, at, _width(column, it), None, {"collapsed": True} if folded else {})
+
+
+def _width(column: Column, it: Page) -> float:
+    widest = max(display_width(word) for word in column.heading.split(" ")) + 3
+    if column.kind == "check":
+        widest = max(widest, 12)
+    elif column.of is not None:
+        some = it.trace.head(50).iter_rows(named=True)
+        widest = max([widest, *(display_width(_told(column.of(row))) + 3 for row in some)])
+    elif column.shows is not None:
+        some = it.trace.head(50).iter_rows(named=True)
+        widest = max([widest, *(display_width(_told(column.shows(row))) + 3 for row in some)])
+    return min(max(widest, _NARROWEST), _WIDEST)
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else f"{value:.2f}" if isinstance(value, float | Decimal) else str(value)
+
+
+def _marks(page: Worksheet, columns: list[Column], last: int, formats: Formats, words: Wording) -> None:
+    """Checks in colours."""
+    said = {key: words.say("live", key) for key in ("differs", "not decided", "not yet", "agrees")}
+    marks = [(said["differs"], formats.red), (said["not decided"], formats.amber), (said["not yet"], formats.amber),
+             (said["agrees"], formats.green)]  # fmt: skip
+    for at, column in enumerate(columns):
+        if column.kind == "check":
+            for begins, form in marks:
+                options = {"type": "text", "criteria": "begins with", "value": begins, "format": form}
+                page.conditional_format(FIRST_RECORD, at, last, at, options)
