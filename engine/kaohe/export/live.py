@@ -118,9 +118,9 @@ def _holdings(plan: RolePlan, trace: pl.DataFrame) -> Holdings:
     found = {}
     for column in plan.columns:
         if column.layer in (Layer.INPUT, Layer.BEFORE) and column.holds is Holds.VALUE:
-            values = trace[column.name].to_list() if column.storage == "exact" else []
+            values = trace[column.name].to_list() if column.storage in ("exact", "text") else []
             reasons = trace[f"{column.name}.state"].cast(pl.String).unique().to_list()
-            found[column.name] = held_of([one for one in values if isinstance(one, Decimal)], reasons)
+            found[column.name] = held_of(values, reasons)
     return found
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from kaohe.backends.excel.dates import FIRST_DAY, serial
 from kaohe.backends.excel.sheet import ROW, Column, Sheet
 from kaohe.diagnostics.width import display_width
 from kaohe.export.live_formats import Formats
@@ -79,7 +80,7 @@ def _write(page: Worksheet, row: int, at: int, value: Any, form: Format) -> None
         page.write_blank(row, at, None, form)
     elif isinstance(value, Decimal | int | float) and not isinstance(value, bool):
         page.write_number(row, at, float(value), form)
-    elif isinstance(value, date):
+    elif isinstance(value, date) and serial(value) >= FIRST_DAY:
         page.write_datetime(row, at, datetime.combine(value, time()), form)
     else:
         text = str(value)

@@ -32,7 +32,7 @@ def published(scored: Sequence[Scored], role: Role) -> Figures:
     for one in scored:
         text = f"IF(ISNUMBER({one.points}),\"\",IF(LEFT({one.points},2)=\x03,{inapplicable('points_not_applicable')}"
         state = State.of(f"{text},{missing('no_points')}))", frozenset({"missing", "inapplicable"}))
-        found[one.name, PUBLISHED] = Number(Whole(one.points, -one.most, one.most), scale, state)
+        found[one.name, PUBLISHED] = Number(Whole(one.points, one.low, one.high), scale, state)
     return found
 
 
@@ -89,7 +89,7 @@ class Adjusting:
         state = amount.state
         if holds is not None:
             known = sheet.state(holds.state)
-            test = sheet.keep(f"IF({known.known},{holds.text},FALSE)" if known.kinds else holds.text, "applies")
+            test = sheet.test(holds.text, known, "applies")
             state = state.where(test, State())
             if known.kinds:
                 state = state.where(known.known, known)
@@ -153,8 +153,7 @@ class Adjusting:
         self.scope.rules.text = veto.condition_text
         fires = truth(veto.condition, self.scope)
         state = sheet.state(fires.state)
-        text = f"IF({state.known},{fires.text},FALSE)" if state.kinds else fires.text
-        holds = sheet.keep(text, "applies")
+        holds = sheet.test(fires.text, state, "applies")
         value = self.total
         if veto.cap is not None:
             cap = self.scope.rules.points(self._say("cap"), round_half_up(veto.cap, places), places)
@@ -183,12 +182,12 @@ class Adjusting:
         blank = f'IF(ISTEXT({before}),"",'
         cells = [
             Compared(sheet.computed(self._say("applied"), f"{blank}{said})", shows=applied), applied, Form(),
-                     self._say("applied"), None)
+                     self._say("applied"), is_text=True)
         ]  # fmt: skip
         if amount is not None:
             of = _of(f"{name}.amount")
             cell = sheet.computed(self._say("amount"), f"{blank}{amount})", Form(None), of)
-            cells.append(Compared(cell, of, Form(None), self._say("amount"), None))
+            cells.append(Compared(cell, of, Form(None), self._say("amount")))
         of = _of(f"{name}.after")
         cell = sheet.computed(self._say("after"), self._shown(self.total), Form(places), of)
         cells.append(Compared(cell, of, Form(places), self._say("after"), 10**places))

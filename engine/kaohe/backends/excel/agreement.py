@@ -19,13 +19,15 @@ class Compared:
     """A cell that was worked out, and what was published in its stead.
 
     ``scale`` makes whole numbers of both, which must be one; None of a value that is only shown.
+    ``is_text``: both are texts.
     """
 
     cell: str
     of: Callable[[Row], Any]
     form: Form
     name: str
-    scale: int | None
+    scale: int | None = None
+    is_text: bool = False
 
 
 def agreement(sheet: Sheet, figures: Sequence[Compared], undecided: tuple[str, str] | None = None) -> str:
@@ -44,6 +46,8 @@ def agreement(sheet: Sheet, figures: Sequence[Compared], undecided: tuple[str, s
 
 
 def _same(one: Compared, published: str) -> str:
+    if one.is_text:
+        return f"EXACT({one.cell},{published})"
     if one.scale is None:
         alike = f"ABS({one.cell}-{published})<={_CLOSE}*ABS({published})"
     else:

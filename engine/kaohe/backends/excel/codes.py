@@ -6,10 +6,10 @@ import re
 
 from kaohe.wording import Wording
 
-__all__ = ["FINE", "INAPPLICABLE", "LARGE", "Told", "inapplicable", "missing", "quoted", "undecided"]
+__all__ = ["INAPPLICABLE", "LARGE", "UNDECIDED", "Told", "inapplicable", "missing", "quoted", "undecided"]
 
-INAPPLICABLE = "\x03"
-"""In a formula, what the text of what doesn't apply begins with."""
+INAPPLICABLE, UNDECIDED = "\x03", "\x04"
+"""In a formula, what the text begins with of what doesn't apply, and of what a spreadsheet can't tell."""
 _TOKEN = re.compile("\x01([a-z]+):([^\x02]*)\x02")
 
 
@@ -28,7 +28,7 @@ def undecided(why: str) -> str:
     return f"\x01undecided:{why}\x02"
 
 
-LARGE, FINE = undecided("large"), undecided("fine")
+LARGE = undecided("large")
 
 
 class Told:
@@ -56,7 +56,9 @@ class Told:
     def put(self, formula: str) -> str:
         """A formula with the words put in."""
         told = _TOKEN.sub(lambda found: quoted(self.text(found[1], found[2])), formula)
-        return told.replace(INAPPLICABLE, quoted(self.opening("inapplicable")[:2]))
+        for sign, kind in ((INAPPLICABLE, "inapplicable"), (UNDECIDED, "undecided")):
+            told = told.replace(sign, quoted(self.opening(kind)[:2]))
+        return told
 
     def _reason(self, kind: str, reason: str) -> str:
         table = "live undecided" if kind == "undecided" else "short reasons"

@@ -177,7 +177,7 @@ def _known_of(arguments: Sequence[Value]) -> Number:
     one, none = Whole.constant(1), Whole.constant(0)
     found = none
     for argument in arguments:
-        found = found + (choose(argument.state.known, one, none) if argument.state.kinds else one)
+        found = found + (choose(argument.state.present, one, none) if argument.state.kinds else one)
     return Number(found)
 
 
@@ -185,11 +185,11 @@ def _first_known(arguments: Sequence[Value]) -> Value:
     """The first known argument; where none is, the first one's reason."""
     found = arguments[-1]
     for argument in reversed(arguments[:-1]):
-        found = one_of_two(argument.state.known, argument, found) if argument.state.kinds else argument
+        found = one_of_two(argument.state.present, argument, found) if argument.state.kinds else argument
     if not all(argument.state.kinds for argument in arguments):
-        return replace(found, state=State())
-    some = ",".join(argument.state.known for argument in arguments)
-    return replace(found, state=State().where(f"OR({some})", arguments[0].state))
+        return found
+    some = ",".join(argument.state.present for argument in arguments)
+    return replace(found, state=found.state.where(f"OR({some})", arguments[0].state))
 
 
 def _condition(node: ex.Expression, scope: Scope) -> Truth:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from kaohe.backends.excel.codes import missing
 from kaohe.backends.excel.dates import DATES
 from kaohe.backends.excel.in_role import IN_ROLE
+from kaohe.backends.excel.sheet import NotTold
 from kaohe.backends.excel.values import Number, State, Truth, Value, Word, compared, either
 from kaohe.backends.excel.whole import Whole, choose
 
@@ -132,6 +133,12 @@ def _of_numbers(compute: Callable[[Sequence[Number]], Number]) -> Callable[[Sequ
     return found
 
 
+def _length(arguments: Sequence[Value]) -> Number:
+    if isinstance(arguments[0], Word) and arguments[0].wide:
+        raise NotTold("function")
+    return Number(Whole(f"LEN({_text(arguments[0])})", 0, 32_767))
+
+
 def _text(value: Value) -> str:
     if not isinstance(value, Word):
         raise TypeError("the checker lets only texts be texts")
@@ -154,7 +161,7 @@ FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value]] = {
     "round_down": _rounding(lambda number: _cut(number, up=False)),
     "contains": _contains,
     "starts_with": _starts_with,
+    "length": _length,
     **DATES,
     **IN_ROLE,
 }
-"""LEN counts some signs twice, so that the length of a text is none of these."""

@@ -9,20 +9,22 @@ from typing import Any
 
 from kaohe.backends.excel.agreement import Compared, agreement
 from kaohe.backends.excel.codes import Told, inapplicable, missing, undecided
-from kaohe.backends.excel.expressions import Scope, compiled, truth
+from kaohe.backends.excel.expressions import Scope, compiled, numeric, truth
 from kaohe.backends.excel.inputs import is_inapplicable
 from kaohe.backends.excel.points import Points, rounded, scaled, within
 from kaohe.backends.excel.rows import row_of
 from kaohe.backends.excel.scoring import points_of
 from kaohe.backends.excel.sheet import Form, NotTold, Row
 from kaohe.backends.excel.values import Number, State, Truth, Value, scale_of
-from kaohe.backends.excel.whole import Whole
+from kaohe.backends.excel.whole import LIMIT, Whole
 from kaohe.model.exact import decimal_places, round_half_up
 from kaohe.model.pack import Assessment, Dimension, Indicator, MissingRule, Part, Role
 from kaohe.model.types import Kind, Type
 
 __all__ = ["Assessing", "Scored", "mean_of"]
 
+LARGEST = LIMIT // 10**6
+"""As many points as somebody may put in the place of a record's."""
 _PERCENT = Type(kind=Kind.PERCENT)
 
 
@@ -36,11 +38,12 @@ class Scored:
     name: str
     points: str
     weight: Whole
-    most: int
+    low: int
+    high: int
 
     def given(self, *, weighted: bool) -> Whole:
         """What it gives to the sum above it: 0 where it doesn't count."""
-        found = Whole(f"N({self.points})", -self.most, self.most)
+        found = Whole(f"N({self.points})", min(self.low, 0), max(self.high, 0))
         return found * self.weight if weighted else found
 
     @property
@@ -67,26 +70,49 @@ class Assessing:
         own = scale_of([part.weight for part in rule.parts])
         parts = [self._part(rule, part, own) for part in rule.parts]
         dimension = self.role.dimension_of(rule.name)
-        gates = [gate for one in (dimension, rule) if one is not None and (gate := self._gate(one)) is not None]
-        self._named(rule, rule.name)
-        if rule.assessment is None:
-            return self._made(rule, rule.name, rule, self._mean(parts, "parts", None), gates, shares)
-        return self._assessed(rule, rule.name, rule, rule.assessment, gates, shares)
+
+        def score() -> Scored:
+            gates = [gate for one in (dimension, rule) if one is not None and (gate := self._gate(one)) is not None]
+            self._named(rule, rule.name)
+            if rule.assessment is None:
+                return self._made(rule, self._mean(parts, "parts", None), gates, shares)
+            return self._assessed(rule, rule.name, rule.assessment, gates, shares)
+
+        return self._tried(rule, rule.name, score, shares)
 
     def dimension(self, rule: Dimension, inside: Sequence[Scored]) -> Scored:
         """A dimension, of its indicators."""
         shares = scale_of([one.weight for one in self.role.scored])
-        gate = self._gate(rule)
-        self._named(rule, rule.name)
-        worth = None if self.role.form == "weight" else rule.weight
-        mean = self._mean(inside, "indicators", worth)
-        return self._made(rule, rule.name, rule, mean, [] if gate is None else [gate], shares)
+
+        def score() -> Scored:
+            gate = self._gate(rule)
+            self._named(rule, rule.name)
+            mean = self._mean(inside, "indicators", None if self.role.form == "weight" else rule.weight)
+            return self._made(rule, mean, [] if gate is None else [gate], shares)
+
+        return self._tried(rule, rule.name, score, shares)
 
     def _part(self, indicator: Indicator, part: Part, shares: int) -> Scored:
         self._named(part, f"{indicator.name} · {part.name}")
-        if part.assessment is None:
+        assessment, name = part.assessment, f"{indicator.name}/{part.name}"
+        if assessment is None:
             raise ValueError(f"the part {part.name} has errors and can't be scored")
-        return self._assessed(part, f"{indicator.name}/{part.name}", part, part.assessment, [], shares)
+        return self._tried(part, name, lambda: self._assessed(part, name, assessment, [], shares), shares)
+
+    def _tried(
+        self, rule: Dimension | Indicator | Part, name: str, score: Callable[[], Scored], shares: int
+    ) -> Scored:  # fmt: skip
+        """What is scored, or where no formula says it, as it was published."""
+        sheet, rules = self.scope.sheet, self.scope.rules
+        columns, lines = len(sheet.columns), len(rules.lines)
+        try:
+            return score()
+        except NotTold as error:
+            del sheet.columns[columns:], rules.lines[lines:]
+            self.gates.pop(rule.name, None)
+            if not isinstance(rule, Part):
+                self._named(rule, rule.name)
+            return self._copied(rule, name, self._weight(rule, shares), error)
 
     def _named(self, rule: Dimension | Indicator | Part, owner: str) -> None:
         words = self.scope.sheet.told.words
@@ -105,8 +131,7 @@ class Assessing:
             self.scope.rules.text = rule.condition_text or ""
             found = truth(rule.condition, self.scope)
             state = self.scope.sheet.state(found.state)
-            text = f"IF({state.known},{found.text},FALSE)" if state.kinds else found.text
-            self.gates[rule.name] = Truth(self.scope.sheet.keep(text, "applies"), state)
+            self.gates[rule.name] = Truth(self.scope.sheet.test(found.text, state, "applies"), state)
         return self.gates[rule.name]
 
     def _mean(self, inside: Sequence[Scored], what: str, worth: Fraction | None) -> Number:
@@ -115,26 +140,20 @@ class Assessing:
         return mean if worth is None else mean * self.scope.rules.figure(self._say("full marks"), worth)
 
     def _assessed(
-        self, rule: Indicator | Part, name: str, limited: Indicator | Part, assessment: Assessment,
-        gates: Sequence[Truth], shares: int,
-    ) -> Scored:  # fmt: skip
+        self, rule: Indicator | Part, name: str, assessment: Assessment, gates: Sequence[Truth], shares: int
+    ) -> Scored:
         """What is scored by a value of its own."""
-        sheet, rules = self.scope.sheet, self.scope.rules
-        weight = self._weight(rule, shares)
-        before, lines = list(sheet.columns), len(rules.lines)
-        try:
-            rules.text = assessment.value_text
-            value = sheet.value(compiled(assessment.value, self.scope))
-            found = row_of(assessment.scoring, value, self.scope, self.role.indicator_decimals)
+        sheet, weight = self.scope.sheet, self._weight(rule, shares)
+        self.scope.rules.text = assessment.value_text
+        value = sheet.value(compiled(assessment.value, self.scope))
+        kind, places, bare = assessment.value.type, self.role.indicator_decimals, replace(value, state=State())
+        with sheet.guarding(value.state):
+            found = row_of(assessment.scoring, bare, self.scope, places)
             row = None if found is None else self._row(*found, value.state)
-            kind = assessment.value.type
-            points = points_of(assessment.scoring, value, kind, self.scope, self.role.indicator_decimals, row)
-            if found is not None:
-                points = replace(points, state=_before(found[0].state, points.state))
-            return self._shown(rule, name, value, points, gates, weight, kind)
-        except NotTold as error:
-            sheet.columns[:], rules.lines[lines:] = before, []
-            return self._copied(rule, name, weight, error)
+            points = points_of(assessment.scoring, bare, kind, self.scope, places, row)
+        if found is not None:
+            points = replace(points, state=_before(found[0].state, points.state))
+        return self._shown(rule, name, value, points, gates, weight, kind)
 
     def _row(self, row: Number, start: int, state: State) -> tuple[Whole, int]:
         """The row as people read it, blank where there is none."""
@@ -145,14 +164,13 @@ class Assessing:
         return replace(row.top, text=self.scope.sheet.computed(self._say("row"), text, Form(0))), start
 
     def _made(
-        self, rule: Dimension | Indicator, name: str, limited: Dimension | Indicator, mean: Number,
-        gates: Sequence[Truth], shares: int,
-    ) -> Scored:  # fmt: skip
+        self, rule: Dimension | Indicator, mean: Number, gates: Sequence[Truth], shares: int
+    ) -> Scored:
         """What is made of others."""
         weight = self._weight(rule, shares)
         value = self.scope.sheet.value(mean)
-        points = rounded(mean if not isinstance(value, Number) else value, self.role.indicator_decimals, self.scope)
-        return self._shown(rule, name, value, points, gates, weight, Type(kind=Kind.POINTS))
+        points = rounded(numeric(replace(value, state=State())), self.role.indicator_decimals, self.scope)
+        return self._shown(rule, rule.name, value, points, gates, weight, Type(kind=Kind.POINTS))
 
     def _weight(self, rule: Dimension | Indicator | Part, shares: int) -> Whole:
         by_weight = self.role.form == "weight" or isinstance(rule, Part)
@@ -178,29 +196,31 @@ class Assessing:
         put = self.overridden(name)
         used = cell
         if put is not None:
-            over = sheet.input(self._say("overridden"), put, Form(places))
-            used = sheet.keep(f'IF({over}="",{cell},ROUND({over}*{10**places},0))', "points")
+            given = sheet.input(self._say("overridden"), put, Form(places))
+            used = sheet.keep(f'IF({given}="",{cell},ROUND({given}*{10**places},0))', "points")
         points_cell = sheet.computed(
             self._say("points"), f"IF(ISTEXT({used}),{used},{used}/{10**places})", Form(places), _points(name, told)
         )
-        factor, over_ = self._factor(rule)
+        factor, over = self._factor(rule, weight)
+        scale = over * 10**places
         gives = sheet.computed(
-            self._say("contribution"), f'IF(ISTEXT({used}),"",{used}*{factor}/{over_ * 10**places})',
-            Form(places + (decimal_places(Fraction(1, over_)) or 0)), _of(f"{name}.contribution"),
+            self._say("contribution"), f'IF(ISTEXT({used}),"",{used}{factor}/{scale})',
+            Form(self._last_place(rule)), _of(f"{name}.contribution"),
         )  # fmt: skip
         compared = [
-            Compared(value_cell, _value(name, told), form, self._say("value"), None),
+            Compared(value_cell, _value(name, told), form, self._say("value")),
             Compared(points_cell, _points(name, told), Form(places), self._say("points"), 10**places),
-            Compared(gives, _of(f"{name}.contribution"), Form(places + 2), self._say("contribution"), over_ * 10**places),
+            Compared(gives, _of(f"{name}.contribution"), Form(self._last_place(rule)), self._say("contribution"), scale),
         ]
         if not isinstance(value, Number):
             compared = compared[1:]  # a word was published nowhere
-        why = None if put is None else (f'{over}<>""', undecided("overridden"))
+        why = None if put is None else (f'{given}<>""', undecided("overridden"))
         agreement(sheet, compared, why)
-        most = max(points.points.most, scaled(rule.missing.points or Fraction(0), places))
-        return Scored(name, used, weight, most)
+        assigned = scaled(rule.missing.points or Fraction(0), places)
+        low = min(points.points.low, assigned, 0)
+        return Scored(name, used, weight, -LARGEST if put is not None else low, max(points.points.high, assigned))
 
-    def _copied(self, rule: Indicator | Part, name: str, weight: Whole, error: NotTold) -> Scored:
+    def _copied(self, rule: Dimension | Indicator | Part, name: str, weight: Whole, error: NotTold) -> Scored:
         """What no formula says: its points go on as they were published, and nothing is said of them."""
         sheet, places = self.scope.sheet, self.role.indicator_decimals
         why = undecided(str(error))
@@ -208,14 +228,20 @@ class Assessing:
         published = sheet.published(self._say("points"), _points(name, sheet.told), Form(places))
         used = sheet.keep(f"IF(ISTEXT({published}),{published},ROUND({published}*{10**places},0))", "points")
         sheet.check(why)
-        return Scored(name, used, weight, 10 ** (places + 4))
+        return Scored(name, used, weight, -LARGEST, LARGEST)
 
-    def _factor(self, rule: Dimension | Indicator | Part) -> tuple[int, int]:
-        """What points are multiplied and divided by in a contribution."""
-        if not isinstance(rule, Part) and self.role.form == "points":
-            return 1, 1
-        scale = scale_of([rule.weight])
-        return int(rule.weight * scale), scale
+    def _factor(self, rule: Dimension | Indicator | Part, weight: Whole) -> tuple[str, int]:
+        """What points are multiplied by in a contribution, and what that is divided by."""
+        if not self._weighted(rule):
+            return "", 1
+        return f"*{weight.text}", weight.high * rule.weight.denominator // rule.weight.numerator
+
+    def _last_place(self, rule: Dimension | Indicator | Part) -> int:
+        """The decimals of a contribution."""
+        return self.role.indicator_decimals + (decimal_places(rule.weight) or 0 if self._weighted(rule) else 0)
+
+    def _weighted(self, rule: Dimension | Indicator | Part) -> bool:
+        return isinstance(rule, Part) or self.role.form == "weight"
 
     def _gated(self, gates: Sequence[Truth], text: str, *, as_value: bool = False) -> str:
         """What stands where every 当 holds; where one fails or isn't known, that, which no missing rule decides."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from kaohe.backends.excel.codes import FINE, missing, quoted, undecided
+from kaohe.backends.excel.codes import missing, quoted, undecided
 from kaohe.backends.excel.dates import FIRST_DAY, LAST_DAY
 from kaohe.backends.excel.expressions import PERIOD, Figures
 from kaohe.backends.excel.sheet import Form, Row, Sheet
 from kaohe.backends.excel.values import Number, State, Truth, Value, Word
 from kaohe.backends.excel.whole import LIMIT, Whole
 from kaohe.backends.frame.codes import NOT_APPLICABLE, reason_code
+from kaohe.model.exact import exact_text
 from kaohe.model.derived import PeerFigure, PeriodPlace
 from kaohe.model.look_back import hangs_on_period, look_backs
 from kaohe.model.metric import Metric
@@ -25,17 +26,22 @@ from kaohe.model.types import Kind
 
 __all__ = ["Held", "Holdings", "held_of", "inputs_of", "is_inapplicable"]
 
+_PLAIN = 0xFFFF
 _OUTSIDE, _UNREADABLE = undecided("outside"), undecided("unreadable")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a column of the trace holds: its least and most, the decimals that it needs, the reasons of what it lacks."""
+    """What a column of the trace holds: its least and most, the decimals that it needs, the reasons of what it lacks.
+
+    ``wide``: some text has signs that spreadsheets count twice.
+    """
 
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
     places: int = 0
     reasons: frozenset[str] = frozenset()
+    wide: bool = False
 
 
 Holdings = Mapping[str, Held]
@@ -97,7 +103,7 @@ def _input(metric: Metric, heading: str, name: str, sheet: Sheet, holdings: Hold
     if metric.kind == "flag":
         return _flag(cell, reason, kinds, sheet)
     state = State.kept(sheet.keep(f'IF({cell}="",{reason},"")', "state"), kinds)
-    return Word(cell, state)
+    return Word(cell, state, wide=held.wide)
 
 
 def _of(name: str) -> Callable[[Row], Any]:
@@ -135,9 +141,9 @@ def _number(metric: Metric, cell: str, reason: str, kinds: frozenset[str], held:
     if metric.kind == "date":
         places, low, high = 0, FIRST_DAY, LAST_DAY
     whole = cell if places == 0 else f"ROUND({cell}*{10**places},0)"
-    ends = f"{cell}*{10**places}" if places else cell
-    known = f"IF(OR({ends}<{low},{ends}>{high}),{_OUTSIDE},IF(ROUND({cell},{places})={cell},{whole},{FINE}))"
-    formula = f'IF(ISNUMBER({cell}),{known},IF({cell}="",{reason},{_UNREADABLE}))'
+    least, most = (exact_text(Fraction(end, 10**places)) for end in (low, high))
+    inside = f"AND({cell}>={least},{cell}<={most},ROUND({cell},{places})={cell})"
+    formula = f'IF(ISNUMBER({cell}),IF({inside},{whole},{_OUTSIDE}),IF({cell}="",{reason},{_UNREADABLE}))'
     kept = sheet.keep(formula, "whole")
     return Number(Whole(kept, low, high), Whole.constant(10**places), State.of_cell(kept, kinds))
 
@@ -156,15 +162,17 @@ def _flag(cell: str, reason: str, kinds: frozenset[str], sheet: Sheet) -> Truth:
     yes, no = (quoted(words.term(one)) for one in ("yes", "no"))
     formula = f'IF({cell}={yes},TRUE,IF({cell}={no},FALSE,IF({cell}="",{reason},{_UNREADABLE})))'
     kept = sheet.keep(formula, "truth")
-    return Truth(kept, State.of_cell(kept, kinds))
+    return Truth(kept, State.of_cell(kept, kinds, "ISLOGICAL"))
 
 
-def held_of(values: list[Decimal | None], reasons: list[str | None]) -> Held:
+def held_of(values: Iterable[Any], reasons: Iterable[str | None]) -> Held:
     """What a column holds."""
-    found = [one for one in values if one is not None]
+    listed = list(values)
+    found = [one for one in listed if isinstance(one, Decimal)]
+    wide = any(isinstance(one, str) and any(ord(sign) > _PLAIN for sign in one) for one in listed)
     places = max((_places(one) for one in found), default=0)
     ends = (Fraction(min(found)), Fraction(max(found))) if found else (Fraction(0), Fraction(0))
-    return Held(*ends, places, frozenset(one for one in reasons if one))
+    return Held(*ends, places, frozenset(one for one in reasons if one), wide)
 
 
 def _places(number: Decimal) -> int:

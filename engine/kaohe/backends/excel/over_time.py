@@ -8,8 +8,7 @@ from fractions import Fraction
 
 from kaohe.backends.excel.codes import missing
 from kaohe.backends.excel.functions import NUMBERS
-from kaohe.backends.excel.sheet import NotTold
-from kaohe.backends.excel.values import Number, State, either, unknown
+from kaohe.backends.excel.values import Number, State, compared, either, unknown
 from kaohe.backends.excel.whole import Whole, choose
 from kaohe.model.expressions import Call
 
@@ -28,7 +27,7 @@ class _Period:
     @property
     def is_known(self) -> str | None:
         """Where it counts and is known."""
-        known = self.figure.state.known if self.figure.state.kinds else None
+        known = self.figure.state.present if self.figure.state.kinds else None
         if self.counts is None or known is None:
             return known if self.counts is None else self.counts
         return f"AND({self.counts},{known})"
@@ -60,11 +59,16 @@ def _result(node: Call, periods: Sequence[_Period]) -> Number:
         return Number(found.top, found.bottom, unknown([state, found.state]))
     count = _count(periods)
     if node.function in ("last_max", "last_min"):
-        raise NotTold("function")
-    found = _sum(periods)
+        found = _extreme(periods, ">" if node.function == "last_max" else "<")
+    else:
+        found = _sum(periods)
     if node.function == "last_average":
         found = found.over(Number(count), missing("too_few_periods"))
     few = State().then(f"{count.text}<{node.least}", missing("too_few_periods"))
+    for one in periods:  # a figure that can't be told is one that counts
+        if one.is_known is not None:
+            told = one.figure.state.where(one.is_known, State())
+            found = Number(found.top, found.bottom, found.state.where(told.known, told) if found.state.kinds else told)
     return Number(found.top, found.bottom, few if not found.state.kinds else found.state.where(few.known, few))
 
 
@@ -82,3 +86,19 @@ def _sum(periods: Sequence[_Period]) -> Number:
         figure = one.figure.bare
         total = total + (figure if one.is_known is None else either(one.is_known, figure, _ZERO))
     return total
+
+
+def _extreme(periods: Sequence[_Period], comparator: str) -> Number:
+    """The best of the known."""
+    best, is_known = periods[0].figure.bare, periods[0].is_known
+    for one in periods[1:]:
+        better = compared(comparator, one.figure.bare, best)
+        test = better.text
+        if is_known is not None:
+            test = f"IF({is_known},{test},TRUE)"
+        if one.is_known is not None:
+            test = f"IF({one.is_known},{test},FALSE)"
+        found = either(test, one.figure.bare, best)
+        best = Number(found.top, found.bottom)
+        is_known = None if is_known is None or one.is_known is None else f"OR({is_known},{one.is_known})"
+    return best

@@ -58,6 +58,7 @@ class _Record:
 
     def score(self, holdings: Holdings) -> None:
         """All columns."""
+        sheet, told = self.sheet, self.sheet.told
         self.sheet.group = self._say("record")
         for key in KEYS:
             if key != "role":
@@ -80,7 +81,12 @@ class _Record:
         adjusting.all()
         last = self._total(adjusting)
         if self.role.grades is not None:
-            self._grade(adjusting, last)
+            try:
+                self._grade(adjusting, last)
+            except NotTold as error:
+                sheet.computed(told.words.term("grade"), undecided(str(error)))
+                sheet.published(told.words.term("grade"), self._grade_of)
+                sheet.check(undecided(str(error)))
         self._row(whole)
 
     def _row(self, whole: Column) -> None:
@@ -109,9 +115,12 @@ class _Record:
         gaps, holds = [], []
         for rule in self.role.exemptions:
             rules.text = rule.condition_text
-            one = truth(rule.condition, self.scope)
+            try:
+                one = truth(rule.condition, self.scope)
+            except NotTold as error:
+                return [("FALSE", '""'), ("TRUE", undecided(str(error)))]
             state = sheet.state(one.state)
-            holds.append(sheet.keep(f"IF({state.known},{one.text},FALSE)" if state.kinds else one.text, "applies"))
+            holds.append(sheet.test(one.text, state, "applies"))
             if state.kinds:
                 found.append((sheet.told.is_("undecided", state.text), state.text))
                 if not rule.missing_ignored:
@@ -136,7 +145,9 @@ class _Record:
             return
         if not isinstance(found, Number):
             raise TypeError("days are a number")
-        text = f'IF({found.state.known},{found.shown},"")' if found.state.kinds else found.shown
+        state, told = found.state, sheet.told
+        lacks = f'IF({told.is_("undecided", state.text)},{state.text},"")'
+        text = f"IF({state.known},{found.shown},{lacks})" if state.kinds else found.shown
         cell = sheet.computed(self._say("days"), text, Form(0), _of("days"))
         agreement(sheet, [Compared(cell, _of("days"), Form(0), self._say("days"), 1)])
 
@@ -280,7 +291,7 @@ class _Record:
             why = (f'{over}<>""', undecided("overridden"))
         of = self._grade_of
         cell = sheet.computed(told.words.term("grade"), text, shows=of)
-        compared = [Compared(cell, of, Form(), told.words.term("grade"), None)]
+        compared = [Compared(cell, of, Form(), told.words.term("grade"), is_text=True)]
         places = scale.coefficient_decimals
         if places is not None:
             figures = [self.scope.rules.figure(f"{row.name} {told.words.term('coefficient')}", row.coefficient or 0, None, 10**places)

@@ -183,18 +183,11 @@ def _beside(
         if row is None:
             continue
         beyond = compared(comparator, value.bare, target.bare)
-        test = scope.sheet.keep(_guarded(known, value, beyond.text), "beyond")
+        test = scope.sheet.test(beyond.text, known, "beyond")
         stepped = _stepped(first, row, comparator, value, target, scope, places)
         state = stepped.state if not known.kinds else stepped.state.where(known.known, known)
         found = Points(choose(test, stepped.points, found.points), state.where(test, found.state))
-    found = Points(found.points, found.state)
     return within(found, limits.floor, limits.cap, places, scope)
-
-
-def _guarded(known: State, value: Number, test: str) -> str:
-    for state in (known, value.state):
-        test = f"IF({state.known},{test},FALSE)" if state.kinds else test
-    return test
 
 
 def _stepped(
@@ -212,7 +205,7 @@ def _stepped(
         state = state.then(f"{size.top.text}<=0", _TARGET_ZERO)
         size = Number(replace(size.top, low=1, high=max(size.top.high, 1)), size.bottom, size.state)
     steps = gap.over(size, _TARGET_ZERO)
-    guards = [one for one in (value.state, target.state, state) if one.kinds]
+    guards = [one for one in (target.state, state) if one.kinds]
     steps = Number(steps.top, steps.bottom, _first(guards, steps.state))
     kept = numeric(scope.sheet.value(steps))
     points = scope.rules.figure(scope.sheet.told.words.say("live", "points each", row=row.text), row.points)

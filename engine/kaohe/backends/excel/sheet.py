@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -60,6 +61,7 @@ class Sheet:
         self.columns: list[Column] = []
         self.group = ""
         self._first = first
+        self._guard = State()
 
     def add(self, column: Column) -> str:
         """Adds a column; gives its cell in the same row."""
@@ -95,17 +97,26 @@ class Sheet:
         """A column of a step on the way."""
         return self.add(Column(self.told.words.say("live working", heading), "working", self.group, formula))
 
+    @contextmanager
+    def guarding(self, state: State) -> Iterator[None]:
+        """Steps that are kept now are of account only where something is known: elsewhere they come to nothing."""
+        before, self._guard = self._guard, state
+        try:
+            yield
+        finally:
+            self._guard = before
+
     def state(self, state: State) -> State:
         """Keeps a state; one that is always known needs no column."""
         if not state.kinds or len(state.text) < 12:
             return state
-        return State.kept(self.keep(state.text, "state"), state.kinds)
+        return State.kept(self.keep(_where(self._guard, state.text, '""'), "state"), state.kinds)
 
     def whole(self, number: Whole, state: State, heading: str) -> Whole:
         """Keeps whole numbers, 0 where they aren't known; a single cell or constant needs no column."""
         if number.fixed is not None or _is_short(number.text):
             return number
-        text = number.text if not state.kinds else f"IF({state.known},{number.text},0)"
+        text = _where(self._guard, _where(state, number.text, "0"), "0")
         return Whole(self.keep(text, heading), number.low, number.high)
 
     def value(self, value: Value) -> Value:
@@ -116,9 +127,13 @@ class Sheet:
                 kept = self.whole(top, state, "top")
                 return Number(kept, self.whole(bottom, state, "bottom"), state)
             case Truth(text=text):
-                return Truth(text if _is_short(text) else self.keep(_where(state, text, "FALSE"), "truth"), state)
+                return Truth(text if _is_short(text) else self.test(text, state, "truth"), state)
             case Word(text=text):
                 return replace(value, state=state, text=text if _is_short(text) else self._word(text, state))
+
+    def test(self, text: str, state: State, heading: str) -> str:
+        """Keeps a condition, which doesn't hold where it isn't known."""
+        return self.keep(_where(self._guard, _where(state, text, "FALSE"), "FALSE"), heading)
 
     def brief(self, value: Value) -> Value:
         """Keeps of a value what has grown long."""
@@ -127,7 +142,7 @@ class Sheet:
         return self.value(value) if max(map(len, texts)) > _LONGEST else value
 
     def _word(self, text: str, state: State) -> str:
-        return self.keep(_where(state, text, '""'), "word")
+        return self.keep(_where(self._guard, _where(state, text, '""'), '""'), "word")
 
 
 def _is_short(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
-from kaohe.backends.excel.codes import INAPPLICABLE, LARGE
+from kaohe.backends.excel.codes import INAPPLICABLE, LARGE, UNDECIDED
 from kaohe.backends.excel.whole import LIMIT, Whole, choose
 from kaohe.model.exact import decimal_places, round_half_up
 
@@ -27,9 +27,9 @@ class State:
     kinds: frozenset[str] = frozenset()
 
     @classmethod
-    def of_cell(cls, cell: str, kinds: frozenset[str]) -> State:
-        """That of a cell that holds a value, or the text of why there is none."""
-        return cls(f"T({cell})", f"NOT(ISTEXT({cell}))", kinds)
+    def of_cell(cls, cell: str, kinds: frozenset[str], test: str = "ISNUMBER") -> State:
+        """That of a cell that holds a value, as a test tells, or the text of why there is none."""
+        return cls(f"T({cell})", f"{test}({cell})", kinds)
 
     @classmethod
     def kept(cls, cell: str, kinds: frozenset[str]) -> State:
@@ -40,6 +40,13 @@ class State:
     def of(cls, text: str, kinds: frozenset[str]) -> State:
         """That of a formula of such a text."""
         return cls(text, f'{text}=""', kinds)
+
+    @property
+    def present(self) -> str:
+        """Whether there is a value, be it one that a spreadsheet can't tell."""
+        if "undecided" not in self.kinds:
+            return self.known
+        return f"OR({self.known},LEFT({self.text},2)={UNDECIDED})"
 
     def then(self, test: str, reason: str) -> State:
         """This state, and where it is known and a test holds, a reason."""
@@ -205,11 +212,12 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Choices and texts; ``fixed`` is one that is the same in every row."""
+    """Choices and texts; ``fixed`` is one that is the same in every row, ``wide`` one with signs that count twice."""
 
     text: str
     state: State = field(default_factory=State)
     fixed: str | None = None
+    wide: bool = False
 
 
 Value = Number | Truth | Word
