@@ -18,6 +18,7 @@ from kaohe.export.live_formats import ANY_TIME, Formats
 from kaohe.export.live_page import Page, write_page
 from kaohe.export.live_rules import FIRST_LINE, write_rules
 from kaohe.export.live_summary import write_guide, write_summary
+from kaohe.model.pack import KEYS, Key
 from kaohe.plan.columns import Holds, Layer, RolePlan
 from kaohe.run.overrides import item_of
 from kaohe.run.results import Results
@@ -69,7 +70,7 @@ def export_live(results: Results[Any], out: Path, *, language: str | None = None
         for plan, title in zip(plans, titles, strict=True):
             trace = results.traces[plan.table].collect(engine="streaming")
             rules.within(title)
-            sheet = score_sheet(plan.role, told, rules, _holdings(plan, trace), _overridden(plan, results))
+            sheet = score_sheet(plan.role, told, rules, _holdings(plan, trace), _overridden(plan, results), _keys(trace))
             if len(sheet.columns) > _MOST_COLUMNS:
                 facts = {"role": plan.role.name, "columns": len(sheet.columns), "most": _MOST_COLUMNS}
                 raise refused_file("B242", out, language, **facts)
@@ -122,6 +123,11 @@ def _holdings(plan: RolePlan, trace: pl.DataFrame) -> Holdings:
             reasons = trace[f"{column.name}.state"].cast(pl.String).unique().to_list()
             found[column.name] = held_of(values, reasons)
     return found
+
+
+def _keys(trace: pl.DataFrame) -> list[Key]:
+    """The keys that somebody has; the sheet is its role's."""
+    return [key for key in KEYS if key != "role" and trace[key].null_count() < trace.height]
 
 
 def _overridden(plan: RolePlan, results: Results[Any]) -> Overridden:

@@ -41,7 +41,7 @@ class Formats:
     def cell(self, kind: Kind, form: Form) -> Format:
         """The cells of a column."""
         quiet = {"font_color": "#64748B"} if kind == "working" else {}
-        own = {"bold": True} if kind == "check" else {}
+        own = {"bold": True} if kind == "check" else {} if form.is_text else {"align": "right"}
         return self.of(
             bg_color=_CELLS[kind], bottom=1, bottom_color=_LINE, num_format=number_format(form), indent=1, **quiet, **own
         )
@@ -82,7 +82,7 @@ class Formats:
     @property
     def count(self) -> Format:
         """A number of things."""
-        return self.of(bottom=1, bottom_color=_LINE, num_format="#,##0", indent=1)
+        return self.of(bottom=1, bottom_color=_LINE, num_format="#,##0", indent=1, align="right")
 
     @property
     def red(self) -> Format:
@@ -106,4 +106,5 @@ def number_format(form: Form) -> str:
         return "yyyy-mm-dd"
     if form.places is None:
         return "General"
-    return f"0{'.' if form.places else ''}{'0' * form.places}{'%' if form.percent else ''}"
+    decimals = "0" * form.places + "#" * form.more
+    return f"0{'.' if form.places else ''}{decimals if form.places else ''}{'%' if form.percent else ''}"

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.backends.excel.dates import FIRST_DAY, serial
@@ -25,8 +26,9 @@ __all__ = ["FIRST_RECORD", "Page", "write_page"]
 FIRST_RECORD = 3
 """The first row of records, counted from 0."""
 _MOST_SIGNS = 32_767
-_NARROWEST, _WIDEST = 9, 26
-_KEYS_IN_SIGHT = 1
+_NARROWEST, _WIDEST = 11, 26
+_PRINTED = 190
+"""The signs across a printed page."""
 _Row = Mapping[str, Any]
 
 
@@ -41,7 +43,7 @@ class Page:
 
     @property
     def columns(self) -> list[Column]:
-        """Its columns, without keys that nobody has."""
+        """Its columns."""
         return self.sheet.columns
 
 
@@ -49,7 +51,8 @@ def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> N
     """Writes the sheet."""
     columns = it.columns
     cells = [formats.cell(column.kind, column.form) for column in columns]
-    _widths(page, it, words)
+    keys = sum(column.kind == "key" for column in columns) + 1
+    _breaks(page, columns, _widths(page, it), keys)
     _headings(page, columns, formats, words)
     waits = words.say("live", "not yet")
     for at, row in enumerate(it.trace.iter_rows(named=True), FIRST_RECORD):
@@ -63,11 +66,11 @@ def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> N
                 page.write_formula(at, place, formula, cells[place], shown)
     last = FIRST_RECORD + it.trace.height - 1
     _marks(page, columns, last, formats, words)
-    keys = sum(column.kind == "key" for column in columns) + 1
     page.freeze_panes(FIRST_RECORD, keys)
     page.autofilter(FIRST_RECORD - 1, 0, last, len(columns) - 1)
     page.set_landscape()
     page.set_paper(8)
+    page.print_area(0, 0, last, len(columns) - 1)
     page.repeat_rows(0, FIRST_RECORD - 1)
     page.repeat_columns(0, keys - 1)
     page.hide_gridlines(2)
@@ -125,15 +128,29 @@ def _merged(page: Worksheet, row: int, first: int, last: int, text: str, form: F
     page.write_string(row, first, text, form)
 
 
-def _widths(page: Worksheet, it: Page, words: Wording) -> None:
+def _widths(page: Worksheet, it: Page) -> list[float]:
     """Steps on the way are folded; what people read is as wide as its heading and what may stand in it."""
-    columns = it.columns
+    columns, widths = it.columns, []
     for at, column in enumerate(columns):
-        if column.kind == "working":
-            page.set_column(at, at, 13, None, {"level": 1, "hidden": True})
-            continue
-        folded = at > 0 and columns[at - 1].kind == "working"
-        page.set_column(at, at, _width(column, it), None, {"collapsed": True} if folded else {})
+        is_step = column.kind == "working"
+        widths.append(0 if is_step else _width(column, it))
+        folded = at > 0 and not is_step and columns[at - 1].kind == "working"
+        options = {"level": 1, "hidden": True} if is_step else {"collapsed": True} if folded else {}
+        page.set_column(at, at, 13 if is_step else widths[-1], None, options)
+    return widths
+
+
+def _breaks(page: Worksheet, columns: list[Column], widths: list[float], keys: int) -> None:
+    """Pages are printed one beside another, none of which cuts in two what belongs together and fits."""
+    beside, breaks = sum(widths[:keys]), []
+    used = beside
+    for first, last, _ in _runs([column.group for column in columns]):
+        width = sum(widths[max(first, keys) : last + 1])
+        if used + width > _PRINTED and used > beside:
+            breaks.append(first)
+            used = beside
+        used += width
+    page.set_v_pagebreaks(breaks)
 
 
 def _width(column: Column, it: Page) -> float:
@@ -158,8 +175,9 @@ def _marks(page: Worksheet, columns: list[Column], last: int, formats: Formats, 
     said = {key: words.say("live", key) for key in ("differs", "not decided", "not yet", "agrees")}
     marks = [(said["differs"], formats.red), (said["not decided"], formats.amber), (said["not yet"], formats.amber),
              (said["agrees"], formats.green)]  # fmt: skip
-    for at, column in enumerate(columns):
-        if column.kind == "check":
-            for begins, form in marks:
-                options = {"type": "text", "criteria": "begins with", "value": begins, "format": form}
-                page.conditional_format(FIRST_RECORD, at, last, at, options)
+    checks = [xl_col_to_name(at) for at, column in enumerate(columns) if column.kind == "check"]
+    ranges = " ".join(f"{one}{FIRST_RECORD + 1}:{one}{last + 1}" for one in checks)
+    first = ranges.partition(" ")[0]
+    for begins, form in marks:
+        options = {"type": "text", "criteria": "begins with", "value": begins, "format": form, "multi_range": ranges}
+        page.conditional_format(first, options)

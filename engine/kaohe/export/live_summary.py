@@ -52,7 +52,7 @@ def write_summary(page: Worksheet, pages: list[Page], results: Results[Any], for
     for at in range(2, 7):
         letter = xl_col_to_name(at)
         formula = f"=SUMIF($B${_FIRST + 1}:$B${total},\"<>{say('live', 'whole rows')}\",{letter}{_FIRST + 1}:{letter}{total})"
-        page.write_formula(total, at, formula, formats.of(bold=True, top=1, num_format="#,##0", indent=1), 0)
+        page.write_formula(total, at, formula, formats.of(bold=True, top=1, num_format="#,##0", indent=1, align="right"), 0)
     _not_here(page, total + 2, results, formats, words)
     over_zero = {"type": "cell", "criteria": ">", "value": 0}
     page.conditional_format(_FIRST, 4, total, 4, {**over_zero, "format": formats.red})

@@ -178,10 +178,10 @@ class Adjusting:
         if state.kinds and not ignored:
             gap = f"IF({told.is_('missing', state.text)},{quoted(self._say('unknown'))},{no})"
             said = f"IF({state.known},{said},IF({told.is_('undecided', state.text)},{state.text},{gap}))"
-        applied = self._applied(name)
+        applied, words = self._applied(name), Form(is_text=True)
         blank = f'IF(ISTEXT({before}),"",'
         cells = [
-            Compared(sheet.computed(self._say("applied"), f"{blank}{said})", shows=applied), applied, Form(),
+            Compared(sheet.computed(self._say("applied"), f"{blank}{said})", words, applied), applied, words,
                      self._say("applied"), is_text=True)
         ]  # fmt: skip
         if amount is not None:

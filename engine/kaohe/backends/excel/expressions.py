@@ -245,4 +245,8 @@ def _decided(conditions: Sequence[Truth], *, decisive: bool) -> Truth:
         return Truth(f"OR({said})" if decisive else f"AND({said})")
     settled = ",".join(known_and(one, wanted=decisive) for one in conditions)
     text = f"OR({settled})" if decisive else f"NOT(OR({settled}))"
-    return Truth(text, State().where(f"OR({settled})", undecided))
+    state = State().where(f"OR({settled})", undecided)
+    for one in reversed(conditions):  # what a spreadsheet can't tell might have settled it
+        if "undecided" in one.state.kinds and len(conditions) > 1:
+            state = one.state.where(f"AND({one.state.present},NOT({one.state.known}),NOT(OR({settled})))", state)
+    return Truth(text, state)

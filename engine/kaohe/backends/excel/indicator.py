@@ -147,13 +147,14 @@ class Assessing:
         self.scope.rules.text = assessment.value_text
         value = sheet.value(compiled(assessment.value, self.scope))
         kind, places, bare = assessment.value.type, self.role.indicator_decimals, replace(value, state=State())
+        shown = self._value(name, value, gates, kind)
         with sheet.guarding(value.state):
             found = row_of(assessment.scoring, bare, self.scope, places)
             row = None if found is None else self._row(*found, value.state)
             points = points_of(assessment.scoring, bare, kind, self.scope, places, row)
         if found is not None:
             points = replace(points, state=_before(found[0].state, points.state))
-        return self._shown(rule, name, value, points, gates, weight, kind)
+        return self._shown(rule, name, value, points, gates, weight, shown)
 
     def _row(self, row: Number, start: int, state: State) -> tuple[Whole, int]:
         """The row as people read it, blank where there is none."""
@@ -169,8 +170,9 @@ class Assessing:
         """What is made of others."""
         weight = self._weight(rule, shares)
         value = self.scope.sheet.value(mean)
+        shown = self._value(rule.name, value, gates, Type(kind=Kind.POINTS))
         points = rounded(numeric(replace(value, state=State())), self.role.indicator_decimals, self.scope)
-        return self._shown(rule, rule.name, value, points, gates, weight, Type(kind=Kind.POINTS))
+        return self._shown(rule, rule.name, value, points, gates, weight, shown)
 
     def _weight(self, rule: Dimension | Indicator | Part, shares: int) -> Whole:
         by_weight = self.role.form == "weight" or isinstance(rule, Part)
@@ -179,7 +181,7 @@ class Assessing:
 
     def _shown(
         self, rule: Dimension | Indicator | Part, name: str, value: Value, points: Points, gates: Sequence[Truth],
-        weight: Whole, kind: Type,
+        weight: Whole, shown: Compared,
     ) -> Scored:  # fmt: skip
         """The columns that people read: worked out, published, and whether that is the same."""
         sheet, role, places = self.scope.sheet, self.role, self.role.indicator_decimals
@@ -188,11 +190,6 @@ class Assessing:
         told = sheet.told
         held = self._gated(gates, points.points.text if not state.kinds else self._uncounted(rule.missing, state, points))
         cell = sheet.keep(held, "points")
-        form = _form_of(kind)
-        shown = value.shown if isinstance(value, Number) else value.text
-        if value.state.kinds:
-            shown = f"IF({value.state.known},{shown},{value.state.text})"
-        value_cell = sheet.computed(self._say("value"), self._gated(gates, shown, as_value=True), form, _of(f"{name}.value"))
         put = self.overridden(name)
         used = cell
         if put is not None:
@@ -208,7 +205,7 @@ class Assessing:
             Form(self._last_place(rule)), _of(f"{name}.contribution"),
         )  # fmt: skip
         compared = [
-            Compared(value_cell, _value(name, told), form, self._say("value")),
+            shown,
             Compared(points_cell, _points(name, told), Form(places), self._say("points"), 10**places),
             Compared(gives, _of(f"{name}.contribution"), Form(self._last_place(rule)), self._say("contribution"), scale),
         ]
@@ -219,6 +216,15 @@ class Assessing:
         assigned = scaled(rule.missing.points or Fraction(0), places)
         low = min(points.points.low, assigned, 0)
         return Scored(name, used, weight, -LARGEST if put is not None else low, max(points.points.high, assigned))
+
+    def _value(self, name: str, value: Value, gates: Sequence[Truth], kind: Type) -> Compared:
+        """The value as people read it, or why there is none."""
+        text, form = value.shown if isinstance(value, Number) else value.text, _form_of(kind)
+        if value.state.kinds:
+            text = f"IF({value.state.known},{text},{value.state.text})"
+        of = _value(name, self.scope.sheet.told)
+        cell = self.scope.sheet.computed(self._say("value"), self._gated(gates, text, as_value=True), form, of)
+        return Compared(cell, of, form, self._say("value"))
 
     def _copied(self, rule: Dimension | Indicator | Part, name: str, weight: Whole, error: NotTold) -> Scored:
         """What no formula says: its points go on as they were published, and nothing is said of them."""
@@ -305,8 +311,11 @@ def _of(name: str) -> Callable[[Row], Any]:
 
 def _form_of(kind: Type) -> Form:
     if kind.kind is Kind.PERCENT:
-        return Form(2, percent=True)
-    return Form(2 if kind.kind is Kind.POINTS else None, unit=kind.unit or "")
+        return Form(2, 2, percent=True)
+    if not kind.is_numeric:
+        return Form(is_text=True)
+    places, more = {Kind.POINTS: (2, 0), Kind.RATIO: (4, 2)}.get(kind.kind, (0, 0) if kind.whole else (2, 2))
+    return Form(places, more, unit=kind.unit or "")
 
 
 def _points(name: str, told: Told) -> Callable[[Row], Any]:

@@ -96,7 +96,7 @@ def _input(metric: Metric, heading: str, name: str, sheet: Sheet, holdings: Hold
     reason = default
     if held.reasons:
         kinds |= {"inapplicable"} if any(map(is_inapplicable, held.reasons)) else frozenset()
-        why = sheet.input(sheet.told.words.say("live", "why missing"), _why(name, sheet))
+        why = sheet.input(sheet.told.words.say("live", "why missing"), _why(name, sheet), Form(is_text=True))
         reason = f'IF({why}="",{default},{why})'
     if metric.type.is_numeric or metric.kind == "date":
         return _number(metric, cell, reason, kinds, held, sheet)
@@ -129,7 +129,7 @@ def _form(metric: Metric, held: Held) -> Form:
     if metric.kind == "date":
         return Form(is_date=True)
     if not metric.type.is_numeric:
-        return Form()
+        return Form(is_text=True)
     if metric.type.kind is Kind.PERCENT:
         return Form(max(held.places - 2, 0), percent=True)
     return Form(held.places, unit=metric.type.unit or "")

@@ -5,7 +5,7 @@ The twin of `exact.record`, column by column from left to right.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from kaohe.backends.excel.rules import Rules
 from kaohe.backends.excel.sheet import Column, Form, NotTold, Row, Sheet
 from kaohe.backends.excel.values import Number, State, unknown
 from kaohe.backends.excel.whole import LIMIT, Whole
-from kaohe.model.pack import KEYS, Role
+from kaohe.model.pack import Key, Role
 
 __all__ = ["Overridden", "score_sheet"]
 
@@ -27,7 +27,9 @@ Overridden = Mapping[str, Callable[[Row], Any]]
 """What somebody put in the place of published figures, by indicator, and as ``total`` and ``grade``."""
 
 
-def score_sheet(role: Role, told: Told, rules: Rules, holdings: Holdings, overridden: Overridden) -> Sheet:
+def score_sheet(
+    role: Role, told: Told, rules: Rules, holdings: Holdings, overridden: Overridden, keys: Sequence[Key]
+) -> Sheet:
     """A role's columns, each input, formula, published figure and check of its records.
 
     Parameters
@@ -42,9 +44,11 @@ def score_sheet(role: Role, told: Told, rules: Rules, holdings: Holdings, overri
         What the columns of the trace hold, so that whole numbers can be proved to be exact.
     overridden : Overridden
         What somebody put in the place of figures; only such as was, for some record.
+    keys : sequence of Key
+        The keys that somebody has.
     """
     sheet = Sheet(told)
-    record = _Record(role, sheet, Scope(sheet, rules, {}), overridden)
+    record = _Record(role, sheet, Scope(sheet, rules, {}), overridden, keys)
     record.score(holdings)
     return sheet
 
@@ -55,16 +59,15 @@ class _Record:
     sheet: Sheet
     scope: Scope
     overridden: Overridden
+    keys: Sequence[Key]
 
     def score(self, holdings: Holdings) -> None:
         """All columns."""
         sheet, told = self.sheet, self.sheet.told
         self.sheet.group = self._say("record")
-        for key in KEYS:
-            if key != "role":
-                heading = self.sheet.told.words.term(key)
-                of = _of(key)
-                self.sheet.add(Column(heading[:1].upper() + heading[1:], "key", self.sheet.group, of=of))
+        for key in self.keys:
+            heading = told.words.term(key)
+            sheet.add(Column(heading[:1].upper() + heading[1:], "key", sheet.group, of=_of(key), form=Form(is_text=True)))
         self.sheet.check("", self._say("whole row"))
         whole = self.sheet.columns[-1]
         self.scope = replace(self.scope, figures=inputs_of(self.role, self.sheet, holdings))
@@ -290,8 +293,8 @@ class _Record:
             over = sheet.input(self._say("overridden"), put)
             why = (f'{over}<>""', undecided("overridden"))
         of = self._grade_of
-        cell = sheet.computed(told.words.term("grade"), text, shows=of)
-        compared = [Compared(cell, of, Form(), told.words.term("grade"), is_text=True)]
+        cell = sheet.computed(told.words.term("grade"), text, Form(is_text=True), of)
+        compared = [Compared(cell, of, Form(is_text=True), told.words.term("grade"), is_text=True)]
         places = scale.coefficient_decimals
         if places is not None:
             figures = [self.scope.rules.figure(f"{row.name} {told.words.term('coefficient')}", row.coefficient or 0, None, 10**places)

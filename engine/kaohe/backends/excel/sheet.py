@@ -28,12 +28,17 @@ _MOST = 8000
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a column's numbers are shown: ``places`` None is as many as they need; ``unit`` goes with the heading."""
+    """How a column's numbers are shown: ``places`` None is as they are, ``more`` are those shown where needed. ``unit``
+    goes with the heading.
+
+    ``is_text``: it holds words."""
 
     places: int | None = None
+    more: int = 0
     percent: bool = False
     unit: str = ""
     is_date: bool = False
+    is_text: bool = False
 
 
 @dataclass(slots=True)

@@ -1,0 +1,151 @@
+"""The live workbook, worked out by LibreOffice: it agrees wherever it can tell, and nearly everywhere it can."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from openpyxl import load_workbook
+from live_cases import language_cases, made_cases, results_of
+from sample_runs import PACKS, scored
+
+from kaohe.export import export_live
+from kaohe.run.results import Results
+
+pytestmark = pytest.mark.browser
+
+office = pytest.importorskip("office")
+
+SUMMARY = {"zh": "核对汇总", "en": "Checks"}
+REAL = {
+    "online_education": {"内容开发": 924, "学生服务": 767, "平台运营": 840, "技术支持": 946, "教学管理": 798},
+    "open_university": {"tutor_group": 1848},
+}
+"""How many checks each sheet has, none of which may be undecided."""
+LANGUAGE, MADE = (1438, 18), 1000
+"""Agreements, and what can't be decided, among the language's examples; agreements of packs made up at least."""
+ERROR = re.compile(r"^(#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+|#+)$")
+
+
+Sheets = dict[str, list[list[str]]]
+
+
+def opened(results: Results, language: str) -> Sheets:
+    folder = Path(mkdtemp(prefix="kaohe-live-"))
+    export_live(results, folder / "live.xlsx", language=language)
+    found: Sheets = office.recalculated(folder / "live.xlsx", folder)
+    return found
+
+
+@cache
+def real(pack: str, language: str) -> Sheets:
+    """A pack's workbook, worked out."""
+    return opened(scored(pack), language)
+
+
+@cache
+def counted(pack: str, language: str) -> dict[str, Counter[str]]:
+    """What became of the checks of each sheet, as the summary counts them."""
+    return counts_of(real(pack, language)[SUMMARY[language]])
+
+
+def counts_of(summary: list[list[str]]) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for title, what, _, *cells in summary[5:]:
+        if what and cells[0]:
+            told = found.setdefault(title, Counter())
+            for key, cell in zip(("agrees", "differs", "undecided", "waits"), cells, strict=True):
+                told[key] += int(cell.replace(",", ""))
+    return found
+
+
+@pytest.mark.parametrize(("pack", "language"), [("online_education", "zh"), ("open_university", "en")])
+def test_every_figure_of_the_real_packs_agrees(pack: str, language: str) -> None:
+    found = counted(pack, language)
+    assert {title: told["agrees"] for title, told in found.items()} == REAL[pack]
+    assert all(told.total() == told["agrees"] for told in found.values())
+
+
+def test_what_is_worked_out_is_what_was_published() -> None:
+    """Read from the cells themselves, without the workbook's own checks and counts."""
+    sheets = real("online_education", "zh")
+    scores = scored("online_education").scores.collect().to_dicts()
+    published = {(one["employee"], one["period"], one["role"]): (one["total"], one["grade"]) for one in scores}
+    seen = 0
+    for title in REAL["online_education"]:
+        groups, _, heads, *rows = sheets[title]
+        total, grade = (_place(groups, heads, name) for name in ("总分", "等级"))
+        for row in rows:
+            want = published[row[0], row[heads.index("考核期")], title]
+            assert (row[total], row[grade]) == ("待定" if want[0] is None else f"{want[0]:.2f}", want[1] or "")
+            seen += 1
+    assert seen == len(published)
+
+
+def _place(groups: list[str], heads: list[str], name: str) -> int:
+    """The column of what is worked out in a group, which stands before what was published."""
+    return next(at for at, group in enumerate(_filled(groups)) if group == name and heads[at] == name)
+
+
+def _filled(cells: Sequence[str | None]) -> list[str]:
+    """A row of headings that stand once for several columns."""
+    found: list[str] = []
+    for cell in cells:
+        found.append(cell or (found[-1] if found else ""))
+    return found
+
+
+def test_every_construct_agrees_or_says_why_not() -> None:
+    found = everything()
+    differing = {title: told["differs"] for title, told in found.items() if told["differs"] or told["waits"]}
+    assert differing == {}
+    language = [told for title, told in found.items() if not title.startswith("made")]
+    assert (sum(told["agrees"] for told in language), sum(told["undecided"] for told in language)) == LANGUAGE
+    made = [told for title, told in found.items() if title.startswith("made")]
+    assert sum(told["agrees"] for told in made) >= MADE
+
+
+@cache
+def everything() -> dict[str, Counter[str]]:
+    """What became of every check of the language's examples and of packs made up at random."""
+    cases = [*language_cases(), *made_cases(range(4), 40)]
+    return counts_of(opened(results_of(cases), "zh")[SUMMARY["zh"]])
+
+
+def test_whatever_is_changed_is_noticed(tmp_path: Path) -> None:
+    """An input, a figure of the rules, a published figure, a formula: each makes one row, or all of them, differ."""
+    export_live(scored("dimensions"), tmp_path / "live.xlsx", language="zh")
+    book = load_workbook(tmp_path / "live.xlsx")
+    page = next(one for one in book if one.title not in ("核对汇总", "规则", "说明"))
+    kinds, heads = ([page.cell(row, at).value for at in range(1, page.max_column + 1)] for row in (2, 3))
+    both = list(zip(_filled(kinds), heads, strict=True))
+    published, computed = both.index(("公布", "得分")) + 1, both.index(("计算", "计入")) + 1
+    page.cell(4, published).value += 0.01
+    page.cell(5, computed).value = f"{page.cell(5, computed).value}+0.001"
+    book.save(tmp_path / "changed.xlsx")
+    (tmp_path / "out").mkdir()
+    sheets = office.recalculated(tmp_path / "changed.xlsx", tmp_path / "out")
+    whole = [row[sheets[page.title][2].index("整行核对")] for row in sheets[page.title][3:]]
+    assert whole[:2] == ["不一致", "不一致"]
+    assert set(whole[2:]) == {"一致"}
+    assert "2 处不一致" in sheets["核对汇总"][2][1]
+
+
+def test_what_was_not_worked_out_is_no_agreement(tmp_path: Path) -> None:
+    """A program that computes no formulas shows what the file holds: the published figures, and no check."""
+    export_live(scored("dimensions"), tmp_path / "live.xlsx", language="en")
+    found = counts_of(office.shown(tmp_path / "live.xlsx", tmp_path)["Checks"])
+    assert found
+    assert all(told.total() == told["waits"] for told in found.values())
+
+
+@pytest.mark.parametrize(("pack", "language"), [("online_education", "zh"), ("open_university", "en")])
+def test_no_cell_is_an_error(pack: str, language: str) -> None:
+    cells = [cell for rows in real(pack, language).values() for row in rows for cell in row]
+    assert len(cells) > 20_000
+    assert not [cell for cell in cells if ERROR.match(cell)]
