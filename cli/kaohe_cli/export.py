@@ -18,7 +18,9 @@ __all__ = ["command"]
 @click.command("export")
 @click.argument("out", type=click.Path(exists=True, path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--live", is_flag=True, help="写成公式,逐条重算和核对 · Write formulas that compute and check every record.")
+@click.option(
+    "--live", is_flag=True, help="写成公式,逐条重算和核对 · Write formulas that compute and check every record."
+)
 @click.option("--replace", is_flag=True, help="盖掉那里的文件 · Overwrite the file.")
 @language_option
 @refusals_said
@@ -30,8 +32,8 @@ def command(out: Path, file: Path, *, live: bool, replace: bool, language: str |
 
     A text in a .csv that a sheet would take for a formula (it begins with = + - @) gets a ' before it.
 
-    --live 写的工作簿用 Excel 公式把每个得分重算一遍,旁边是公布的数和核对 · With --live, the workbook computes every score
-    once more by formulas of Excel, beside the published figures, and checks them.
+    --live 写的工作簿用 Excel 公式把每个得分重算一遍,旁边是公布的数和核对 · With --live, the workbook computes every
+    score once more by formulas of Excel, beside the published figures, and checks them.
     """
     results = kaohe.open(out)
     language = language or results.pack.language

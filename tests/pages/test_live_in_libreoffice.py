@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from openpyxl import load_workbook
 from live_cases import language_cases, made_cases, results_of
-from sample_runs import PACKS, scored
+from openpyxl import load_workbook
+from sample_runs import scored
 
 from kaohe.export import export_live
 from kaohe.run.results import Results

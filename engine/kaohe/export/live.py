@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -70,7 +71,9 @@ def export_live(results: Results[Any], out: Path, *, language: str | None = None
         for plan, title in zip(plans, titles, strict=True):
             trace = results.traces[plan.table].collect(engine="streaming")
             rules.within(title)
-            sheet = score_sheet(plan.role, told, rules, _holdings(plan, trace), _overridden(plan, results), _keys(trace))
+            sheet = score_sheet(
+                plan.role, told, rules, _holdings(plan, trace), _overridden(plan, results), _keys(trace)
+            )
             if len(sheet.columns) > _MOST_COLUMNS:
                 facts = {"role": plan.role.name, "columns": len(sheet.columns), "most": _MOST_COLUMNS}
                 raise refused_file("B242", out, language, **facts)
@@ -105,7 +108,7 @@ def _titles(wanted: list[str], words: Wording) -> list[str]:
     taken = {words.say("live", key).casefold() for key in ("summary", "rules", "guide")} | {"history"}
     found = []
     for title in wanted:
-        plain = title.translate(str.maketrans({sign: "_" for sign in "[]:*?/\\'"}))[:28] or "_"
+        plain = re.sub(r"[\[\]:*?/\\']", "_", title)[:28] or "_"
         name, number = plain, 2
         while name.casefold() in taken:
             name, number = f"{plain}_{number}", number + 1

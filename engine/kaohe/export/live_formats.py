@@ -43,12 +43,20 @@ class Formats:
         quiet = {"font_color": "#64748B"} if kind == "working" else {}
         own = {"bold": True} if kind == "check" else {} if form.is_text else {"align": "right"}
         return self.of(
-            bg_color=_CELLS[kind], bottom=1, bottom_color=_LINE, num_format=number_format(form), indent=1, **quiet, **own
+            bg_color=_CELLS[kind],
+            bottom=1,
+            bottom_color=_LINE,
+            num_format=number_format(form),
+            indent=1,
+            **quiet,
+            **own,
         )
 
     def band(self, kind: Kind) -> Format:
         """What tells the kind of the columns below."""
-        return self.of(bg_color=_HEADS[kind], font_color="#FFFFFF", bold=True, align="center", border=1, border_color="#FFFFFF")
+        return self.of(
+            bg_color=_HEADS[kind], font_color="#FFFFFF", bold=True, align="center", border=1, border_color="#FFFFFF"
+        )
 
     def head(self, kind: Kind) -> Format:
         """A heading."""

@@ -51,8 +51,12 @@ def write_summary(page: Worksheet, pages: list[Page], results: Results[Any], for
     page.write_blank(total, 1, None, formats.strong)
     for at in range(2, 7):
         letter = xl_col_to_name(at)
-        formula = f"=SUMIF($B${_FIRST + 1}:$B${total},\"<>{say('live', 'whole rows')}\",{letter}{_FIRST + 1}:{letter}{total})"
-        page.write_formula(total, at, formula, formats.of(bold=True, top=1, num_format="#,##0", indent=1, align="right"), 0)
+        formula = (
+            f'=SUMIF($B${_FIRST + 1}:$B${total},"<>{say("live", "whole rows")}",{letter}{_FIRST + 1}:{letter}{total})'
+        )
+        page.write_formula(
+            total, at, formula, formats.of(bold=True, top=1, num_format="#,##0", indent=1, align="right"), 0
+        )
     _not_here(page, total + 2, results, formats, words)
     over_zero = {"type": "cell", "criteria": ">", "value": 0}
     page.conditional_format(_FIRST, 4, total, 4, {**over_zero, "format": formats.red})
@@ -90,7 +94,9 @@ def _not_here(page: Worksheet, row: int, results: Results[Any], formats: Formats
     for key, count in (("rejected", counts.rejected), ("unappraised", unappraised), ("people", people)):
         if count:
             page.write_string(row, 0, words.say("live", "not here"), formats.of(font_color="#64748B"))
-            page.write_string(row, 1, words.say("live", f"not here {key}", count=count), formats.of(font_color="#64748B"))
+            page.write_string(
+                row, 1, words.say("live", f"not here {key}", count=count), formats.of(font_color="#64748B")
+            )
             row += 1
 
 

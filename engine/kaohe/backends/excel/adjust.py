@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from kaohe.backends.excel.agreement import Compared, agreement
-from kaohe.backends.excel.codes import inapplicable, missing, quoted, undecided
-from kaohe.backends.excel.expressions import PUBLISHED, Figures, Scope, number, truth
-from kaohe.backends.excel.indicator import Scored
+from kaohe.backends.excel.codes import INAPPLICABLE, inapplicable, missing, quoted, undecided
+from kaohe.backends.excel.expressions import PUBLISHED, Figures, Scope, number, numeric, truth
 from kaohe.backends.excel.points import counted
-from kaohe.backends.excel.sheet import Form, NotTold, Row
-from kaohe.backends.excel.values import Number, State, compared, either
+from kaohe.backends.excel.published import applied_of, figure_of
+from kaohe.backends.excel.scored import Scored
+from kaohe.backends.excel.sheet import Form, NotTold
+from kaohe.backends.excel.values import Number, State, compared, either, first_of
 from kaohe.backends.excel.whole import LIMIT, Whole
 from kaohe.model.adjustments import Adjustment, EachUnit
 from kaohe.model.exact import round_half_up
@@ -20,8 +20,10 @@ from kaohe.model.pack import Role, Veto
 from kaohe.model.types import Kind, Type
 from kaohe.model.walk import amount_expression
 
-__all__ = ["Adjusting", "published"]
+__all__ = ["Adjusting", "Held", "published"]
 
+_MOST = LIMIT // 10
+"""The largest total, as a whole number of its last place."""
 _PLAIN = Type(kind=Kind.NUMBER)
 
 
@@ -30,10 +32,18 @@ def published(scored: Sequence[Scored], role: Role) -> Figures:
     scale = Whole.constant(10**role.indicator_decimals)
     found: dict[tuple[str, int], Number] = {}
     for one in scored:
-        text = f"IF(ISNUMBER({one.points}),\"\",IF(LEFT({one.points},2)=\x03,{inapplicable('points_not_applicable')}"
-        state = State.of(f"{text},{missing('no_points')}))", frozenset({"missing", "inapplicable"}))
+        lacks = f"LEFT({one.points},2)={INAPPLICABLE},{inapplicable('points_not_applicable')},{missing('no_points')}"
+        state = State.of(f'IF(ISNUMBER({one.points}),"",IF({lacks}))', frozenset({"missing", "inapplicable"}))
         found[one.name, PUBLISHED] = Number(Whole(one.points, one.low, one.high), scale, state)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A veto, and the cell that tells whether it holds."""
+
+    veto: Veto
+    holds: str
 
 
 @dataclass
@@ -47,9 +57,8 @@ class Adjusting:
     role: Role
     scope: Scope
     total: str
-    most: int = LIMIT // 10
     gaps: list[str] = field(default_factory=list)
-    held: list[tuple[Veto, str]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
     def all(self) -> None:
         """Adjustments as written, then the limits, then the vetoes."""
@@ -61,76 +70,80 @@ class Adjusting:
 
     def _tried(self, name: str, title: str, rule: Adjustment | Veto) -> None:
         """A step, or where no formula says it, the total that was published behind it."""
-        sheet, rules = self.scope.sheet, self.scope.rules
+        sheet, rules, places = self.scope.sheet, self.scope.rules, self.role.total_decimals
         sheet.group = rules.owner = title
-        before, lines = list(sheet.columns), len(rules.lines)
+        columns, lines = len(sheet.columns), len(rules.lines)
         try:
             if isinstance(rule, Veto):
                 self._veto(name, rule)
             else:
                 self._adjustment(name, rule)
         except NotTold as error:
-            sheet.columns[:], rules.lines[lines:] = before, []
-            why = undecided(str(error))
-            sheet.computed(self._say("applied"), why)
-            cell = sheet.published(self._say("after"), _of(f"{name}.after"), Form(self.role.total_decimals))
-            scale = 10**self.role.total_decimals
-            self.total = sheet.keep(f'IF({cell}="",{self.total},ROUND({cell}*{scale},0))', "total")
-            sheet.check(why)
+            del sheet.columns[columns:], rules.lines[lines:]
+            words = sheet.told.words
+            sheet.computed(sheet.say("applied"), undecided(str(error)))
+            applied = sheet.published(sheet.say("applied"), applied_of(name, words), Form(is_text=True))
+            after = sheet.published(sheet.say("after"), figure_of(f"{name}.after"), Form(places))
+            self.total = sheet.keep(f'IF({after}="",{self.total},ROUND({after}*{10**places},0))', "total")
+            if isinstance(rule, Veto):
+                holds = sheet.keep(f"{applied}={quoted(words.term('yes'))}", "applies")
+                self.held.append(Held(rule, holds))
+            sheet.check(undecided(str(error)))
 
     def _adjustment(self, name: str, rule: Adjustment) -> None:
-        sheet, places = self.scope.sheet, self.role.total_decimals
+        sheet = self.scope.sheet
         self.scope.rules.text = rule.condition_text or ""
         holds = None if rule.condition is None else truth(rule.condition, self.scope)
         self.scope.rules.text = rule.text
-        amount = self._amount(rule)
-        kept = sheet.value(amount)
-        amount = kept if isinstance(kept, Number) else amount
-        state = amount.state
+        amount = numeric(sheet.value(self._amount(rule)))
+        state, test = amount.state, ""
         if holds is not None:
             known = sheet.state(holds.state)
             test = sheet.test(holds.text, known, "applies")
-            state = state.where(test, State())
-            if known.kinds:
-                state = state.where(known.known, known)
+            state = first_of([known, state.where(test, State()) if state.kinds else state])
         state = sheet.state(state)
-        certain = state.known if holds is None else f"AND({state.known},{test})" if state.kinds else test
-        total = Whole(self.total, -self.most, self.most)
-        before = Number(total, Whole.constant(10**places))
-        after = {"bonus": before + amount.bare, "penalty": before - amount.bare, "coefficient": before * amount.bare}[
-            rule.kind
-        ]
-        bare = sheet.value(Number(after.top, after.bottom, _beyond(after.state, certain, self.total)))
-        if not isinstance(bare, Number):
-            raise TypeError("a total is a number")
-        found = bare.rounded(places)
-        outgrown = sheet.state(_beyond(bare.state.doubting(found), certain, self.total))
-        value = f"IF({certain},{found.text},{self.total})"
-        if outgrown.kinds:
-            value = f"IF({outgrown.known},{value},{outgrown.text})"
+        certain = f"AND({state.known},{test})" if state.kinds and test else test or state.known
+        value = self._changed(rule, amount.bare, certain)
         shown = f'IF({certain},{amount.shown},"")'
         self._step(name, state, certain, value, ignored=rule.missing_ignored, amount=shown)
 
+    def _changed(self, rule: Adjustment, amount: Number, certain: str) -> str:
+        """The total after an adjustment, rounded; what it is made of is looked at only where it is made."""
+        sheet, places = self.scope.sheet, self.role.total_decimals
+        before = Number(Whole(self.total, -_MOST, _MOST), Whole.constant(10**places))
+        match rule.kind:
+            case "bonus":
+                after = before + amount
+            case "penalty":
+                after = before - amount
+            case _:
+                after = before * amount
+        taken = State(known=f"IF(ISTEXT({self.total}),FALSE,{certain})", kinds=frozenset({"undecided"}))
+        with sheet.guarding(taken):
+            kept = numeric(sheet.value(after))
+            points = kept.rounded(places)
+            state = sheet.state(kept.state.doubting(points))
+        value = points.text if not state.kinds else f"IF({state.known},{points.text},{state.text})"
+        return f"IF({certain},{value},{self.total})"
+
     def _amount(self, rule: Adjustment) -> Number:
         """What is added, deducted or multiplied by, within its limits; never rounded."""
+        rules, sheet = self.scope.rules, self.scope.sheet
         worked = number(amount_expression(rule), self.scope)
-        rules, say = self.scope.rules, self._say
         if isinstance(rule.amount, EachUnit):
             least = worked.top.at_least(Whole.constant(0))
-            size = rules.named(say("each size"), rule.amount.size, _PLAIN)
+            size = rules.named(sheet.say("each size"), rule.amount.size, _PLAIN)
             steps = Number(least, worked.bottom, worked.state).over(size, missing("divided_by_zero"))
-            each = rules.named(say("each points"), rule.amount.points, _PLAIN)
+            each = rules.named(sheet.say("each points"), rule.amount.points, _PLAIN)
             worked = each * counted(rule.amount.counting, steps)
         for bound, sign, key in ((rule.floor, "<", "floor"), (rule.cap, ">", "cap")):
             if bound is None:
                 continue
-            kept = self.scope.sheet.value(worked)
-            worked = kept if isinstance(kept, Number) else worked
-            limit = rules.figure(say(key), bound)
+            worked = numeric(sheet.value(worked))
+            limit = rules.figure(sheet.say(key), bound)
             beyond = compared(sign, worked.bare, limit)
-            found = either(beyond.text, limit, worked.bare)
-            state = beyond.state if not worked.state.kinds else beyond.state.where(worked.state.known, worked.state)
-            worked = Number(found.top, found.bottom, state)
+            held = either(beyond.text, limit, worked.bare)
+            worked = Number(held.top, held.bottom, first_of([worked.state, beyond.state]))
         return worked
 
     def _limits(self) -> None:
@@ -138,15 +151,14 @@ class Adjusting:
         sheet, places, limits = self.scope.sheet, self.role.total_decimals, self.role.limits
         if not limits.are_stated:
             return
-        sheet.group = self.scope.rules.owner = self._say("total limits")
+        sheet.group = self.scope.rules.owner = sheet.say("total limits")
         text, last = self.total, "floor"
         for name, function, bound in (("floor", "MAX", limits.floor), ("cap", "MIN", limits.cap)):
             if bound is not None:
-                cell = self.scope.rules.points(self._say(name), round_half_up(bound, places), places).text
+                cell = self.scope.rules.points(sheet.say(name), round_half_up(bound, places), places).text
                 text, last = f"{function}({text},{cell})", name
         self.total = sheet.keep(f"IF(ISTEXT({self.total}),{self.total},{text})", "total")
-        shown = sheet.computed(self._say("after"), self._shown(self.total), Form(places), _of(f"{last}.after"))
-        self._agree([Compared(shown, _of(f"{last}.after"), Form(places), self._say("after"), 10**places)])
+        agreement(sheet, [self._after(last)])
 
     def _veto(self, name: str, veto: Veto) -> None:
         sheet, places = self.scope.sheet, self.role.total_decimals
@@ -156,73 +168,38 @@ class Adjusting:
         holds = sheet.test(fires.text, state, "applies")
         value = self.total
         if veto.cap is not None:
-            cap = self.scope.rules.points(self._say("cap"), round_half_up(veto.cap, places), places)
+            cap = self.scope.rules.points(sheet.say("cap"), round_half_up(veto.cap, places), places)
             value = f"IF({holds},MIN({self.total},{cap.text}),{self.total})"
-        self.held.append((veto, holds))
+        self.held.append(Held(veto, holds))
         self._step(name, state, holds, value, ignored=veto.missing_ignored)
 
     def _step(
         self, name: str, state: State, applies: str, value: str, *, ignored: bool, amount: str | None = None
     ) -> None:
         """The columns of a step, and its check. What can't be decided leaves the total as it is, and is a gap."""
-        sheet, places, told = self.scope.sheet, self.role.total_decimals, self.scope.sheet.told
-        before = self.total
-        text = value
-        if state.kinds:
-            text = f"IF({told.is_('undecided', state.text)},{state.text},{value})"
-            if not ignored:
-                self.gaps.append(state.text)
-        self.total = sheet.keep(f"IF(ISTEXT({before}),{before},{text})", "total")
+        sheet, told, before = self.scope.sheet, self.scope.sheet.told, self.total
         yes, no = (quoted(told.words.term(one)) for one in ("yes", "no"))
         said = f"IF({applies},{yes},{no})"
-        if state.kinds and not ignored:
-            gap = f"IF({told.is_('missing', state.text)},{quoted(self._say('unknown'))},{no})"
-            said = f"IF({state.known},{said},IF({told.is_('undecided', state.text)},{state.text},{gap}))"
-        applied, words = self._applied(name), Form(is_text=True)
-        blank = f'IF(ISTEXT({before}),"",'
-        cells = [
-            Compared(sheet.computed(self._say("applied"), f"{blank}{said})", words, applied), applied, words,
-                     self._say("applied"), is_text=True)
-        ]  # fmt: skip
+        if state.kinds:
+            untold = told.is_("undecided", state.text)
+            value = f"IF({untold},{state.text},{value})"
+            gap = no if ignored else f"IF({told.is_('missing', state.text)},{quoted(sheet.say('unknown'))},{no})"
+            said = f"IF({state.known},{said},IF({untold},{state.text},{gap}))"
+            self.gaps += [] if ignored else [state.text]
+        self.total = sheet.keep(f"IF(ISTEXT({before}),{before},{value})", "total")
+        of, form = applied_of(name, told.words), Form(is_text=True)
+        cell = sheet.computed(sheet.say("applied"), f'IF(ISTEXT({before}),"",{said})', form, of)
+        cells = [Compared(cell, of, form, sheet.say("applied"), is_text=True)]
         if amount is not None:
-            of = _of(f"{name}.amount")
-            cell = sheet.computed(self._say("amount"), f"{blank}{amount})", Form(None), of)
-            cells.append(Compared(cell, of, Form(None), self._say("amount")))
-        of = _of(f"{name}.after")
-        cell = sheet.computed(self._say("after"), self._shown(self.total), Form(places), of)
-        cells.append(Compared(cell, of, Form(places), self._say("after"), 10**places))
-        self._agree(cells)
+            of, form = figure_of(f"{name}.amount"), Form(2, 4)
+            cell = sheet.computed(sheet.say("amount"), f'IF(ISTEXT({before}),"",{amount})', form, of)
+            cells.append(Compared(cell, of, form, sheet.say("amount")))
+        agreement(sheet, [*cells, self._after(name)])
 
-    def _agree(self, cells: Sequence[Compared]) -> None:
-        agreement(self.scope.sheet, cells)
-
-    def _shown(self, total: str) -> str:
-        """A total as people read it: nothing where there is none to go on from."""
-        undecided_ = self.scope.sheet.told.is_("undecided", total)
-        places = 10**self.role.total_decimals
-        return f'IF(ISTEXT({total}),IF({undecided_},{total},""),{total}/{places})'
-
-    def _applied(self, name: str) -> Any:
-        words = self.scope.sheet.told.words
-
-        def applied(row: Row) -> str | None:
-            if row[f"{name}.after"] is None:
-                return None
-            found = row[f"{name}.applied"]
-            return self._say("unknown") if found is None else words.term("yes" if found else "no")
-
-        return applied
-
-    def _say(self, key: str) -> str:
-        return self.scope.sheet.told.words.say("live", key)
-
-
-def _of(name: str) -> Any:
-    return lambda row: row[name]
-
-
-def _beyond(state: State, certain: str, total: str) -> State:
-    """What is looked at only where a step is taken, from a total."""
-    if not state.kinds:
-        return state
-    return state.where(f"IF(ISTEXT({total}),FALSE,{certain})", State())
+    def _after(self, name: str) -> Compared:
+        """The total as people read it: nothing where there is none to go on from."""
+        sheet, places, total = self.scope.sheet, self.role.total_decimals, self.total
+        lacks = f'IF({sheet.told.is_("undecided", total)},{total},"")'
+        of, form = figure_of(f"{name}.after"), Form(places)
+        cell = sheet.computed(sheet.say("after"), f"IF(ISTEXT({total}),{lacks},{total}/{10**places})", form, of)
+        return Compared(cell, of, form, sheet.say("after"), 10**places)

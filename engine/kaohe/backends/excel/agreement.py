@@ -32,11 +32,10 @@ class Compared:
 
 def agreement(sheet: Sheet, figures: Sequence[Compared], undecided: tuple[str, str] | None = None) -> str:
     """The published figures, and the check. ``undecided`` is a test, and why nothing can be told where it holds."""
-    say = sheet.told.words.say
     cells = [(one, sheet.published(one.name, one.of, one.form)) for one in figures]
-    text = f'"{say("live", "agrees")}"'
+    text = f'"{sheet.say("agrees")}"'
     for one, cell in reversed(cells):
-        differs = f"{say('live', 'differs')}{say('live', 'colon')}{one.name}"
+        differs = f"{sheet.say('differs')}{sheet.say('colon')}{one.name}"
         text = f'IF({_same(one, cell)},{text},"{differs}")'
     for one, _ in reversed(cells):
         text = f"IF({sheet.told.is_('undecided', one.cell)},{one.cell},{text})"

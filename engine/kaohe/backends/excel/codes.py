@@ -68,5 +68,3 @@ class Told:
 def quoted(text: str) -> str:
     """A text inside a formula."""
     return '"' + text.replace('"', '""') + '"'
-
-

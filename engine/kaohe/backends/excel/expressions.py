@@ -95,17 +95,15 @@ def _compiled(node: ex.Expression, scope: Scope) -> Value:
             if scope.subject is None:
                 raise ValueError("an expression speaks of a subject where there is none")
             return scope.subject
-        case ex.ConstantValue(name=name, expression=ex.LiteralValue(value=Fraction() as value) as inner):
-            return scope.rules.named(name, value, inner.type)
-        case ex.ConstantValue(expression=inner):
-            return compiled(inner, scope)
+        case ex.ConstantValue():
+            return _constant(node, scope)
         case ex.DatedValue(versions=versions):
             values = [(one.starts, one.ends, compiled(one.expression, scope)) for one in versions]
             return chosen_version(values, _day(scope))
         case ex.LookUp(arguments=arguments, versions=tables):
             keys = [compiled(one, scope) for one in arguments]
-            found = [(one.starts, one.ends, found_row(one.rows, keys, node.type, scope)) for one in tables]
-            return chosen_version(found, _day(scope)) if is_dated(tables) else found[0][2]
+            rows = [(one.starts, one.ends, found_row(one.rows, keys, node.type, scope)) for one in tables]
+            return chosen_version(rows, _day(scope)) if is_dated(tables) else rows[0][2]
         case ex.Negative(operand=inner):
             return -number(inner, scope)
         case ex.Convert(operand=inner, factor=factor):
@@ -116,10 +114,18 @@ def _compiled(node: ex.Expression, scope: Scope) -> Value:
             return _call(node, [compiled(one, scope) for one in arguments])
         case ex.Choose(condition=condition, yes=yes, no=no):
             decides = truth(condition, scope)
-            found = one_of_two(decides.text, compiled(yes, scope), compiled(no, scope))
-            return _given_that(decides.state, found)
+            return _given_that(decides.state, one_of_two(decides.text, compiled(yes, scope), compiled(no, scope)))
         case _:
             return _condition(node, scope)
+
+
+def _constant(node: ex.ConstantValue, scope: Scope) -> Value:
+    """What a constant stands for; a figure goes by its name among the rules' figures."""
+    match node.expression:
+        case ex.LiteralValue(value=Fraction() as value, type=kind):
+            return scope.rules.named(node.name, value, kind)
+        case inner:
+            return compiled(inner, scope)
 
 
 def _day(scope: Scope) -> Number:
@@ -202,15 +208,15 @@ def _condition(node: ex.Expression, scope: Scope) -> Truth:
             state = unknown([operand.state, least.state, most.state, *(one.state for one in sides)])
             return Truth(f"AND({sides[0].text},{sides[1].text})", state)
         case ex.OneOf(operand=inner, options=options):
-            operand, *others = [compiled(one, scope) for one in (inner, *options)]
-            tests = [_compare("=", operand, option) for option in others]
+            sought, *others = [compiled(one, scope) for one in (inner, *options)]
+            tests = [_compare("=", sought, option) for option in others]
             text = ",".join(one.text for one in tests)
-            return Truth(f"OR({text})", unknown([operand.state, *(one.state for one in tests)]))
+            return Truth(f"OR({text})", unknown([sought.state, *(one.state for one in tests)]))
         case ex.IsMissing(operand=inner):
             return _is_missing(compiled(inner, scope), scope)
         case ex.Not(condition=inner):
-            found = truth(inner, scope)
-            return Truth(f"NOT({found.text})", found.state)
+            refused = truth(inner, scope)
+            return Truth(f"NOT({refused.text})", refused.state)
         case ex.AllOf(conditions=conditions):
             return _decided([truth(one, scope) for one in conditions], decisive=False)
         case ex.AnyOf(conditions=conditions):

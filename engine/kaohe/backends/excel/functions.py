@@ -10,7 +10,7 @@ from kaohe.backends.excel.dates import DATES
 from kaohe.backends.excel.in_role import IN_ROLE
 from kaohe.backends.excel.sheet import NotTold
 from kaohe.backends.excel.values import Number, State, Truth, Value, Word, compared, either
-from kaohe.backends.excel.whole import Whole, choose
+from kaohe.backends.excel.whole import Whole
 
 __all__ = ["FUNCTIONS", "NUMBERS"]
 

@@ -12,19 +12,19 @@ from typing import Any
 from kaohe.backends.excel.codes import missing, quoted, undecided
 from kaohe.backends.excel.dates import FIRST_DAY, LAST_DAY
 from kaohe.backends.excel.expressions import PERIOD, Figures
+from kaohe.backends.excel.published import figure_of, is_inapplicable
 from kaohe.backends.excel.sheet import Form, Row, Sheet
 from kaohe.backends.excel.values import Number, State, Truth, Value, Word
 from kaohe.backends.excel.whole import LIMIT, Whole
-from kaohe.backends.frame.codes import NOT_APPLICABLE, reason_code
-from kaohe.model.exact import exact_text
 from kaohe.model.derived import PeerFigure, PeriodPlace
+from kaohe.model.exact import exact_text
 from kaohe.model.look_back import hangs_on_period, look_backs
 from kaohe.model.metric import Metric
 from kaohe.model.pack import Role
 from kaohe.model.periods import Period
 from kaohe.model.types import Kind
 
-__all__ = ["Held", "Holdings", "held_of", "inputs_of", "is_inapplicable"]
+__all__ = ["Held", "Holdings", "held_of", "inputs_of"]
 
 _PLAIN = 0xFFFF
 _OUTSIDE, _UNREADABLE = undecided("outside"), undecided("unreadable")
@@ -52,23 +52,17 @@ def inputs_of(role: Role, sheet: Sheet, holdings: Holdings) -> Figures:
     """The columns of a role's figures, those of other records among them, and of the periods before."""
     figures: dict[tuple[str, int], Value] = {}
     sources = {one.figure.name: one.source for one in role.derived}
-    say = sheet.told.words.say
     for metric in role.figures:
         source = sources.get(metric.name)
-        sheet.group = say("live", "from record" if source is None else _origin(source))
+        sheet.group = sheet.say("from record" if source is None else _origin(source))
         figures[metric.name, 0] = _input(metric, metric.name, f"input.{metric.name}", sheet, holdings)
     for name, back in look_backs(role):
-        sheet.group = say("live", "from before")
-        heading = say("live", "before", metric=name, back=back)
+        sheet.group = sheet.say("from before")
+        heading = sheet.say("before", metric=name, back=back)
         figures[name, back] = _input(role.metric(name), heading, f"before{back}.{name}", sheet, holdings)
     if hangs_on_period(role):
         figures |= {(end, PERIOD): _period_day(end, sheet) for end in ("start", "end")}
     return figures
-
-
-def is_inapplicable(reason: str) -> bool:
-    """Whether a reason says that a value doesn't apply."""
-    return reason_code(reason) >= NOT_APPLICABLE
 
 
 def _origin(source: object) -> str:
@@ -82,21 +76,23 @@ def _period_day(end: str, sheet: Sheet) -> Number:
         period = Period.parse(str(row["period"]))
         return None if period is None else period.starts if end == "start" else period.ends
 
-    sheet.group = sheet.told.words.say("live", "from period")
-    cell = sheet.input(sheet.told.words.say("live", f"period {end}"), day, Form(is_date=True))
+    sheet.group = sheet.say("from period")
+    cell = sheet.input(sheet.say(f"period {end}"), day, Form(is_date=True))
     return Number(Whole(cell, FIRST_DAY, LAST_DAY), state=State().then(f'{cell}=""', missing("no_period")))
 
 
 def _input(metric: Metric, heading: str, name: str, sheet: Sheet, holdings: Holdings) -> Value:
     """The cell, and beside it why it is empty where it is for somebody."""
     held = holdings[name]
-    cell = sheet.input(heading, _flagged(name, sheet) if metric.kind == "flag" else _of(name), _form(metric, held))
+    cell = sheet.input(
+        heading, _flagged(name, sheet) if metric.kind == "flag" else figure_of(name), _form(metric, held)
+    )
     default = missing("no_period_before" if name.startswith("before") else "no_cell")
     kinds = frozenset({"missing", "undecided"})
     reason = default
     if held.reasons:
         kinds |= {"inapplicable"} if any(map(is_inapplicable, held.reasons)) else frozenset()
-        why = sheet.input(sheet.told.words.say("live", "why missing"), _why(name, sheet), Form(is_text=True))
+        why = sheet.input(sheet.say("why missing"), _why(name, sheet), Form(is_text=True))
         reason = f'IF({why}="",{default},{why})'
     if metric.type.is_numeric or metric.kind == "date":
         return _number(metric, cell, reason, kinds, held, sheet)
@@ -104,10 +100,6 @@ def _input(metric: Metric, heading: str, name: str, sheet: Sheet, holdings: Hold
         return _flag(cell, reason, kinds, sheet)
     state = State.kept(sheet.keep(f'IF({cell}="",{reason},"")', "state"), kinds)
     return Word(cell, state, wide=held.wide)
-
-
-def _of(name: str) -> Callable[[Row], Any]:
-    return lambda row: row[name]
 
 
 def _flagged(name: str, sheet: Sheet) -> Callable[[Row], str | None]:

@@ -37,12 +37,12 @@ def rounded(number: Number, places: int, scope: Scope) -> Points:
 
 
 def within(found: Points, floor: Fraction | None, cap: Fraction | None, places: int, scope: Scope) -> Points:
-    """Points within limits, which are lines of the rules. The floor comes last: where the limits cross, it has its say."""
-    points, say = found.points, scope.sheet.told.words.say
+    """Points within limits, which are lines of the rules. The floor comes last: where limits cross, it has its say."""
+    points = found.points
     for bound, key in ((cap, "cap"), (floor, "floor")):
         if bound is None:
             continue
-        limit = scope.rules.points(say("live", key), round_half_up(bound, places), places)
+        limit = scope.rules.points(scope.sheet.say(key), round_half_up(bound, places), places)
         points = points.at_most(limit) if key == "cap" else points.at_least(limit)
     return replace(found, points=points)
 

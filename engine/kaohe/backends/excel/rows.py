@@ -116,9 +116,9 @@ def _earned(
         with scope.rules.reading(start + at):
             worked.append(rounded(number(one.points, scope.about(value)), places, scope))
     found, state = worked[-1].points, worked[-1].state
-    for at, one in reversed(list(enumerate(worked[:-1], 1))):
+    for at, points in reversed(list(enumerate(worked[:-1], 1))):
         test = f"{row.text}={at}"
-        found, state = choose(test, one.points, found), one.state.where(test, state)
+        found, state = choose(test, points.points, found), points.state.where(test, state)
     return Points(found, state)
 
 
@@ -153,14 +153,14 @@ def _tiers(scoring: Tiers, value: Number, scope: Scope, places: int, row: Whole,
         points = Points(found, unknown([one.state for one in worked]))
         return within(points, scoring.floor, scoring.cap, places, scope)
     total, below = begun, Fraction(0)
-    for one in scoring.rows:
+    for tier in scoring.rows:
         top = value.bare
-        if one.upper is not None:
-            upper = Number.constant(one.upper)
+        if tier.upper is not None:
+            upper = Number.constant(tier.upper)
             top = either(compared("<", top, upper).text, top, upper)
         slice_ = numeric(scope.sheet.brief(top - Number.constant(below)))
-        total = numeric(scope.sheet.brief(total + _rated(one.rate, slice_, scope)))
-        below = below if one.upper is None else one.upper
+        total = numeric(scope.sheet.brief(total + _rated(tier.rate, slice_, scope)))
+        below = below if tier.upper is None else tier.upper
     return within(rounded(total, places, scope), scoring.floor, scoring.cap, places, scope)
 
 

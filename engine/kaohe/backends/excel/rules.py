@@ -60,7 +60,7 @@ class Rules:
         self._role = role
 
     def literal(self, number: Fraction, kind: Type) -> Number:
-        """A figure of the rules: in the line that is being read where that has no threshold yet, else in one of its own."""
+        """A figure of the rules: in the line that is read where that has no threshold yet, else in one of its own."""
         if self._at is None or self.lines[self._at].threshold is not None:
             return self.named(self.text if self._at is None else self.lines[self._at].text, number, kind)
         figure = _figure(number, kind)

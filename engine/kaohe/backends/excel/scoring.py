@@ -15,7 +15,7 @@ from kaohe.backends.excel.expressions import Scope, number, numeric
 from kaohe.backends.excel.points import Points, counted, rounded, scaled, within
 from kaohe.backends.excel.rows import points_by_row
 from kaohe.backends.excel.rules import Figure
-from kaohe.backends.excel.values import Number, State, Value, compared, scale_of, unknown
+from kaohe.backends.excel.values import Number, State, Value, compared, first_of, scale_of, unknown
 from kaohe.backends.excel.whole import Whole, choose
 from kaohe.model.exact import round_half_up
 from kaohe.model.expressions import Expression
@@ -34,13 +34,13 @@ from kaohe.model.scoring import (
 )
 from kaohe.model.types import Kind, Type
 
-__all__ = ["points_of"]
+__all__ = ["points_by"]
 
 _PLAIN = Type(kind=Kind.NUMBER)
 _TARGET_ZERO, _DIVIDED_BY_ZERO = missing("target_zero"), missing("divided_by_zero")
 
 
-def points_of(
+def points_by(
     scoring: Scoring, value: Value, kind: Type, scope: Scope, places: int, row: tuple[Whole, int] | None
 ) -> Points:
     """The points that a method gives a value of a kind; ``row`` is the one that it falls on, with the first's line."""
@@ -66,7 +66,7 @@ def points_of(
 
 
 def _target(expression: Expression, scope: Scope) -> Number:
-    scope.rules.text = scope.sheet.told.words.say("live", "target")
+    scope.rules.text = scope.sheet.say("target")
     return numeric(scope.sheet.value(number(expression, scope)))
 
 
@@ -135,11 +135,10 @@ class _Table:
 
 def _ratio(scoring: Ratio, value: Number, scope: Scope, places: int) -> Points:
     target = _target(scoring.target, scope)
-    say = scope.sheet.told.words.say
     state = target.state
     if target.top.low <= 0 <= target.top.high:
         state = state.then(f"{target.top.text}=0", _TARGET_ZERO)
-    full = scope.rules.figure(say("live", "full marks"), scoring.full_marks)
+    full = scope.rules.figure(scope.sheet.say("full marks"), scoring.full_marks)
     if not scoring.lower_is_better:
         found = _over(value.bare, target.bare, full, state, scope, places)
         return within(found, scoring.floor, scoring.cap, places, scope)
@@ -175,10 +174,10 @@ def _beside(
     places: int,
 ) -> Points:
     """Points that hold, but step by step on the sides of targets where there is a row; the last side has its say."""
-    rules, say = scope.rules, scope.sheet.told.words.say
-    first = rules.figure(say("live", "start"), start)
+    rules = scope.rules
+    first = rules.figure(scope.sheet.say("start"), start)
     known = scope.sheet.state(unknown([target.state for _, _, target in sides]))
-    found = Points(rules.points(say("live", "start points"), round_half_up(start, places), places), known)
+    found = Points(rules.points(scope.sheet.say("start points"), round_half_up(start, places), places), known)
     for row, comparator, target in sides:
         if row is None:
             continue
@@ -205,15 +204,7 @@ def _stepped(
         state = state.then(f"{size.top.text}<=0", _TARGET_ZERO)
         size = Number(replace(size.top, low=1, high=max(size.top.high, 1)), size.bottom, size.state)
     steps = gap.over(size, _TARGET_ZERO)
-    guards = [one for one in (target.state, state) if one.kinds]
-    steps = Number(steps.top, steps.bottom, _first(guards, steps.state))
+    steps = Number(steps.top, steps.bottom, first_of([target.state, state, steps.state]))
     kept = numeric(scope.sheet.value(steps))
-    points = scope.rules.figure(scope.sheet.told.words.say("live", "points each", row=row.text), row.points)
+    points = scope.rules.figure(scope.sheet.say("points each", row=row.text), row.points)
     return rounded(first + points * counted(row.counting, kept), places, scope)
-
-
-def _first(guards: Sequence[State], last: State) -> State:
-    """The first of some states that says why, else the last."""
-    for one in reversed(guards):
-        last = last.where(one.known, one) if last.kinds or one.kinds else last
-    return last

@@ -43,7 +43,7 @@ class Form:
 
 @dataclass(slots=True)
 class Column:
-    """A column: a formula, or what it holds ``of`` each record. ``shows`` is what a formula's figure was published as."""
+    """A column: a formula, or what it holds ``of`` each record. ``shows`` is what was published of a formula's."""
 
     heading: str
     kind: Kind
@@ -67,6 +67,10 @@ class Sheet:
         self.group = ""
         self._first = first
         self._guard = State()
+
+    def say(self, key: str, **facts: Any) -> str:
+        """Words of the workbook's own."""
+        return self.told.words.say("live", key, **facts)
 
     def add(self, column: Column) -> str:
         """Adds a column; gives its cell in the same row."""
@@ -96,7 +100,7 @@ class Sheet:
 
     def check(self, formula: str, heading: str | None = None) -> str:
         """A column that says whether what was worked out is what was published."""
-        return self.add(Column(heading or self.told.words.say("live", "check"), "check", self.group, formula))
+        return self.add(Column(heading or self.say("check"), "check", self.group, formula))
 
     def keep(self, formula: str, heading: str) -> str:
         """A column of a step on the way."""

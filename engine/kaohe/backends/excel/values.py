@@ -12,8 +12,10 @@ from kaohe.backends.excel.whole import LIMIT, Whole, choose
 from kaohe.model.exact import decimal_places, round_half_up
 
 __all__ = [
-    "Number", "State", "Truth", "Value", "Word", "compared", "either", "known_and", "one_of_two", "scale_of", "unknown",
+    "Number", "State", "Truth", "Value", "Word", "compared", "either", "first_of", "known_and", "one_of_two",
+    "scale_of", "unknown",
 ]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -84,6 +86,15 @@ def unknown(states: Sequence[State]) -> State:
             if "inapplicable" in one.kinds:
                 found = f"IF(LEFT({one.text},2)={INAPPLICABLE},{one.text},{found})"
     return live[0] if len(live) == 1 else State.of(found, kinds)
+
+
+def first_of(states: Sequence[State]) -> State:
+    """The first of some states that says why, in the order in which they are looked at."""
+    found = State()
+    for one in reversed(states):
+        if one.kinds:
+            found = one if not found.kinds else found.where(one.known, one)
+    return found
 
 
 def known_and(truth: Truth, *, wanted: bool = True) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 __all__ = ["LIMIT", "Whole", "choose"]
 
 LIMIT = 10**14
-"""Below it every whole number is exact. A double would do up to 2^53, but spreadsheets compare and cut 15 digits only."""
+"""Below it whole numbers are exact. Doubles would be up to 2^53, but spreadsheets compare and cut by 15 digits."""
 _ATOM, _PRODUCT, _SUM = 3, 2, 1
 
 
@@ -107,8 +107,8 @@ class Whole:
 
     def _doubted(self) -> Whole:
         """Within the limit, which is to be looked at."""
-        held = {"low": max(self.low, 1 - LIMIT), "high": min(self.high, LIMIT - 1)}
-        return replace(self, doubts=(*self.doubts, self.text), **held)
+        low, high = max(self.low, 1 - LIMIT), min(self.high, LIMIT - 1)
+        return replace(self, low=low, high=high, doubts=(*self.doubts, self.text))
 
 
 def choose(test: str, yes: Whole, no: Whole) -> Whole:
