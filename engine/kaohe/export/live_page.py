@@ -27,7 +27,7 @@ FIRST_RECORD = 3
 """The first row of records, counted from 0."""
 _MOST_SIGNS = 32_767
 _NARROWEST, _WIDEST = 11, 26
-_PRINTED = 190
+_PRINTED = 215
 """The signs across a printed page."""
 _Row = Mapping[str, Any]
 
@@ -70,6 +70,7 @@ def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> N
     page.autofilter(FIRST_RECORD - 1, 0, last, len(columns) - 1)
     page.set_landscape()
     page.set_paper(8)
+    page.set_print_scale(65)
     page.print_area(0, 0, last, len(columns) - 1)
     page.repeat_rows(0, FIRST_RECORD - 1)
     page.repeat_columns(0, keys - 1)
@@ -156,7 +157,7 @@ def _breaks(page: Worksheet, columns: list[Column], widths: list[float], keys: i
 def _width(column: Column, it: Page) -> float:
     widest = max(display_width(word) for word in column.heading.split(" ")) + 3
     if column.kind == "check":
-        widest = max(widest, 12)
+        widest = max(widest, 16)
     elif column.of is not None:
         some = it.trace.head(50).iter_rows(named=True)
         widest = max([widest, *(display_width(_told(column.of(row))) + 3 for row in some)])

@@ -57,8 +57,10 @@ def graded(scale: GradeScale, total: str, places: int, held: Sequence[Held], sco
 def _row(scale: GradeScale, total: Number, scope: Scope) -> str:
     """The first row that takes the total, from 1; the checker lets no total go without."""
     start = len(scope.rules.lines)
-    colon = scope.sheet.told.words.term("colon")
-    scope.rules.rows([f"{row.name}{colon}{row.text}" for row in scale.rows], [None] * len(scale.rows), 0)
+    words = scope.sheet.told.words
+    colon, otherwise = words.term("colon"), words.keyword("OTHERWISE")
+    said = [f"{row.name}{colon}{row.text or otherwise}" for row in scale.rows]
+    scope.rules.rows(said, [None] * len(scale.rows), 0)
     tests = []
     for at, row in enumerate(scale.rows):
         with scope.rules.reading(start + at):

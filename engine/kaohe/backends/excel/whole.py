@@ -69,7 +69,7 @@ class Whole:
     def over(self, divisor: Whole) -> Whole:
         """The quotient without its remainder, of numbers that are not negative by one that is positive."""
         text = f"INT({self._held(_PRODUCT)}/{divisor._held(_ATOM)})"
-        least, most = self.low // divisor.high, self.high // max(divisor.low, 1)
+        least, most = self.low // max(divisor.high, 1), self.high // max(divisor.low, 1)
         return Whole(text, max(least, 0), most, doubts=(*self.doubts, *divisor.doubts))
 
     def magnitude(self) -> Whole:
