@@ -19,12 +19,14 @@ from sample_runs import scored
 from test_export import HOSTILE, RULES
 
 import kaohe
+from kaohe.backends.excel.codes import Told, begins
 from kaohe.backends.excel.values import Number, compared
 from kaohe.backends.excel.whole import LIMIT, Whole
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.export import export_live
 from kaohe.export import live as live_export
 from kaohe.run.results import LazyResults, Results
+from kaohe.wording import wording
 
 FIRST = 4
 """The row of the first record."""
@@ -232,3 +234,17 @@ def test_halves_are_rounded_by_whole_quotients() -> None:
     negative = Number(Whole("$A1", -1000, 1000), Whole("$B1", 1, 1000))
     assert negative.rounded(0).text == "SIGN($A1)*INT((ABS($A1)*2+$B1)/($B1*2))"
     assert Number.constant(Fraction(-1, 8)).rounded(2).fixed == -13
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_text_of_another_kind_passes_for_undecided(language: str) -> None:
+    """Spreadsheets compare texts whatever their case: a grade may begin like one of ours, but not with all of it."""
+    told = Told(wording(language))
+    kinds = ("missing", "inapplicable", "undecided", "skipped", "pending")
+    openings = [told.opening(kind).rstrip().casefold() for kind in kinds]
+    assert not [(one, other) for one in openings for other in openings if one != other and other.startswith(one)]
+    words = [told.words.say("live", "unknown"), *(told.words.term(one) for one in ("pending", "exempt", "yes", "no"))]
+    assert not [(one, word) for one in openings for word in words if word.casefold().startswith(one)]
+    assert (
+        told.put(begins("$A1", "undecided")) == f'LEFT($A1,{len(openings[2])})="{told.opening("undecided").rstrip()}"'
+    )

@@ -16,7 +16,7 @@ from kaohe.backends.excel.inputs import Holdings, held_of
 from kaohe.backends.excel.record import Overridden, score_sheet
 from kaohe.backends.excel.rules import Rules
 from kaohe.export.live_formats import ANY_TIME, Formats
-from kaohe.export.live_page import Page, write_page
+from kaohe.export.live_page import FormulaSheet, Page, write_page
 from kaohe.export.live_rules import FIRST_LINE, write_rules
 from kaohe.export.live_summary import write_guide, write_summary
 from kaohe.model.pack import KEYS, Key
@@ -89,7 +89,7 @@ def _write(aside: Path, results: Results[Any], pages: list[Page], rules: Rules, 
         formats = Formats(book)
         write_summary(book.add_worksheet(words.say("live", "summary")), pages, results, formats, words)
         for page in pages:
-            write_page(book.add_worksheet(page.title), page, formats, words)
+            write_page(book.add_worksheet(page.title, FormulaSheet), page, formats, words)
         write_rules(book.add_worksheet(words.say("live", "rules")), rules, formats, words)
         write_guide(book.add_worksheet(words.say("live", "guide")), formats, words)
 

@@ -21,12 +21,14 @@ from kaohe.export.live_formats import Formats
 from kaohe.model.pack import Role
 from kaohe.wording import Wording
 
-__all__ = ["FIRST_RECORD", "Page", "write_page"]
+__all__ = ["FIRST_RECORD", "FormulaSheet", "Page", "write_page"]
 
 FIRST_RECORD = 3
 """The first row of records, counted from 0."""
 _MOST_SIGNS = 32_767
-_NARROWEST, _WIDEST = 11, 26
+_MEASURED = 200
+"""So many records tell how wide a column is."""
+_NARROWEST, _WIDEST = 11, 40
 _PRINTED = 215
 """The signs across a printed page."""
 _Row = Mapping[str, Any]
@@ -45,6 +47,13 @@ class Page:
     def columns(self) -> list[Column]:
         """Its columns."""
         return self.sheet.columns
+
+
+class FormulaSheet(Worksheet):  # type: ignore[misc]
+    """A sheet of many formulas. They use no function that Excel 2007 lacks, so none is searched for newer ones."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula if expand_future_functions else formula.removeprefix("=")
 
 
 def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> None:
@@ -158,17 +167,15 @@ def _width(column: Column, it: Page) -> float:
     widest = max(display_width(word) for word in column.heading.split(" ")) + 3
     if column.kind == "check":
         widest = max(widest, 16)
-    elif column.of is not None:
-        some = it.trace.head(50).iter_rows(named=True)
-        widest = max([widest, *(display_width(_told(column.of(row))) + 3 for row in some)])
-    elif column.shows is not None:
-        some = it.trace.head(50).iter_rows(named=True)
-        widest = max([widest, *(display_width(_told(column.shows(row))) + 3 for row in some)])
+    elif (of := column.of or column.shows) is not None:
+        places = min((column.form.places or 0) + column.form.more, 6)
+        some = it.trace.head(_MEASURED).iter_rows(named=True)
+        widest = max([widest, *(display_width(_told(of(row), places)) + 5 for row in some)])
     return min(max(widest, _NARROWEST), _WIDEST)
 
 
-def _told(value: Any) -> str:
-    return "" if value is None else f"{value:.2f}" if isinstance(value, float | Decimal) else str(value)
+def _told(value: Any, places: int) -> str:
+    return "" if value is None else f"{value:.{places}f}" if isinstance(value, float | Decimal) else str(value)
 
 
 def _marks(page: Worksheet, columns: list[Column], last: int, formats: Formats, words: Wording) -> None:

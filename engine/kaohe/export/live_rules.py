@@ -49,7 +49,9 @@ def _figure(page: Worksheet, row: int, at: int, figure: Figure | None, formats: 
         return
     letters = [chr(ord("A") + at + beside) for beside in (1, 2)]
     formula = f"={letters[0]}{row + 1}/{letters[1]}{row + 1}"
-    shown = formats.of(bg_color="#EFF5FF", bottom=1, bottom_color="#D5DAE1", indent=1, num_format=_shown(figure))
+    shown = formats.of(
+        bg_color="#EFF5FF", bottom=1, bottom_color="#D5DAE1", indent=1, align="right", num_format=_shown(figure)
+    )
     page.write_formula(row, at, formula, shown, figure.top / figure.bottom)
     page.write_number(row, at + 1, figure.top, plain)
     page.write_number(row, at + 2, figure.bottom, plain)

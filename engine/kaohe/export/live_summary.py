@@ -23,7 +23,7 @@ _GUIDE = ("what", "colours", "states", "whole", "missing", "try", "value", "refr
 def write_summary(page: Worksheet, pages: list[Page], results: Results[Any], formats: Formats, words: Wording) -> None:
     """Counts every check of every sheet; nothing that wasn't computed counts as agreement."""
     say = words.say
-    for at, width in enumerate((26, 40, 12, 12, 12, 12, 12)):
+    for at, width in enumerate((26, 44, 12, 12, 12, 12, 18)):
         page.set_column(at, at, width)
     checks = [(it, at) for it in pages for at, column in enumerate(it.columns) if column.kind == "check"]
     lines = len(checks)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kaohe.backends.excel.agreement import Compared, agreement
-from kaohe.backends.excel.codes import INAPPLICABLE, inapplicable, missing, quoted, undecided
+from kaohe.backends.excel.codes import begins, inapplicable, missing, quoted, undecided
 from kaohe.backends.excel.expressions import PUBLISHED, Figures, Scope, number, numeric, truth
 from kaohe.backends.excel.points import counted
 from kaohe.backends.excel.published import applied_of, figure_of
@@ -32,7 +32,7 @@ def published(scored: Sequence[Scored], role: Role) -> Figures:
     scale = Whole.constant(10**role.indicator_decimals)
     found: dict[tuple[str, int], Number] = {}
     for one in scored:
-        lacks = f"LEFT({one.points},2)={INAPPLICABLE},{inapplicable('points_not_applicable')},{missing('no_points')}"
+        lacks = f"{begins(one.points, 'inapplicable')},{inapplicable('points_not_applicable')},{missing('no_points')}"
         state = State.of(f'IF(ISNUMBER({one.points}),"",IF({lacks}))', frozenset({"missing", "inapplicable"}))
         found[one.name, PUBLISHED] = Number(Whole(one.points, one.low, one.high), scale, state)
     return found

@@ -6,10 +6,9 @@ import re
 
 from kaohe.wording import Wording
 
-__all__ = ["INAPPLICABLE", "LARGE", "UNDECIDED", "Told", "inapplicable", "missing", "quoted", "undecided"]
+__all__ = ["LARGE", "Told", "begins", "inapplicable", "missing", "quoted", "undecided"]
 
-INAPPLICABLE, UNDECIDED = "\x03", "\x04"
-"""In a formula, what the text begins with of what doesn't apply, and of what a spreadsheet can't tell."""
+_BEGINS = re.compile("\x03([a-z]+)\x02")
 _TOKEN = re.compile("\x01([a-z]+):([^\x02]*)\x02")
 
 
@@ -28,11 +27,16 @@ def undecided(why: str) -> str:
     return f"\x01undecided:{why}\x02"
 
 
+def begins(text: str, kind: str) -> str:
+    """Whether a formula's text is of a kind; what such texts begin with is put in where it is kept."""
+    return f"LEFT({text},\x03{kind}\x02"
+
+
 LARGE = undecided("large")
 
 
 class Told:
-    """The texts in a reader's words. The first two signs of each tell its kind."""
+    """The texts in a reader's words. What each begins with tells its kind."""
 
     def __init__(self, words: Wording) -> None:
         self.words = words
@@ -47,7 +51,7 @@ class Told:
 
     def is_(self, kind: str, cell: str) -> str:
         """Whether a cell holds a text of a kind."""
-        return f'LEFT({cell},2)="{self.opening(kind)[:2]}"'
+        return f"LEFT({cell},{self._begins(kind)}"
 
     def retold(self, cell: str, kind: str, was: str = "missing") -> str:
         """A cell's text of one kind as one of another, for the same reason."""
@@ -56,9 +60,11 @@ class Told:
     def put(self, formula: str) -> str:
         """A formula with the words put in."""
         told = _TOKEN.sub(lambda found: quoted(self.text(found[1], found[2])), formula)
-        for sign, kind in ((INAPPLICABLE, "inapplicable"), (UNDECIDED, "undecided")):
-            told = told.replace(sign, quoted(self.opening(kind)[:2]))
-        return told
+        return _BEGINS.sub(lambda found: self._begins(found[1]), told)
+
+    def _begins(self, kind: str) -> str:
+        opening = self.opening(kind).rstrip()
+        return f"{len(opening)})={quoted(opening)}"
 
     def _reason(self, kind: str, reason: str) -> str:
         table = "live undecided" if kind == "undecided" else "short reasons"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
 
-from kaohe.backends.excel.codes import INAPPLICABLE, LARGE, UNDECIDED
+from kaohe.backends.excel.codes import LARGE, begins
 from kaohe.backends.excel.whole import LIMIT, Whole, choose
 from kaohe.model.exact import decimal_places, round_half_up
 
@@ -48,7 +48,7 @@ class State:
         """Whether there is a value, be it one that a spreadsheet can't tell."""
         if "undecided" not in self.kinds:
             return self.known
-        return f"OR({self.known},LEFT({self.text},2)={UNDECIDED})"
+        return f"OR({self.known},{begins(self.text, 'undecided')})"
 
     def then(self, test: str, reason: str) -> State:
         """This state, and where it is known and a test holds, a reason."""
@@ -84,7 +84,7 @@ def unknown(states: Sequence[State]) -> State:
     if any("inapplicable" in one.kinds for one in live[1:]):
         for one in reversed(live):
             if "inapplicable" in one.kinds:
-                found = f"IF(LEFT({one.text},2)={INAPPLICABLE},{one.text},{found})"
+                found = f"IF({begins(one.text, 'inapplicable')},{one.text},{found})"
     return live[0] if len(live) == 1 else State.of(found, kinds)
 
 
