@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from live_cases import language_cases, made_cases, results_of
+from live_cases import language_cases, limit_case, made_cases, results_of, untold_case
 from openpyxl import load_workbook
 from sample_runs import scored
 
@@ -27,8 +27,10 @@ REAL = {
     "open_university": {"tutor_group": 1848},
 }
 """How many checks each sheet has, none of which may be undecided."""
+LIMITS, UNTOLD = (18, 22), (35, 42)
 LANGUAGE, MADE = (1438, 18), 1000
-"""Agreements, and what can't be decided, among the language's examples; agreements of packs made up at least."""
+"""Agreements, and what can't be decided: of the largest numbers, of constructs without a formula, of the language's
+examples; and the least agreements of packs made up at random."""
 OPENED = [("online_education", "zh"), ("online_education", "en"), ("open_university", "en")]
 ERROR = re.compile(r"^(#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+|#+)$")
 
@@ -105,16 +107,18 @@ def test_every_construct_agrees_or_says_why_not() -> None:
     found = everything()
     differing = {title: told["differs"] for title, told in found.items() if told["differs"] or told["waits"]}
     assert differing == {}
-    language = [told for title, told in found.items() if not title.startswith("made")]
+    language = [told for title, told in found.items() if title not in ("limits", "untold") and "made" not in title]
     assert (sum(told["agrees"] for told in language), sum(told["undecided"] for told in language)) == LANGUAGE
     made = [told for title, told in found.items() if title.startswith("made")]
     assert sum(told["agrees"] for told in made) >= MADE
+    assert (found["limits"]["agrees"], found["limits"]["undecided"]) == LIMITS
+    assert (found["untold"]["agrees"], found["untold"]["undecided"]) == UNTOLD
 
 
 @cache
 def everything() -> dict[str, Counter[str]]:
     """What became of every check of the language's examples and of packs made up at random."""
-    cases = [*language_cases(), *made_cases(range(4), 40)]
+    cases = [*language_cases(), limit_case(), untold_case(), *made_cases(range(5), 40)]
     return counts_of(opened(results_of(cases), "zh")[SUMMARY["zh"]])
 
 

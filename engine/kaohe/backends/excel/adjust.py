@@ -85,6 +85,8 @@ class Adjusting:
             applied = sheet.published(sheet.say("applied"), applied_of(name, words), Form(is_text=True))
             after = sheet.published(sheet.say("after"), figure_of(f"{name}.after"), Form(places))
             self.total = sheet.keep(f'IF({after}="",{self.total},ROUND({after}*{10**places},0))', "total")
+            lacks = f'IF({applied}={quoted(sheet.say("unknown"))},{missing("no_cell")},"")'
+            self.gaps.append(sheet.keep(lacks, "state"))
             if isinstance(rule, Veto):
                 holds = sheet.keep(f"{applied}={quoted(words.term('yes'))}", "applies")
                 self.held.append(Held(rule, holds))
