@@ -33,19 +33,20 @@ $(BROWSER): $(READY) requirements-pages.lock .ci/install-chromium .ci/install-li
 	@touch $(BROWSER)
 
 test-pages: $(BROWSER) ## Open pages in Chromium and workbooks in LibreOffice, and print them
-	$(BIN)/python -m pytest -m browser tests/pages
+	$(BIN)/python -m pytest -n auto -m browser tests/pages
 
 prove: $(READY) ## Hold the columns to the exact evaluator on far more records, and flip every branch of them
 	KAOHE_PROVE=10 $(BIN)/python -m pytest -n auto tests/differential tests/run tests/sources tests/checks
 	$(BIN)/python tests/differential/flips.py
 
-bench: $(READY) ## Time scoring against the same query by hand, file to file, compiling, the exact evaluator's share, statements, verifying
+bench: $(READY) ## Time scoring against the same query by hand, file to file, compiling, the exact evaluator's share, statements, verifying, a report
 	$(BIN)/python benchmarks/compile.py
 	$(BIN)/python benchmarks/score.py
 	$(BIN)/python benchmarks/exact.py
 	$(BIN)/python benchmarks/files.py
 	$(BIN)/python benchmarks/statements.py
 	$(BIN)/python benchmarks/verify.py
+	$(BIN)/python benchmarks/report.py
 
 check: $(READY) ## Formatting, lint, types and the import contract
 	$(BIN)/ruff format --check .

@@ -20,6 +20,7 @@ _COMMANDS = {
     "explain": "说明一个人的得分从何而来 · Say why somebody's score is what it is",
     "statement": "给每个人写一页得分说明 · Write everybody a page that explains the score",
     "docs": "把规则写成公示的手册 · Write rules as the handbook that is published",
+    "report": "把结果写成一个网站,从磁盘打开 · Write the results as a site that opens from disk",
     "export": "把结果导出成 Excel、CSV 等文件 · Write the results to a file for Excel or a program",
     "verify": "复核结果:文件、数目、每条记录、签名 · Verify results: files, counts, every record, signature",
     "keys": "生成签名用的密钥 · Make keys to sign results with",

@@ -17,7 +17,7 @@ from kaohe.sources.rule_files import RuleFile, read_rules, rewrite_rules
 
 __all__ = ["CorrectedRules", "correct_rules"]
 
-_CERTAIN = frozenset({"E104", "E105", "E106", "E108"})
+_CERTAIN = frozenset({"E104", "E105", "E106", "E108", "E118"})
 """Mistakes whose correction leaves no choice."""
 _MOST_ROUNDS = 20
 

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-__all__ = ["A4", "Opened", "chromium", "opened"]
+__all__ = ["A4", "Opened", "chromium", "contrasts", "opened", "violations"]
 
 A4 = {"width": 794, "height": 1123}
 """An A4 sheet in CSS pixels."""
@@ -48,3 +49,39 @@ def opened(browser: Browser, path: Path, width: int = A4["width"]) -> Iterator[O
     found.page.goto(path.as_uri())
     yield found
     context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """The rules of accessibility that a page breaks, each with what breaks it."""
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    result = Axe().run(page, options=rules).response
+    assert result["passes"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in result["violations"]]
+
+
+_CONTRAST = """() => {
+    const light = colour => {
+        const parts = colour.match(/[\\d.]+/g).slice(0, 3).map(Number)
+            .map(part => part / 255).map(part => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+    };
+    const behind = text => {
+        const box = text.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+        let found = 'rgb(255, 255, 255)';
+        for (const rect of text.closest('svg').querySelectorAll('rect')) {
+            const under = rect.getBoundingClientRect(), fill = getComputedStyle(rect).fill;
+            if (under.left <= x && x <= under.right && under.top <= y && y <= under.bottom && fill.startsWith('rgb'))
+                found = fill;
+        }
+        return found;
+    };
+    return [...document.querySelectorAll('svg text')].map(text => {
+        const [one, other] = [light(getComputedStyle(text).fill), light(behind(text))].sort((a, b) => b - a);
+        return [text.textContent, (one + 0.05) / (other + 0.05)];
+    });
+}"""
+
+
+def contrasts(page: Page) -> list[tuple[str, float]]:
+    """What is written in drawings, each with how it stands out from what is behind it."""
+    return [(text, ratio) for text, ratio in page.evaluate(_CONTRAST)]

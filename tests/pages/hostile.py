@@ -8,7 +8,7 @@ import kaohe
 from kaohe.api import Rules
 from kaohe.run.results import Results
 
-__all__ = ["BAD", "rules", "results"]
+__all__ = ["BAD", "records", "results", "rules"]
 
 BAD = "<script>alert(1)</script><img src=x onerror='x'>&amp;\u202e../..{{7*7}}"
 """No double quotes: in rules they end a text."""
@@ -53,15 +53,19 @@ def rules() -> Rules:
 """)
 
 
-@cache
-def results() -> Results:
+def records() -> list[dict[str, object]]:
     """Records with it in every key and cell: one scored, one with a veto, one with data missing, one rejected."""
     keys = {"工号": f"E{BAD}", "姓名": f"名{BAD}", "部门": f"部{BAD}"}
     figures = f"快{BAD}"
-    rows = [
+    return [
         {**keys, "考核期": "2026-Q1", figures: 3, "级": f"甲{BAD}", "评": BAD},
         {**keys, "考核期": "2026-Q2", figures: 100, "级": f"甲{BAD}", "评": f"」{BAD}"},
         {**keys, "考核期": "2026-Q3", figures: "", "级": "乙"},
         {**keys, "考核期": "2026-Q4", figures: f"3{BAD}", "级": "乙"},
     ]
-    return rules().evaluate(rows)
+
+
+@cache
+def results() -> Results:
+    """Those records, scored."""
+    return rules().evaluate(records())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
+from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from statements import explained, role
+from statements import explained, explained_figures, role
 
 import kaohe
+from kaohe.backends.exact.outcome import Known
+from kaohe.backends.exact.score import Figures
 from kaohe.explain.explanation import ScoredLine
 from kaohe.pages.bars import Bar, bar_of, grade_bar
 from kaohe.wording import wording
@@ -32,42 +34,47 @@ METHODS = {
 }
 
 
-def line_of(method: str, value: int) -> tuple[Bar, ScoredLine]:
+VALUES = range(31)
+
+
+@cache
+def lines_of(method: str) -> list[tuple[Bar, ScoredLine]]:
+    """The bar and the line of every value."""
     rules = role(
         "数据 数 : 数量", "指标 甲 权重 100%", "  数值 = 数", f"  得分 {method.strip()}", *METHODS[method].splitlines()
     )
-    [one] = explained(rules, {"数": value})
-    [indicator] = kaohe.loads(rules).pack.roles[0].indicators
-    return bar_of(indicator.assessment, one.indicators[0], indicator.full_marks, WORDS), one.indicators[0]
+    loaded = kaohe.loads(rules)
+    [indicator] = loaded.pack.roles[0].indicators
+    figures = (Figures({"数": Known(Fraction(value))}) for value in VALUES)
+    lines = [explained_figures(loaded, one).indicators[0] for one in figures]
+    return [(bar_of(indicator.assessment, line, indicator.full_marks, WORDS), line) for line in lines]
 
 
 @pytest.mark.parametrize("method", METHODS)
-@given(values=st.tuples(st.integers(0, 30), st.integers(0, 30)))
-def test_more_points_never_fill_less(method: str, values: tuple[int, int]) -> None:
-    (one, first), (other, second) = (line_of(method, value) for value in values)
-    assert one.filled is not None
-    assert other.filled is not None
-    assert 0 <= one.filled <= 100
-    assert first.points is not None
-    assert second.points is not None
-    if first.points < second.points:
-        assert one.filled <= other.filled
-    if first.points == second.points and method != "插值 ":
-        assert abs(one.filled - other.filled) < 0.02 or bool(one.marks)
+def test_more_points_never_fill_less(method: str) -> None:
+    for (one, first), (other, second) in product(lines_of(method), repeat=2):
+        assert one.filled is not None
+        assert other.filled is not None
+        assert 0 <= one.filled <= 100
+        assert first.points is not None
+        assert second.points is not None
+        if first.points < second.points:
+            assert one.filled <= other.filled
+        if first.points == second.points and method != "插值 ":
+            assert abs(one.filled - other.filled) < 0.02 or bool(one.marks)
 
 
-@given(value=st.integers(0, 30))
-def test_the_cell_that_is_marked_is_the_row_that_fitted(value: int) -> None:
-    bar, line = line_of("分档", value)
-    [current] = [cell for cell in bar.cells if cell.current]
-    assert current.text == line.row_text
-    assert [cell.title for cell in bar.cells] == ["40 分", "90 分", "100 分"]
+def test_the_cell_that_is_marked_is_the_row_that_fitted() -> None:
+    for bar, line in lines_of("分档"):
+        [current] = [cell for cell in bar.cells if cell.current]
+        assert current.text == line.row_text
+        assert [cell.title for cell in bar.cells] == ["40 分", "90 分", "100 分"]
 
 
 def test_a_value_on_a_mark_stands_on_it() -> None:
-    bar, _ = line_of("插值", 4)
+    bar, _ = lines_of("插值")[4]
     assert bar.filled == next(mark.at for mark in bar.marks if mark.label == "4:80 分")
-    falling, _ = line_of("插值 ", 3)
+    falling, _ = lines_of("插值 ")[3]
     assert falling.filled == 50
     assert [mark.label for mark in falling.marks] == ["5:0 分", "3:60 分", "1:100 分"]
 

@@ -86,9 +86,9 @@ def holds(text: str) -> None:
     assert format_text(chinese, language="en") == format_text(english, language="en") == format_text(english) == english
 
 
-def test_nearly_every_file_of_the_tests_can_be_read() -> None:
+def test_every_file_can_be_read_but_the_samples_of_what_can_not() -> None:
     assert len(PACKS) >= 7
-    assert len(SOUND) > len(TEXTS) - 30
+    assert [name for name in TEXTS if name not in SOUND and not name.startswith("tests/errors/E1")] == []
 
 
 @pytest.mark.parametrize("name", SOUND)

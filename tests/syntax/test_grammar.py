@@ -49,6 +49,19 @@ def test_no_keyword_lists_a_spelling_twice(language: str) -> None:
         assert [word for word, times in Counter(words).items() if times > 1] == []
 
 
+@pytest.mark.parametrize("language", TABLES)
+def test_a_word_that_is_meant_for_another_is_none_itself(language: str) -> None:
+    taken = {
+        word
+        for part in ("keywords", "units", "counters")
+        for words in TABLES[language][part].values()
+        for word in words
+    }
+    meant = TABLES[language]["meant"]
+    assert set(meant) <= set(TABLES[language]["keywords"])
+    assert taken.isdisjoint(word for words in meant.values() for word in words)
+
+
 def test_what_the_language_promises_to_leave_free_stays_free() -> None:
     taken = {word for words in reserved_words().values() for word in words}
     assert taken.isdisjoint({"评分", "目标", "日期", "score", "count", "权重", "数量"})

@@ -14,7 +14,7 @@ from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
 from kaohe.wording import Wording
 
-__all__ = ["KEYS", "heading", "overrides", "people", "reasons", "scores", "set_aside", "statuses"]
+__all__ = ["KEYS", "heading", "overrides", "people", "reasons", "reasons_of", "scores", "set_aside", "statuses"]
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
@@ -94,8 +94,14 @@ def statuses(words: Wording) -> dict[str, str]:
 
 def reasons(results: Results[Any], words: Wording) -> dict[str, str]:
     """Each reason in the scores as a reader says it: ``响应速度: no_cell`` is 响应速度没有数据."""
-    kept = results.tables["scores"].select("reason").drop_nulls().unique().collect(engine="streaming")["reason"]
-    return {reason: _reason(reason, words) for reason in kept}
+    return reasons_of(
+        results.tables["scores"].select(pl.col("reason").unique()).collect(engine="streaming")["reason"], words
+    )
+
+
+def reasons_of(column: pl.Series, words: Wording) -> dict[str, str]:
+    """Each reason in a column as a reader says it."""
+    return {reason: _reason(reason, words) for reason in column.cast(pl.String).drop_nulls().unique()}
 
 
 def _reason(reason: str, words: Wording) -> str:

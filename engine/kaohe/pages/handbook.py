@@ -124,7 +124,9 @@ class _Role:
     examples: tuple[WorkedExample, ...]
 
 
-def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None = None) -> str:
+def handbook(
+    pack: Pack, form: Form, language: str, roles: Sequence[Role] | None = None, home: tuple[str, str] | None = None
+) -> str:
     """The handbook of a pack, or of some of its roles, as one HTML page or as Markdown.
 
     Parameters
@@ -137,6 +139,8 @@ def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None
         ``zh`` or ``en``, of what is said around the rules; they themselves stand as they are written.
     roles : sequence of Role | None
         The versions to tell; without it, all.
+    home : tuple of str and str | None
+        The page that it belongs to, and what that is called, where an HTML page has one.
     """
     words = wording(language)
     shown = pack.roles if roles is None else roles
@@ -145,6 +149,7 @@ def handbook(pack: Pack, form: Form, language: str, roles: Sequence[Role] | None
     page = template.render(
         pack=pack,
         mark=MARK,
+        home=home,
         title=words.say("pages", "handbook", title=pack.title),
         approval=tuple(told.approval()),
         exceptions=told.exceptions(None),

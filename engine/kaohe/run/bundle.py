@@ -33,7 +33,7 @@ from kaohe.run.wholes import people_schema
 from kaohe.sources.tables import Table
 from kaohe.sources.whole_folder import whole_folder
 
-__all__ = ["open_bundle", "write_bundle"]
+__all__ = ["manifest_of", "open_bundle", "write_bundle"]
 
 _Frame = TypeVar("_Frame")
 
@@ -114,7 +114,7 @@ def open_bundle(path: Path) -> Results[pl.LazyFrame]:
     RefusedError
         Where it is no bundle, or not whole.
     """
-    manifest = _read_manifest(path)
+    manifest = manifest_of(path)
     try:
         return _read(path, manifest)
     except (OSError, pl.exceptions.PolarsError, ValueError, KeyError) as error:
@@ -167,7 +167,14 @@ def _read_table(folder: Path, name: str, columns: Iterable[str]) -> pl.LazyFrame
     return frame
 
 
-def _read_manifest(path: Path) -> Manifest:
+def manifest_of(path: Path) -> Manifest:
+    """What a bundle says of itself.
+
+    Raises
+    ------
+    RefusedError
+        Where it is no bundle, or one of another format.
+    """
     try:
         content = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

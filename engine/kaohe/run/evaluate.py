@@ -58,7 +58,7 @@ class Step:
     ``role`` is the one to be scored.
     """
 
-    kind: Literal["reading", "scoring", "listing", "stating", "verifying"]
+    kind: Literal["reading", "scoring", "listing", "stating", "verifying", "drawing", "detailing"]
     number: int
     of: int
     role: str | None = None

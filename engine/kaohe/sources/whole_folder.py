@@ -14,7 +14,7 @@ from kaohe.diagnostics.refused import RefusedError
 
 __all__ = ["Kind", "put_in_place", "whole_file", "whole_folder"]
 
-Kind = Literal["results", "statements", "handbook", "pack", "comparison"]
+Kind = Literal["results", "statements", "handbook", "pack", "comparison", "report"]
 """What a folder is for; the wording of refusals names it."""
 
 

@@ -14,6 +14,7 @@ from kaohe.diagnostics import Diagnostic, Span, finding
 from kaohe.syntax import nodes as sx
 from kaohe.syntax.blocks import Blocks
 from kaohe.syntax.build import Builder, NoSuchDate
+from kaohe.syntax.colons import with_colons_right
 from kaohe.syntax.grammar import parser, reserved_words
 from kaohe.syntax.lines import Statement, leading_keyword, statements
 from kaohe.syntax.mistakes import explain_mistake, opener_of
@@ -81,8 +82,11 @@ def _node(statement: Statement) -> Any | None:
     try:
         tree = parser().parse(statement.text)
     except UnexpectedInput as error:
-        explain_mistake(statement, error)
-        return None
+        corrected = with_colons_right(statement, error)
+        if corrected is None:
+            explain_mistake(statement, error)
+            return None
+        tree = corrected
     if _too_deep(tree):
         statement.report("E111", 0, min(len(statement.text), 40))
         return None

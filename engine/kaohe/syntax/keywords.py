@@ -20,8 +20,8 @@ class Keywords:
     ``spellings`` maps a keyword's terminal to its spellings in all languages, ``canonical`` by language to the first;
     ``units`` and ``scales`` map a spelling to what it means. ``measures`` are, by language, the spellings of each unit,
     scale and counter (a word for what is counted, which as a unit is an ``item``); ``after_one`` is how a canonical one
-    goes after the number 1. ``unclear`` are words, by what they do, that leave open whether a bound is in; no rule may
-    use them.
+    goes after the number 1. No rule may use the words of ``unclear``, which leave open whether a bound is in, by what
+    they do, or ``meant``, which people write for a keyword, each with that.
     """
 
     spellings: Mapping[str, tuple[str, ...]]
@@ -33,6 +33,7 @@ class Keywords:
     measures: Mapping[str, Mapping[str, tuple[str, ...]]]
     after_one: Mapping[str, Mapping[str, str]]
     unclear: Mapping[str, tuple[str, ...]]
+    meant: Mapping[str, str]
 
     def of(self, terminals: frozenset[str] | set[str]) -> list[str]:
         """All spellings of some keywords."""
@@ -105,6 +106,7 @@ def keywords() -> Keywords:
     measures: dict[str, dict[str, tuple[str, ...]]] = {}
     after_one: dict[str, dict[str, str]] = {}
     unclear: dict[str, tuple[str, ...]] = {}
+    meant: dict[str, str] = {}
     for file in sorted((shipped("grammar") / "keywords").glob("*.toml"), key=lambda path: path.name, reverse=True):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         language = table["language"]
@@ -117,9 +119,10 @@ def keywords() -> Keywords:
         unit_words[language] = {unit: words[0] for unit, words in table["units"].items()}
         unit_words[language]["item"] = next(iter(table["counters"].values()))[0]
         unclear |= {use: (*unclear.get(use, ()), *words) for use, words in table.get("unclear", {}).items()}
+        meant |= {word: canonical[language][name] for name, words in table.get("meant", {}).items() for word in words}
         scales |= {word: int(scale) for scale, words in table["scales"].items() for word in words}
         kinds = (table["units"], table["counters"], table["scales"])
         measures[language] = {name: tuple(words) for kind in kinds for name, words in kind.items()}
         after_one[language] = table.get("after_one", {})
     joined = {name: tuple(words) for name, words in spellings.items()}
-    return Keywords(joined, canonical, languages, units, unit_words, scales, measures, after_one, unclear)
+    return Keywords(joined, canonical, languages, units, unit_words, scales, measures, after_one, unclear, meant)

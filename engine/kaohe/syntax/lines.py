@@ -12,7 +12,7 @@ from kaohe.diagnostics import Diagnostic, Edit, Span, finding
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.signs import QUOTES
 
-__all__ = ["LEADING", "Statement", "comments", "leading_keyword", "statements"]
+__all__ = ["LEADING", "Statement", "comments", "covered", "leading_keyword", "statements"]
 
 LEADING = frozenset({
     "POLICY", "APPROVED", "PUBLISHED", "CONSTANT", "LOOKUP", "GRADES", "USE_GRADES", "DETAIL", "ROLE", "EFFECTIVE",
@@ -33,6 +33,7 @@ _MOST_DEPTH = 60
 _HIDDEN = re.compile(f"([{QUOTES}][^{QUOTES}\n]*[{QUOTES}]|「[^」\n]*」)|(#[^\n]*)")
 _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?![\w])")
 _SUBJECT = re.compile(rf"[ \t]+[^\W\d]|[ \t]*[{QUOTES}「]")
+_BRACKET = re.compile(r"[\[\]]")  # [60, 80) pairs signs that are no twins
 _GOES_ON = re.compile(r"[,=+\-*/×÷(]\s*$")
 
 
@@ -66,8 +67,8 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
             start, depth = None, 0
         if start is None and line.strip():
             start = offset + len(line) - len(line.lstrip())
-        bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), line)
-        depth = max(0, depth + bare.count("(") - bare.count(")"))
+        bare = covered(line)
+        depth = max(0, depth + sum(bare.count(one) for one in "([") - sum(bare.count(one) for one in ")]"))
         unfinished = _goes_on(bare) if line.strip() else unfinished
         offset += len(line) + 1
         if start is not None and depth == 0 and not unfinished:
@@ -75,6 +76,11 @@ def statements(file: str, folded: str) -> Iterator[Statement]:
             start = None
     if start is not None:
         yield _checked(Statement(file, plain[start:].rstrip(), start))
+
+
+def covered(text: str) -> str:
+    """A text whose quoted texts, quoted names and comments are covered, sign by sign."""
+    return _HIDDEN.sub(lambda found: "_" * len(found[0]), text)
 
 
 def comments(folded: str) -> Iterator[tuple[int, int]]:
@@ -124,7 +130,7 @@ def _goes_on(line: str) -> bool:
 
 def _checked(statement: Statement) -> Statement:
     """Finds what can be told without a parser; what has one right reading is mended so that the rest is still read."""
-    bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), statement.text)
+    bare = covered(statement.text)
     if len(bare) > _MOST_SIGNS or bare.count("(") > _MOST_DEPTH:
         statement.report("E111", 0, min(len(bare), 40))
         statement.readable = False
@@ -137,7 +143,7 @@ def _checked(statement: Statement) -> Statement:
             return statement
     _mend_ends(statement, bare)
     _mend_thousands(statement, bare)
-    if bare.count("(") != bare.count(")"):
+    if bare.count("(") != bare.count(")") and not _BRACKET.search(bare):
         opened = bare.count("(") > bare.count(")")
         at = bare.rfind("(") if opened else bare.rfind(")")
         statement.report("E103", at, at + 1, opened=opened)

@@ -9,47 +9,54 @@ from difflib import SequenceMatcher, get_close_matches
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from kaohe.syntax.grammar import reserved_words
+from kaohe.syntax.intervals import interval
 from kaohe.syntax.keywords import keywords
 from kaohe.syntax.lines import LEADING, Statement, leading_keyword
 from kaohe.syntax.unclear import unclear_bound
 
-__all__ = ["explain_mistake", "likely_keyword"]
+__all__ = ["explain_mistake", "likely_keyword", "stopped_at", "wanted_by"]
 
 _WORD = re.compile(r"「[^」]*」?|[^\W\d]\w*|\d[\d.]*|\S")
 _PLAIN = re.compile(r"[^\W\d]\w*")
+_LETTERS = re.compile(r"[^\W\d]+")
 _ORDER = (
     "NAME", "TEXT", "NUMBER", "DATE", "PERIOD", "COLON", "EQUAL", "COMMA", "RPAR", "UNIT",
 )  # fmt: skip
 _KNOWN_SIGNS = frozenset('「_"“”(),.:=<>+-*×/÷%')
 _MOST_EXPECTED = 6
+_FIRST = LEADING | {"OTHERWISE"}
+_OPENING = ("POLICY", "GRADES", "ROLE", "METRIC", "INDICATOR", "VALUE", "SCORE", "EXAMPLE")
+"""Words that lines often begin with, for whoever began one with another word."""
 
 
 def explain_mistake(statement: Statement, error: UnexpectedInput) -> None:
     """Adds the finding that fits a statement lark could not read."""
-    at = _position(statement, error)
-    wanted = _wanted(error)
+    at = stopped_at(statement.text, error)
+    wanted = wanted_by(error)
     found = _WORD.match(statement.text, at)
     if found is None or at >= len(statement.text.rstrip()):
-        if not _missing_blank(statement, at, "", wanted, statement.text.rstrip()):
+        asked = (at, "", wanted, statement.text.rstrip())
+        if not (_said_otherwise(statement, *asked) or _missing_blank(statement, *asked)):
             _ends_early(statement, wanted)
         return
     word = found[0]
     before = statement.text[:at]
-    for explain in (_misspelt_opener, unclear_bound, _mixed, _missing_blank, _reserved, _unit, _near):
+    for explain in _EXPLAINED:
         if explain(statement, at, word, wanted, before):
             return
     code = "E101" if word[0].isalnum() or word[0] in _KNOWN_SIGNS else "E110"
     statement.report(code, at, at + len(word), word=word, expected=_described(wanted))
 
 
-def _position(statement: Statement, error: UnexpectedInput) -> int:
+def stopped_at(text: str, error: UnexpectedInput) -> int:
+    """Where reading a text stopped."""
     if isinstance(error, UnexpectedToken) and error.token.type == "$END":
-        return len(statement.text)
+        return len(text)
     position: int | None = error.pos_in_stream
-    return len(statement.text) if position is None else position
+    return len(text) if position is None else position
 
 
-def _wanted(error: UnexpectedInput) -> set[str]:
+def wanted_by(error: UnexpectedInput) -> set[str]:
     """The terminals that could have stood there."""
     if isinstance(error, UnexpectedToken):
         return set(error.accepts or error.expected)
@@ -75,6 +82,21 @@ def _ends_early(statement: Statement, wanted: set[str]) -> None:
 def _last_word(text: str) -> str:
     words = _WORD.findall(text)
     return words[-1] if words else ""
+
+
+def _said_otherwise(statement: Statement, at: int, _: str, wanted: set[str], __: str) -> bool:
+    """A word that people write for a keyword, where reading stopped or as the first word: 考核规则 for 制度."""
+    text, known = statement.text, keywords()
+    first = _LETTERS.match(text)
+    for start, terminals in ((at, wanted), (0, _FIRST)):
+        word = _starts_with(text[start:], known.meant)
+        if word is None or (start == 0 < at and (first is None or first[0] != word)):
+            continue
+        if known.terminal_of(known.meant[word]) in terminals:
+            near = known.meant[word]
+            statement.report("E101", start, start + len(word), fix=near, word=word, near=near, expected=())
+            return True
+    return False
 
 
 def _misspelt_opener(statement: Statement, at: int, _: str, __: set[str], ___: str) -> bool:
@@ -160,6 +182,25 @@ def _near(statement: Statement, at: int, word: str, wanted: set[str], before: st
     return not before.strip() or True
 
 
+def _unknown_opener(statement: Statement, at: int, _: str, __: set[str], ___: str) -> bool:
+    """A line that begins with no word of the language, though one may begin as that word does: 考核规则."""
+    first = _PLAIN.match(statement.text)
+    if first is None or first[0] in keywords().of(LEADING):
+        return False
+    reads_as_another = leading_keyword(statement.text) is not None and not statement.text[first.end() : at].strip()
+    if at == 0 or reads_as_another:
+        statement.report("E101", 0, first.end(), word=first[0], expected=_OPENING, opening=True)
+        return True
+    return False
+
+
+_EXPLAINED = (
+    interval, _said_otherwise, _misspelt_opener, unclear_bound, _mixed, _missing_blank, _reserved, _unit, _near,
+    _unknown_opener,
+)  # fmt: skip
+"""What is looked for, the likeliest first."""
+
+
 def likely_keyword(text: str, word: str, candidates: Iterable[str]) -> tuple[str, str] | None:
     """The stretch of text, and the keyword that it was meant to be."""
     spellings = list(candidates)
@@ -185,6 +226,9 @@ def _likeness(one: str, other: str) -> float:
 
 def opener_of(statement: Statement) -> str | None:
     """The keyword that a statement begins with, or was meant to begin with."""
+    letters = _LETTERS.match(statement.text)
+    if letters is not None and letters[0] in keywords().meant:
+        return keywords().terminal_of(keywords().meant[letters[0]])
     known = leading_keyword(statement.text)
     if known is not None or keywords().begins(statement.text):
         return known

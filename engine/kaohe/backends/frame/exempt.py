@@ -5,12 +5,32 @@ from __future__ import annotations
 import narwhals as nw
 
 from kaohe.backends.frame.codes import KNOWN
-from kaohe.backends.frame.expressions import Figures, number, truth
+from kaohe.backends.frame.expressions import COUNTED_DAYS, Figures, compiled, number, truth
+from kaohe.backends.frame.in_role import IN_ROLE
 from kaohe.backends.frame.indicator import blank, code
 from kaohe.backends.frame.sheet import Sheet
+from kaohe.model import expressions as ex
 from kaohe.model.pack import Role
+from kaohe.model.walk import role_expressions, walk
 
-__all__ = ["exempted"]
+__all__ = ["exempted", "with_days"]
+
+
+def with_days(role: Role, figures: Figures, sheet: Sheet) -> Figures:
+    """The figures, and the days in the role and of the period as columns where rules ask for them.
+
+    Each word that asks for them is the same call. An engine that writes a column's expression out wherever it is read
+    would count the days of every date anew each time.
+    """
+    asked = {
+        node.function: node
+        for top in role_expressions(role)
+        for node in walk(top)
+        if isinstance(node, ex.Call) and node.function in IN_ROLE
+    }
+    counted = {(name, COUNTED_DAYS): sheet.value(compiled(node, figures)) for name, node in asked.items()}
+    sheet.turn()
+    return {**figures, **counted}
 
 
 def exempted(role: Role, figures: Figures, sheet: Sheet) -> list[nw.Expr]:

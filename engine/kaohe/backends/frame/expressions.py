@@ -19,16 +19,18 @@ from kaohe.model import expressions as ex
 from kaohe.model.functions import function
 from kaohe.model.in_force import is_dated
 
-__all__ = ["PERIOD", "PUBLISHED", "Figures", "compiled", "number", "truth"]
+__all__ = ["COUNTED_DAYS", "PERIOD", "PUBLISHED", "Figures", "compiled", "number", "truth"]
 
 Figures = Mapping[tuple[str, int], Value]
-"""The columns of each metric now (0 periods back) and before; by (indicator, PUBLISHED) of published points; and of the
-period's days, its ends at ``PERIOD``."""
+"""The columns of each metric now (0 periods back) and before; by (indicator, PUBLISHED) of published points; of the
+period's days, its ends at ``PERIOD``; and by (function, COUNTED_DAYS) of days that are counted once for all who ask."""
 
 PUBLISHED = -1
 
 PERIOD = -2
 """Where the days of the period itself stand: ``("start", PERIOD)`` and ``("end", PERIOD)``."""
+
+COUNTED_DAYS = -3
 
 _DIVIDED_BY_ZERO = reason_code("divided_by_zero")
 
@@ -81,8 +83,8 @@ def compiled(node: ex.Expression, figures: Figures, subject: Value | None = None
             return number(inner, figures, subject) * Number.constant(factor)
         case ex.Arithmetic():
             return _arithmetic(node, number(node.left, figures, subject), number(node.right, figures, subject))
-        case ex.Call(arguments=arguments):
-            return _call(node, [compiled(one, figures, subject) for one in arguments])
+        case ex.Call():
+            return _call(node, figures, subject)
         case ex.Choose(condition=condition, yes=yes, no=no):
             sides = compiled(yes, figures, subject), compiled(no, figures, subject)
             return _chosen(truth(condition, figures, subject), *sides)
@@ -110,7 +112,10 @@ def _arithmetic(node: ex.Arithmetic, left: Number, right: Number) -> Number:
             return left.over(right, _DIVIDED_BY_ZERO)
 
 
-def _call(node: ex.Call, arguments: Sequence[Value]) -> Value:
+def _call(node: ex.Call, figures: Figures, subject: Value | None) -> Value:
+    if (node.function, COUNTED_DAYS) in figures:
+        return figures[node.function, COUNTED_DAYS]
+    arguments = [compiled(one, figures, subject) for one in node.arguments]
     declared = function(node.function)
     if declared.takes == "periods":
         return over_time(node, numbers_of(arguments))

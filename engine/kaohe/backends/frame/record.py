@@ -11,7 +11,7 @@ import narwhals as nw
 
 from kaohe.backends.frame.adjust import adjusted, due, published
 from kaohe.backends.frame.codes import reason_code
-from kaohe.backends.frame.exempt import exempted
+from kaohe.backends.frame.exempt import exempted, with_days
 from kaohe.backends.frame.expressions import Figures, truth
 from kaohe.backends.frame.indicator import ASSIGNED, PENDING, Assessing, Column, blank, code, columns_of, dimensions_of
 from kaohe.backends.frame.points import scaled
@@ -71,6 +71,7 @@ class _Record:
 
     def indicators(self) -> None:
         """Scores what has a value of its own, then what has parts, then the dimensions made of those."""
+        self.figures = with_days(self.role, self.figures, self.sheet)
         self._appraised = exempted(self.role, self.figures, self.sheet)
         layers = Assessing(self.sheet, self.figures, self.role)
         own = [one for top in self.columns for one in (*top.parts, top) if one.assessment is not None]
