@@ -20,7 +20,7 @@ from test_export import HOSTILE, RULES
 
 import kaohe
 from kaohe.backends.excel.codes import Told, begins
-from kaohe.backends.excel.values import Number, compared
+from kaohe.backends.excel.values import Number, compared, joined
 from kaohe.backends.excel.whole import LIMIT, Whole
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.export import export_live
@@ -248,3 +248,25 @@ def test_no_text_of_another_kind_passes_for_undecided(language: str) -> None:
     assert (
         told.put(begins("$A1", "undecided")) == f'LEFT($A1,{len(openings[2])})="{told.opening("undecided").rstrip()}"'
     )
+
+
+def many(indicators: int) -> LazyResults:
+    """A record of a role with so many indicators."""
+    rules = ["岗位 甲", "  考核周期 季度", "  数据 件 : 数量"]
+    for at in range(indicators):
+        rules += [f"  指标 项{at} 分值 1", "    数值 = 件", "    得分 比率 目标 3 最高 1", "    缺数据 : 不计"]
+    return kaohe.loads("\n".join(rules)).evaluate([{"工号": "E1", "考核期": "2026-Q1", "件": "2"}])
+
+
+def test_many_indicators_make_no_long_formulas(tmp_path: Path) -> None:
+    page = opened(many(150), tmp_path / "a.xlsx").worksheets[1]
+    assert max(map(len, formulas(page))) < 8192
+    assert joined("OR", ["a"] * 450).count("OR(") == 4
+
+
+def test_formulas_too_long_for_excel_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError) as refused:
+        export_live(many(500), tmp_path / "a.xlsx")
+    assert [(one.code, one.facts["role"]) for one in refused.value.findings] == [("B242", "甲")]
+    assert "太长" in str(refused.value)
+    assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,7 @@ from kaohe.backends.excel.codes import Told
 from kaohe.backends.excel.inputs import Holdings, held_of
 from kaohe.backends.excel.record import Overridden, score_sheet
 from kaohe.backends.excel.rules import Rules
+from kaohe.backends.excel.sheet import NotTold
 from kaohe.export.live_formats import ANY_TIME, Formats
 from kaohe.export.live_page import FormulaSheet, Page, write_page
 from kaohe.export.live_rules import FIRST_LINE, write_rules
@@ -71,9 +72,11 @@ def export_live(results: Results[Any], out: Path, *, language: str | None = None
         for plan, title in zip(plans, titles, strict=True):
             trace = results.traces[plan.table].collect(engine="streaming")
             rules.within(title)
-            sheet = score_sheet(
-                plan.role, told, rules, _holdings(plan, trace), _overridden(plan, results), _keys(trace)
-            )
+            held, put = _holdings(plan, trace), _overridden(plan, results)
+            try:
+                sheet = score_sheet(plan.role, told, rules, held, put, _keys(trace))
+            except NotTold as error:
+                raise refused_file("B242", out, language, role=plan.role.name) from error
             if len(sheet.columns) > _MOST_COLUMNS:
                 facts = {"role": plan.role.name, "columns": len(sheet.columns), "most": _MOST_COLUMNS}
                 raise refused_file("B242", out, language, **facts)

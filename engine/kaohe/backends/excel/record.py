@@ -20,12 +20,14 @@ from kaohe.backends.excel.published import Of, figure_of, total_of
 from kaohe.backends.excel.rules import Rules
 from kaohe.backends.excel.scored import Scored
 from kaohe.backends.excel.sheet import Column, Form, Sheet
-from kaohe.backends.excel.values import Number, State, unknown
+from kaohe.backends.excel.values import Number, State, joined, unknown
 from kaohe.backends.excel.whole import Whole
 from kaohe.model.pack import Key, Role
 
 __all__ = ["Overridden", "score_sheet"]
 
+_AT_ONCE = 60
+"""So many checks come together in one formula."""
 Overridden = Mapping[str, Of]
 """What somebody put in the place of published figures, by indicator, and as ``total`` and ``grade``."""
 
@@ -98,18 +100,23 @@ class _Record:
         self._row(whole)
 
     def _row(self, whole: Column) -> None:
-        """The check of a whole row: of all of its own."""
-        told = self.sheet.told
-        cells = [
-            self.sheet.cell(at) for at, one in enumerate(self.sheet.columns) if one.kind == "check" and one is not whole
-        ]
-        differs, agrees, open_ = (self.sheet.say(key) for key in ("differs", "agrees", "not decided"))
+        """The check of a whole row: of all of its own, many of them a few at a time."""
+        columns = self.sheet.columns
+        cells = [self.sheet.cell(at) for at, one in enumerate(columns) if one.kind == "check" and one is not whole]
+        self.sheet.group = whole.group
+        while len(cells) > _AT_ONCE:
+            some = [cells[at : at + _AT_ONCE] for at in range(0, len(cells), _AT_ONCE)]
+            cells = [self.sheet.keep(self._worst(few), "checks") for few in some]
+        whole.formula = self._worst(cells)
 
-        def some(said: str) -> str:
-            return f"OR({','.join(f'LEFT({cell},2)={quoted(said[:2])}' for cell in cells)})"
-
-        text = f"IF({some(open_)},{quoted(open_)},{quoted(agrees)})"
-        whole.formula = told.put(f"IF({some(differs)},{quoted(differs)},{text})")
+    def _worst(self, cells: Sequence[str]) -> str:
+        """What some checks come to: that one differs, else that one can't be decided, else that they agree."""
+        text = quoted(self.sheet.say("agrees"))
+        for key in ("not decided", "differs"):
+            said = self.sheet.say(key)
+            some = ",".join(f"LEFT({cell},{len(said)})={quoted(said)}" for cell in cells)
+            text = f"IF(OR({some}),{quoted(said)},{text})"
+        return text
 
     def _base(
         self, tops: list[Scored], indicators: list[Scored], dimensions: list[Scored], barriers: list[Barrier]
@@ -128,8 +135,8 @@ class _Record:
         lacks += self._too_little(tops, indicators, weights)
         all_ = [
             *barriers,
-            Barrier(f"OR({','.join(inside)})", undecided("inside")),
-            Barrier(f"OR({','.join(lacks)})", pending),
+            Barrier(joined("OR", inside), undecided("inside")),
+            Barrier(joined("OR", lacks), pending),
         ]
         text = '""'
         for barrier in reversed(all_):

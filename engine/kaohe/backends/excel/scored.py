@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kaohe.backends.excel.codes import inapplicable, missing, undecided
 from kaohe.backends.excel.sheet import Sheet
-from kaohe.backends.excel.values import Number, State
+from kaohe.backends.excel.values import Number, State, joined
 from kaohe.backends.excel.whole import Whole
 
 __all__ = ["Scored", "Weight", "mean_of"]
@@ -54,9 +54,9 @@ def mean_of(inside: Sequence[Scored], what: str, places: int, sheet: Sheet, *, w
     counted = sheet.whole(bottom, State(), "weight counted")
 
     def some(kind: str) -> str:
-        return f"OR({','.join(told.is_(kind, one.points) for one in inside)})"
+        return joined("OR", [told.is_(kind, one.points) for one in inside])
 
-    every = f"AND({','.join(told.is_('inapplicable', one.points) for one in inside)})"
+    every = joined("AND", [told.is_("inapplicable", one.points) for one in inside])
     left = f"IF({every},{inapplicable(f'{what}_not_applicable')},{missing(f'{what}_skipped')})"
     pending = f'IF({some("pending")},{missing(f"{what}_pending")},IF({counted.text}=0,{left},""))'
     text = f"IF({some('undecided')},{undecided('inside')},{pending})"

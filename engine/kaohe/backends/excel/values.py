@@ -12,9 +12,11 @@ from kaohe.backends.excel.whole import LIMIT, Whole, choose
 from kaohe.model.exact import decimal_places, round_half_up
 
 __all__ = [
-    "Number", "State", "Truth", "Value", "Word", "compared", "either", "first_of", "known_and", "one_of_two",
+    "Number", "State", "Truth", "Value", "Word", "compared", "either", "first_of", "joined", "known_and", "one_of_two",
     "scale_of", "unknown",
 ]  # fmt: skip
+
+_ARGUMENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,13 @@ def first_of(states: Sequence[State]) -> State:
         if one.kinds:
             found = one if not found.kinds else found.where(one.known, one)
     return found
+
+
+def joined(name: str, tests: Sequence[str]) -> str:
+    """OR or AND of some tests; no function takes more than 255 arguments."""
+    if len(tests) <= _ARGUMENTS:
+        return f"{name}({','.join(tests)})"
+    return joined(name, [joined(name, tests[at : at + _ARGUMENTS]) for at in range(0, len(tests), _ARGUMENTS)])
 
 
 def known_and(truth: Truth, *, wanted: bool = True) -> str:
