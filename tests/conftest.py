@@ -28,6 +28,7 @@ sys.path[:0] = [
         "verify",
         "checks",
         "compare",
+        "sample",
         "report",
     )
 ]

@@ -14,7 +14,19 @@ from rich.text import Text
 from kaohe.compare import Comparison
 from kaohe.compare.comparison import Person
 from kaohe.compare.page import write_page
-from kaohe.compare.words import counted, fate, grade, notes, of_role, shares, signed, subject, total
+from kaohe.compare.words import (
+    WHOLE,
+    counted,
+    fate,
+    grade,
+    notes,
+    of_role,
+    shares,
+    signed,
+    subject,
+    total,
+    whole,
+)
 from kaohe.compare.workbook import write_comparison
 from kaohe.diagnostics.width import harmless
 from kaohe.export.tables import heading
@@ -83,6 +95,7 @@ def _show(it: Comparison, words: Wording) -> None:
         _table(words, key, columns, [_moved(one, it, words) for one in some])
     told = ("employee", "name", "role", "period", *totals, "grade", "fate")
     _table(words, "others", told, [_other(one, it, words) for one in others[:_MOST]])
+    _table(words, "wholes", WHOLE, [whole(one, it, words) for one in it.wholes[:_MOST]])
     shown = len(losses) + len(gains) + len(others[:_MOST])
     if not it.people:
         _line(words.say("compare", "nobody"))

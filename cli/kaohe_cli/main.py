@@ -23,6 +23,7 @@ _COMMANDS = {
     "report": "把结果写成一个网站,从磁盘打开 · Write the results as a site that opens from disk",
     "export": "把结果导出成 Excel、CSV 等文件 · Write the results to a file for Excel or a program",
     "verify": "复核结果:文件、数目、每条记录、签名 · Verify results: files, counts, every record, signature",
+    "sample": "抽一批记录给审计重算 · Draw records for an auditor to work out again",
     "keys": "生成签名用的密钥 · Make keys to sign results with",
     "compare": "两次结果比一比:谁变了,变在哪里 · Compare two runs: who changes, and where",
     "impact": "规则改了,谁会受影响 · What changed rules do to whom",

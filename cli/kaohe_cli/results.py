@@ -12,6 +12,7 @@ from rich.text import Text
 
 from kaohe.diagnostics.render import sentence
 from kaohe.diagnostics.width import harmless
+from kaohe.explain.corrected import standing
 from kaohe.run.explained import said_fault
 from kaohe.run.results import Counts, Results
 from kaohe.run.trace import EXEMPT
@@ -28,6 +29,7 @@ _UNMATCHED = ("detail", "file", "row", "employee", "role", "period")
 _PEOPLE = ("employee", "name", "period", "roles", "days", "total", "grade", "result")
 _OVERRIDES = ("employee", "role", "period", "item", "original", "new", "by", "on", "why")
 _REFUSED = ("file", "row", "employee", "period", "item", "original", "new", "refusal")
+_CORRECTIONS = ("employee", "name", "role", "period", "was", "is now")
 _EXCEEDED = ("role", "period", "department", "grade", "share", "size", "places", "people")
 _FATES = ("scored", "incomplete", "not_appraised", "rejected", "look_back", "rolled_up", "no_record", "unread_files")
 
@@ -55,6 +57,9 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
         _show(words, "exceeded", _EXCEEDED, [_texts(row) for row in rows], height)
     if "overrides" in results.tables:
         _show_overrides(results, words)
+    if "corrections" in results.tables:
+        rows, height = _rows(results, "corrections")
+        _show(words, "corrections", _CORRECTIONS, [_correction(row, words) for row in rows], height)
     for note in results.notes:
         console().print(f"{note.place.file}: {sentence(note, language)}" if note.place else sentence(note, language))
     console().print(_counts(results.counts, words))
@@ -62,6 +67,8 @@ def show_results(results: Results[Any], language: str, out: Path | None) -> None
         console().print(words.say("run", "override counts", it=results.counts.overrides))
     for detail in results.counts.details:
         console().print(harmless(words.say("run", "detail counts", it=detail)))
+    if results.supersedes is not None:
+        console().print(harmless(words.say("run", "corrected", it=results.supersedes)))
     if out is not None:
         console().print(words.say("run", "kept", out=harmless(str(out))))
 
@@ -119,6 +126,12 @@ def _show_overrides(results: Results[Any], words: Wording) -> None:
         rows, height = results.overrides_by_fate(fate, _MOST_ROWS)
         shown = [_texts(row) | ({"refusal": said_fault(row, words.language)} if row["code"] else {}) for row in rows]
         _show(words, title, columns, shown, height, "override {}")
+
+
+def _correction(row: Mapping[str, Any], words: Wording) -> dict[str, str]:
+    """A result that changed; a whole over several roles has no role."""
+    role = {"role": words.term("whole")} if row["of"] == "whole" else {}
+    return _texts(row) | role | {"was": standing(row, "before", words), "is now": standing(row, "after", words)}
 
 
 def _show(

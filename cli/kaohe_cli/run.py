@@ -13,6 +13,7 @@ import kaohe
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.diagnostics.width import harmless
 from kaohe.verify.seal import Seal
+from kaohe.verify.superseding import Superseding
 from kaohe.wording import wording
 from kaohe_cli.progress import shown_steps
 from kaohe_cli.results import show_results
@@ -65,6 +66,11 @@ detail_option = click.option(
     help="把这次评分记进台账 · Enter the run into a ledger.",
 )  # fmt: skip
 @click.option("--note", help="台账里的备注 · A note for the ledger.")
+@click.option(
+    "--supersedes", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OLD_OUT",
+    help="更正:取代以前的这份结果,它原样留着 · A correction: supersede these earlier results, which stay as they are.",
+)  # fmt: skip
+@click.option("--reason", help="为什么更正 · Why they are superseded.")
 @click.option("--replace", is_flag=True, help="盖掉以前的结果 · Overwrite earlier results there.")
 @click.option(
     "--strict", is_flag=True,
@@ -81,6 +87,8 @@ def command(
     key: Path | None,
     ledger: Path | None,
     note: str | None,
+    supersedes: Path | None,
+    reason: str | None,
     **asked: Any,
 ) -> None:
     """按规则给记录评分 · Score records by rules.
@@ -96,6 +104,10 @@ def command(
     --sign 给结果签名,--ledger 把这次评分记进台账,复核用 kaohe verify · --sign and --ledger let kaohe verify tell later
     who wrote the results, and that none went missing.
 
+    --supersedes 写一份更正:新的结果里说明取代了哪一份、为什么、谁的结果从什么变成什么;原来的一个字节也不动 ·
+    --supersedes writes a correction: the new results tell which they supersede, why, and whose result changed from what
+    to what; the earlier ones are not touched.
+
     Exits with 0 also where rows were set aside, 1 where the rules are faulty, 2 on misuse, 3 where a whole file could
     not be read, and with --strict also where any record got no score or an override was rejected.
     """
@@ -106,7 +118,8 @@ def command(
     try:
         with shown_steps(language) as tell:
             seal = Seal(key, ledger, note)
-            results = rules.evaluate(data, out=out, seal=seal, tell=tell, **asked)
+            correction = Superseding(supersedes, reason)
+            results = rules.evaluate(data, out=out, seal=seal, supersedes=correction, tell=tell, **asked)
     except RefusedError as refused:
         stop(2, refused.findings, {}, language)
     show_results(results, language, out)

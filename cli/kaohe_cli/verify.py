@@ -41,6 +41,10 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--overrides", type=_file, help="人工调整的源文件 · The source file of the overrides.")
 @click.option("--key", type=_file, metavar="PUB", help="核对签名的公钥 · The public key to check the signature by.")
 @click.option("--ledger", type=_file, help="台账:这次评分应当在里面 · The ledger that must have the run.")
+@click.option(
+    "--supersedes", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OLD_OUT",
+    help="这份结果取代的那一份 · The results that these say they supersede.",
+)  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式 · Output format.")
 @click.option(
     "--lang", "language", type=click.Choice(["zh", "en"]), help="语言,不写就跟规则一致 · Language, else the rules' own."
@@ -48,19 +52,22 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @refusals_said
 def command(
     out: Path | None, *, data: Sequence[Path], details: Mapping[str, Sequence[Path]], roster: Path | None,
-    overrides: Path | None, key: Path | None, ledger: Path | None, form: str, language: str | None,
+    overrides: Path | None, key: Path | None, ledger: Path | None, supersedes: Path | None, form: str,
+    language: str | None,
 ) -> None:  # fmt: skip
     """复核一次评分的结果 · Verify a run's results.
 
     OUT 是 kaohe run -o 写出的文件夹。每个文件对哈希,行数对账,每条记录用里面的规则重算,逐数比对;给出源文件(--data)
-    就逐格比对并重新评分,给出公钥(--key)就核对签名,给出台账(--ledger)就核对它的链。只写 --ledger 就只核对台账 ·
+    就逐格比对并重新评分,给出公钥(--key)就核对签名,给出台账(--ledger)就核对它的链,给出它取代的结果(--supersedes)
+    就逐条核对更正。只写 --ledger 就只核对台账 ·
     OUT is a folder that kaohe run -o wrote. Every file is held to its hash, the counts are tied, every record is
     scored again by the rules in it and every figure compared; with --data the inputs are held to their cells and the
-    run is done again, with --key the signature is checked, with --ledger the chain of runs. --ledger alone checks that.
+    run is done again, with --key the signature is checked, with --ledger the chain of runs, with --supersedes every
+    correction. --ledger alone checks that.
 
     Exits with 0 where all that was checked agrees, 1 where something differs, 2 on misuse.
     """
-    if out is None and (ledger is None or data or key or details or roster or overrides):
+    if out is None and (ledger is None or data or key or details or roster or overrides or supersedes):
         raise click.UsageError("要写结果的文件夹 OUT,或者只写 --ledger · Name the results OUT, or --ledger alone.")
     if not data and (details or roster or overrides):
         raise click.UsageError("还要写 --data · --data is lacking.")
@@ -71,8 +78,8 @@ def command(
     else:
         with shown_steps(language or machine_language()) as tell:
             found = verify_bundle(
-                out, sources=_sources(data, details, roster, overrides), key=key, ledger=ledger, language=language,
-                workers=os.cpu_count() or 1, tell=tell,
+                out, sources=_sources(data, details, roster, overrides), key=key, ledger=ledger,
+                supersedes=supersedes, language=language, workers=os.cpu_count() or 1, tell=tell,
             )  # fmt: skip
     if form == "json":
         show_json(_as_json(found, language or found.language))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kaohe.model.pack import Pack
     from kaohe.run.results import Counts, Results
     from kaohe.verify.seal import Seal
+    from kaohe.verify.superseding import Superseding
     from kaohe.verify.verification import Verification
     from kaohe.verify.verify import Sources, verify_bundle, verify_ledger
 
@@ -40,6 +41,7 @@ __all__ = [
     "Rules",
     "Seal",
     "Sources",
+    "Superseding",
     "Verification",
     "format_rules",
     "format_text",
@@ -59,6 +61,7 @@ _HOMES = {
     "Pack": "kaohe.model.pack",
     **dict.fromkeys(("Counts", "Results"), "kaohe.run.results"),
     "Seal": "kaohe.verify.seal",
+    "Superseding": "kaohe.verify.superseding",
     "Verification": "kaohe.verify.verification",
     **dict.fromkeys(("Sources", "verify_bundle", "verify_ledger"), "kaohe.verify.verify"),
 }

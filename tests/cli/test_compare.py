@@ -100,3 +100,32 @@ def test_what_cannot_be_compared_is_refused(given: tuple[Path, Path, Path], tmp_
         run = called("compare", tmp_path / "一", tmp_path / "二", "--lang", language)
         assert run.exit_code == 2
         assert told in run.output
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", "原来的规则有 1 处,新的规则有 1 处示例算出来和写的不一样"),
+        ("en", "1 example of the old rules and 1 of the new ones come out otherwise than expected"),
+    ],
+)
+def test_examples_that_differ_are_told_and_the_rules_compared(
+    given: tuple[Path, Path, Path], language: str, told: str
+) -> None:
+    example = '示例 "一个人" 岗位 客服\n  已知 满意 = 90, 回访 = 50, 投诉 = 0\n  应得 总分 = 1\n'
+    for path in given[:2]:
+        path.write_text(path.read_text("utf-8") + example, encoding="utf-8")
+    run = called("impact", *given, "--lang", language)
+    assert run.exit_code == 0, run.output
+    assert told in run.output
+    found = json.loads(called("impact", *given, "--format", "json").output)
+    assert found["examples_that_differ"] == {"before": 1, "after": 1}
+
+
+def test_whatever_else_is_wrong_is_refused(given: tuple[Path, Path, Path]) -> None:
+    old = given[0]
+    wrong = '示例 "一个人" 岗位 客服\n  已知 满意 = 90, 回访 = 50, 投诉 = 0\n  应得 总分 = 1\n岗位 空\n'
+    old.write_text(old.read_text("utf-8") + wrong, encoding="utf-8")
+    run = called("impact", *given)
+    assert run.exit_code == 1
+    assert "E409" in run.output

@@ -79,8 +79,8 @@ def test_as_data(run: SealedRun) -> None:
     assert found["holds"] is True
     assert found["findings"] == []
     assert [check["name"] for check in found["checks"]] == [
-        "manifest", "files", "others", "counts", "records", "scores", "cells", "people", "rejected", "sources", "again",
-        "signature", "ledger",
+        "manifest", "files", "others", "counts", "records", "scores", "cells", "people", "rejected", "corrections",
+        "sources", "again", "signature", "ledger",
     ]  # fmt: skip
     with_cell(run.out / "trace/客服.parquet", "total", 0)
     result = called("verify", run.out, "--format", "json")

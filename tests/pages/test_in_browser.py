@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,9 @@ from hostile import results as hostile_results
 from hostile import rules as hostile_rules
 from reading import read
 from sample_runs import PACKS, scored
+from sealed_run import sealed_run
 from statements import role
+from test_compared_wholes import compared
 from two_packs import NEW, OLD
 from two_packs import scored as of_two_packs
 
@@ -55,6 +59,13 @@ def set_aside(language: str) -> str:
     return statement_page(results.explain(who, language=language), results.pack)
 
 
+def corrected(language: str) -> str:
+    """Of somebody in two roles, whose results supersede others."""
+    with TemporaryDirectory() as folder:
+        results = kaohe.open(sealed_run(Path(folder)).out)
+        return statement_page(results.explain("E1", period="2026-Q2", language=language), results.pack)
+
+
 def hostile_statement(language: str) -> str:
     [who] = hostile_results().scores.collect()["employee"].unique()
     return statement_page(hostile_results().explain(who, language=language), hostile_results().pack)
@@ -65,13 +76,15 @@ def book(pack: str, language: str) -> str:
 
 
 def comparison(language: str) -> str:
-    return comparison_page(impact(of_two_packs(OLD), of_two_packs(NEW), language=language))
+    it = impact(of_two_packs(OLD), of_two_packs(NEW), language=language)
+    return comparison_page(replace(it, wholes=compared(language).wholes))
 
 
 PAGES: dict[str, Callable[[str], str]] = {
     **{f"statement_{pack}": lambda language, pack=pack: first_person(pack, language) for pack in PACKS},
     "statement_with_gaps": with_gaps,
     "statement_set_aside": set_aside,
+    "statement_corrected": corrected,
     "statement_hostile": hostile_statement,
     **{f"handbook_{pack}": lambda language, pack=pack: book(pack, language) for pack in PACKS},
     "handbook_two_roles": lambda language: handbook(kaohe.loads(TWO_ROLES).pack, "html", language),

@@ -6,15 +6,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from filled import filled
 from sample_runs import PACKS, scored
+from small_run import EVIL, run
 from test_export import HOSTILE
 from test_export import RULES as TWO_INDICATORS
+from two_packs import NEW, OLD
+from two_packs import scored as of_two_packs
 
 import kaohe
+from kaohe.compare import impact
+from kaohe.compare.workbook import write_comparison
 from kaohe.export import export
 from kaohe.run.results import Results
+from kaohe.sample import draw_sample, write_sample
 from kaohe.template import write_template
 
 pytestmark = pytest.mark.browser
@@ -105,3 +112,39 @@ def test_what_is_saved_again_still_runs(kind: str, tmp_path: Path) -> None:
     assert again.counts.rejected == 0
     columns = ("employee", "role", "period", "total", "grade", "status")
     assert again.scores.collect().select(columns).rows() == rules.evaluate(mine).scores.collect().select(columns).rows()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_comparison_is_shown_whole(language: str, tmp_path: Path) -> None:
+    it = impact(of_two_packs(OLD), of_two_packs(NEW), language=language)
+    write_comparison(it, tmp_path / "c.xlsx")
+    sheets = office.shown(tmp_path / "c.xlsx", tmp_path)
+    assert len(sheets) == 7
+    assert not [cell for cell in texts(sheets) if ERROR.match(cell)]
+    head, *rows = sheets[{"zh": "变了的人", "en": "Who changes"}[language]]
+    names = {"zh": ("原总分", "现总分", "差"), "en": ("Total before", "Total after", "Difference")}[language]
+    shown = [[row[head.index(name)] for name in names] for row in rows]
+    moved = [(one.before, one.after, one.difference) for one in it.people]
+    assert shown == [[f"{float(figure):.2f}" for figure in one if figure is not None] for one in moved]
+    assert "###" not in office.printed(tmp_path / "c.xlsx", tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sample_works_out_the_auditors_differences(language: str, tmp_path: Path) -> None:
+    it = draw_sample(run(tmp_path / "out"), size=31, seed="x", language=language)
+    write_sample(it, tmp_path / "s.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    sample, points, _, figures, *_ = book.worksheets
+    for sheet, row, own, figure in (
+        (sample, 2, "J", 51.3), (sample, 3, "J", float(sample["H3"].value)), (points, 3, "M", 0.1),
+        (figures, 2, "K", figures["F2"].value), (figures, 3, "K", "别的"), (figures, 4, "K", 77),
+    ):  # fmt: skip
+        sheet[f"{own}{row}"] = figure
+    book.save(tmp_path / "f.xlsx")
+    shown = office.shown(tmp_path / "f.xlsx", tmp_path)
+    assert not [cell for cell in texts(shown) if ERROR.match(cell)]
+    rows = shown[sample.title]
+    assert [row[10] for row in rows[1:4]] == [f"{51.3 - float(sample['H2'].value):.2f}", "0.00", ""]
+    assert EVIL in {row[2] for row in rows}
+    assert [row[11] for row in shown[figures.title][1:5]] == ["0", "≠", f"{77 - figures['F4'].value}", ""]
+    assert "###" not in office.printed(tmp_path / "s.xlsx", tmp_path)

@@ -1,4 +1,4 @@
-"""A small run in which every table of a bundle has rows, signed and entered in a ledger."""
+"""A small run in which every table of a bundle has rows, signed and entered in a ledger; it supersedes another."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 import kaohe
 from kaohe.verify.keys import new_keys
 from kaohe.verify.seal import Seal
+from kaohe.verify.superseding import Superseding
 from kaohe.verify.verification import Verification
 from kaohe.verify.verify import Sources, verify_bundle
 
-__all__ = ["RULES", "SealedRun", "sealed_run"]
+__all__ = ["REASON", "RULES", "SealedRun", "sealed_run"]
+
+REASON = "销售额更正"
 
 RULES = """制度 "小" 版本 "1"
 等级 通用 强制分布 按 部门, 超出提示
@@ -89,6 +92,13 @@ E7,庚,西,客服,2026-Q2,4.1,5,85%,91,是,,2022-03-04,
 E8,辛,西,前台,2026-Q2,4.1,5,85%,91,否,,2022-03-04,
 E9,壬,西,销售,2026-Q2,,,,91,,,,"1.3万"
 """
+_THEN = {
+    "9500": "9000",
+    '"1.3万"': "8000",
+    "E3,丙,东,客服,2026-Q2,4.8,1,97.5%,91,否,,2022-03-04,\n": "",
+    "E7,庚,西,客服,2026-Q2,4.1,5,85%": "E7,庚,西,客服,2026-Q2,4.1,5,坏",
+}
+"""What the records said before."""
 _JOBS = """客服工号,考核期,工时
 E1,2026-Q2,1.5
 E1,2026-Q2,2.25
@@ -110,7 +120,7 @@ E10,癸,西
 
 @dataclass(frozen=True, slots=True)
 class SealedRun:
-    """A folder with a bundle ``out``, its sources, ``keys`` and a ledger."""
+    """A folder with a bundle ``out``, the one that it supersedes, its sources, ``keys`` and a ledger."""
 
     folder: Path
 
@@ -118,6 +128,11 @@ class SealedRun:
     def out(self) -> Path:
         """The bundle."""
         return self.folder / "out"
+
+    @property
+    def old(self) -> Path:
+        """The bundle that it supersedes."""
+        return self.folder / "old"
 
     @property
     def ledger(self) -> Path:
@@ -146,13 +161,26 @@ class SealedRun:
         """Scores the sources as they stand."""
         kept = seal or Seal(self.folder / "keys/private.pem", self.ledger)
         rules = kaohe.load(self.folder / "规则.kaohe")
-        rules.evaluate(self.folder / "记录.csv", out=self.out, replace=True, seal=kept, **self.beside)
+        rules.evaluate(
+            self.folder / "记录.csv", out=self.out, replace=True, seal=kept, supersedes=Superseding(self.old, REASON),
+            **self.beside,
+        )  # fmt: skip
+
+    def run_before(self) -> None:
+        """Scores what is superseded: other sales of E1 and E9, E3 not yet there, E7 with a cell that is no number."""
+        text = (self.folder / "记录.csv").read_text(encoding="utf-8")
+        for now, then in _THEN.items():
+            assert now in text
+            text = text.replace(now, then)
+        (self.folder / "以前.csv").write_text(text, encoding="utf-8")
+        rules = kaohe.load(self.folder / "规则.kaohe")
+        rules.evaluate(self.folder / "以前.csv", out=self.old, **self.beside)
 
     def verified(self, *, signed: bool = False, entered: bool = False, sources: bool = False) -> Verification:
         """The bundle verified, with what is asked for."""
         return verify_bundle(
             self.out, sources=self.sources if sources else Sources(), key=self.public if signed else None,
-            ledger=self.ledger if entered else None,
+            ledger=self.ledger if entered else None, supersedes=self.old if sources else None,
         )  # fmt: skip
 
 
@@ -165,5 +193,6 @@ def sealed_run(folder: Path) -> SealedRun:
         (folder / name).write_text(text, encoding="utf-8")
     new_keys(folder / "keys")
     made = SealedRun(folder)
+    made.run_before()
     made.run()
     return made

@@ -18,13 +18,14 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     PublicFormat,
 )
-from sealed_run import SealedRun, sealed_run
+from sealed_run import REASON, SealedRun, sealed_run
 
 import kaohe
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.verify.envelope import SIGNATURE, pre_authenticated, read_back
 from kaohe.verify.keys import key_id, new_keys, read_private, read_public
 from kaohe.verify.seal import Seal
+from kaohe.verify.superseding import Superseding
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_anybody_who_knows_dsse_can_check_it(run: SealedRun) -> None:
 def test_signing_changes_nothing_else(run: SealedRun, tmp_path: Path) -> None:
     """No clock and no signature is in what is hashed: the same run without a seal has the same files."""
     rules = kaohe.load(run.folder / "规则.kaohe")
-    rules.evaluate(run.folder / "记录.csv", out=tmp_path / "out", **run.beside)
+    rules.evaluate(run.folder / "记录.csv", out=tmp_path / "out", supersedes=Superseding(run.old, REASON), **run.beside)
 
     def files(out: Path) -> dict[str, bytes]:
         return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}

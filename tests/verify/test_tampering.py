@@ -25,13 +25,14 @@ _EACH = 10
 _SOURCES = 3
 """Of what only the sources show, each third place is held to them."""
 FILES = (
-    "cells.parquet", "details_rejected.parquet", "details_unmatched.parquet", "exceeded.parquet", "manifest.dsse.json",
-    "manifest.json", "no_record.parquet", "overrides.parquet", "people.parquet", "rejected.parquet",
-    "rules/规则.kaohe", "scores.parquet", "trace/客服.parquet", "trace/销售.parquet",
+    "cells.parquet", "corrections.parquet", "details_rejected.parquet", "details_unmatched.parquet", "exceeded.parquet",
+    "manifest.dsse.json", "manifest.json", "no_record.parquet", "overrides.parquet", "people.parquet",
+    "rejected.parquet", "rules/规则.kaohe", "scores.parquet", "trace/客服.parquet", "trace/销售.parquet",
 )  # fmt: skip
 TABLES = tuple(name for name in FILES if name.endswith(".parquet"))
 UNSEEN = {
     "cells.parquet": {"column", "employee", "file", "period", "role"},
+    "corrections.parquet": {"coefficient_before", "grade_before", "status_before", "total_before"},
     "details_rejected.parquet": {"cell", "column", "employee", "file", "period", "role", "row"},
     "details_unmatched.parquet": {"employee", "file", "period", "role", "row"},
     "exceeded.parquet": {"department", "grade", "people", "period", "places", "role", "share", "size"},
@@ -42,7 +43,8 @@ UNSEEN = {
         "input.到岗日期", "input.求和(工单.工时)", "input.组内人数(投诉数, 同部门)", "input.评语.state",
     },
 }  # fmt: skip
-"""What nothing else in a bundle tells: where all of it is made to fit again, only the sources show a change there."""
+"""What nothing else in a bundle tells: where all of it is made to fit again, only the sources show a change there, or
+the results that it supersedes."""
 
 
 ROWS_UNSEEN = ("cells.parquet", "details_rejected.parquet", "exceeded.parquet", "rejected.parquet")

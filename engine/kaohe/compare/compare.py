@@ -16,6 +16,7 @@ from kaohe.compare.rules import role_pairs
 from kaohe.compare.standing import indicator_scores, pieces_of
 from kaohe.compare.switching import Record, RolePair
 from kaohe.compare.told import Teller
+from kaohe.compare.wholes import wholes
 from kaohe.diagnostics import finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.exact import sum_of
@@ -48,13 +49,16 @@ def compare(before: Results[Any], after: Results[Any], *, language: str | None =
     return _comparison(before, after, language, "scores", _by_scores)
 
 
-def impact(before: Results[Any], after: Results[Any], *, language: str | None = None) -> Comparison:
+def impact(
+    before: Results[Any], after: Results[Any], *, language: str | None = None, unexpected: tuple[int, int] = (0, 0)
+) -> Comparison:
     """The same records scored by two packs, each difference attributed to the rules that changed.
 
     The rules are changed one at a time, in the order of `switching`; each change's share is by how much it moves the
-    exact total. Both runs must be of the same records and without overrides.
+    exact total. Both runs must be of the same records and without overrides. ``unexpected`` says how much of what the
+    packs' examples expect comes out otherwise.
     """
-    return _comparison(before, after, language, "rules", _by_rules)
+    return replace(_comparison(before, after, language, "rules", _by_rules), unexpected=unexpected)
 
 
 def _comparison(
@@ -77,6 +81,7 @@ def _comparison(
         departments=table.departments(),
         changes=tuple(_changes(teller, before, after)),
         effects=effects,
+        wholes=tuple(wholes(before, after, language)),
     )
 
 

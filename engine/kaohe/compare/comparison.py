@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from kaohe.model.exact import exact_text, sum_of
 
-__all__ = ["FATES", "Comparison", "Department", "Effect", "Fate", "GradeMove", "Person", "RuleChange", "Share"]
+__all__ = [
+    "FATES", "Comparison", "Department", "Effect", "Fate", "GradeMove", "Person", "RuleChange", "Share", "Whole",
+]  # fmt: skip
 
 Fate = Literal["up", "down", "same", "gained", "lost", "neither", "only_before", "only_after"]
 FATES: tuple[Fate, ...] = ("up", "down", "same", "gained", "lost", "neither", "only_before", "only_after")
@@ -113,11 +115,38 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """A person's whole over several roles that changed; it follows from the roles' totals and the days in them.
+
+    A status is as of a record, or ``one_role`` where somebody isn't in several: there the record is the whole.
+    """
+
+    employee: str
+    name: str | None
+    period: str | None
+    roles_before: str | None
+    roles_after: str | None
+    status_before: str
+    status_after: str
+    before: Fraction | None
+    after: Fraction | None
+    grade_before: str | None
+    grade_after: str | None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Of the totals, where there are two."""
+        return None if self.before is None or self.after is None else self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two runs side by side, told in ``language``.
 
     ``by`` says what differences are attributed to: the ``scores`` that make up a total, or the ``rules`` that changed.
     ``people`` are those for whom anything changed, the greatest loss first, then all others down to the greatest gain.
+    ``wholes`` are those over several roles that changed, in the same order. ``unexpected`` is how much of what the
+    examples of either rules expect comes out otherwise.
     """
 
     language: str
@@ -130,6 +159,8 @@ class Comparison:
     departments: tuple[Department, ...]
     changes: tuple[RuleChange, ...]
     effects: tuple[Effect, ...]
+    wholes: tuple[Whole, ...] = ()
+    unexpected: tuple[int, int] = (0, 0)
 
     @property
     def size(self) -> int:
@@ -164,7 +195,20 @@ class Comparison:
             "after": self.titles[1],
             "counts": {"people": self.size, **{fate: self.counts[fate] for fate in FATES}},
             "mean_difference": _text(self.mean),
+            "examples_that_differ": {"before": self.unexpected[0], "after": self.unexpected[1]},
             "people": [_person(one) for one in self.people],
+            "wholes": [
+                {
+                    "employee": one.employee, "name": one.name, "period": one.period,
+                    "roles": {"before": one.roles_before, "after": one.roles_after},
+                    "status": {"before": one.status_before, "after": one.status_after},
+                    "total": {
+                        "before": _text(one.before), "after": _text(one.after), "difference": _text(one.difference),
+                    },
+                    "grade": {"before": one.grade_before, "after": one.grade_after},
+                }
+                for one in self.wholes
+            ],
             "grades": [{"before": one.before, "after": one.after, "people": one.people} for one in self.grades],
             "departments": [
                 {

@@ -6,7 +6,19 @@ from fractions import Fraction
 from pathlib import Path
 
 from kaohe.compare.comparison import Comparison, Person
-from kaohe.compare.words import counted, fate, grade, notes, of_role, shares, signed, subject, title, total
+from kaohe.compare.words import (
+    counted,
+    fate,
+    grade,
+    notes,
+    of_role,
+    shares,
+    signed,
+    subject,
+    title,
+    total,
+    whole,
+)
 from kaohe.export.tables import heading
 from kaohe.pages.environment import cleaned, environment
 from kaohe.sources.whole_folder import whole_file
@@ -70,6 +82,7 @@ def comparison_page(it: Comparison) -> str:
         ],
         effects=[(one, subject(one.kind, one.name, words), signed(one.total)) for one in it.effects],
         changes=[(of_role(one, words), subject(one.kind, one.name, words), one.said) for one in it.changes],
+        wholes=[whole(one, it, words) for one in it.wholes[:_MOST]],
         notes=tuple(notes(it, words)),
     )  # fmt: skip
     return cleaned(page)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from kaohe.compare.comparison import FATES, Comparison, Person, RuleChange, Share
+from kaohe.compare.comparison import FATES, Comparison, Person, RuleChange, Share, Whole
 from kaohe.model.exact import round_half_up
 from kaohe.wording import Wording
 from kaohe.wording.numbers import fixed
 
-__all__ = ["counted", "fate", "grade", "notes", "of_role", "shares", "signed", "subject", "title", "total"]
+__all__ = [
+    "WHOLE", "counted", "fate", "grade", "notes", "of_role", "shares", "signed", "subject", "title", "total", "whole",
+]  # fmt: skip
+
+WHOLE = ("employee", "name", "roles", "period", "total before", "total after", "difference", "grade")
+"""The columns of a whole."""
 
 _PLACES = 2
 """Of the pieces of a difference."""
@@ -49,6 +54,21 @@ def fate(one: Person, words: Wording) -> str:
     return said if one.reason is None else f"{said}{words.term('colon')}{one.reason}"
 
 
+def whole(one: Whole, it: Comparison, words: Wording) -> tuple[str, ...]:
+    """A whole as a row: who, in which roles, what was and what is, the difference, grades; by ``WHOLE``."""
+    ends = [words.joined(some.split("; ")) for some in (one.roles_before, one.roles_after) if some]
+    roles = " → ".join(dict.fromkeys(ends))
+    grades = one.grade_after or ""
+    if one.grade_before != one.grade_after:
+        grades = f"{grade(one.grade_before, words)} → {grade(one.grade_after, words)}"
+    ends = [
+        words.term(status) if number is None else total(number, it)
+        for status, number in ((one.status_before, one.before), (one.status_after, one.after))
+    ]
+    difference = "" if one.difference is None else signed(one.difference, it.places)
+    return one.employee, one.name or "", roles, one.period or "", *ends, difference, grades
+
+
 def grade(name: str | None, words: Wording) -> str:
     """A grade, or that there is none."""
     return words.say("compare", "no grade") if name is None else name
@@ -78,6 +98,8 @@ def notes(it: Comparison, words: Wording) -> Iterator[str]:
     """What a reader must know of the figures."""
     yield words.say("compare", f"how {it.by}")
     yield words.say("compare", "sums exactly")
+    if any(it.unexpected):
+        yield words.say("compare", "unexpected", before=it.unexpected[0], after=it.unexpected[1])
     unchanged = it.size - len(it.people)
     if unchanged:
         yield words.say("compare", "unchanged", number=unchanged)

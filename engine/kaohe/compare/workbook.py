@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from kaohe.compare.comparison import Comparison, Person
+from kaohe.compare.comparison import Comparison, Person, Whole
 from kaohe.compare.words import counted, fate, grade, notes, of_role, shares, subject, title
 from kaohe.export.sheets import MOST_ROWS, Column, Sheet, write_sheets
 from kaohe.export.tables import heading
@@ -52,6 +52,10 @@ def _sheets(it: Comparison, words: Wording) -> Iterator[Sheet]:
     yield Sheet(say("people"), [*keys, *totals, *told], (_person(one, words) for one in it.people), 3)
     pieces = [column("what"), column("difference", _SHOWN_PLACES)]
     yield Sheet(say("why"), [*(keys[at] for at in (0, 1, 3, 4)), *pieces], _pieces(it, words), 2)
+    if it.wholes:
+        columns = [*(Column(name, heading(words.term(name))) for name in ("employee", "name", "roles", "period"))]
+        columns += [*totals, column("grade before"), column("grade after")]
+        yield Sheet(say("wholes"), columns, (_whole(one, words) for one in it.wholes), 2)
     moves = (
         {"before": grade(one.before, words), "after": grade(one.after, words), "number": one.people}
         for one in it.grades
@@ -79,6 +83,15 @@ def _person(one: Person, words: Wording) -> Mapping[str, Any]:
         "total before": _number(one.before), "total after": _number(one.after), "difference": _number(one.difference),
         "grade before": one.grade_before, "grade after": one.grade_after, "fate": fate(one, words),
         "why": shares(one, words),
+    }  # fmt: skip
+
+
+def _whole(one: Whole, words: Wording) -> Mapping[str, Any]:
+    return {
+        "employee": one.employee, "name": one.name, "roles": one.roles_after or one.roles_before, "period": one.period,
+        "total before": words.term(one.status_before) if one.before is None else _number(one.before),
+        "total after": words.term(one.status_after) if one.after is None else _number(one.after),
+        "difference": _number(one.difference), "grade before": one.grade_before, "grade after": one.grade_after,
     }  # fmt: skip
 
 

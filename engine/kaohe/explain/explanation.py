@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from kaohe.model.exact import Exact
 
 __all__ = [
-    "AdjustmentLine", "Change", "DimensionLine", "Explanation", "GradeLine", "OverrideLine", "ScoredLine", "SourceLine",
-    "TestedRow", "WholeLine",
+    "AdjustmentLine", "Change", "CorrectionLine", "DimensionLine", "Explanation", "GradeLine", "OverrideLine",
+    "ScoredLine", "SourceLine", "TestedRow", "WholeLine",
 ]  # fmt: skip
 
 
@@ -70,6 +70,25 @@ class OverrideLine(_Facts):
     applied: bool
     refusal: str | None
     source: SourceLine | None
+    sentence: str
+
+
+Standing = Literal["scored", "incomplete", "not_appraised", "rejected", "absent"]
+
+
+class CorrectionLine(_Facts):
+    """What changed against the results that these supersede: their manifest, the reason, what was and what is."""
+
+    manifest: str
+    reason: str
+    status_before: Standing
+    total_before: Exact | None
+    grade_before: str | None
+    coefficient_before: Exact | None
+    status_after: Standing
+    total_after: Exact | None
+    grade_after: str | None
+    coefficient_after: Exact | None
     sentence: str
 
 
@@ -179,6 +198,7 @@ class WholeLine(_Facts):
     grade_sentence: str | None
     left_out: str | None
     gaps: tuple[str, ...]
+    correction: CorrectionLine | None = None
 
 
 class Explanation(_Facts):
@@ -189,7 +209,8 @@ class Explanation(_Facts):
     ``base_sum`` is the base total's formula with its figures. ``gaps`` say why there is no total: what is missing in
     an incomplete record, and why one was rejected or not appraised; of those there are no indicators to show. ``whole``
     is the person's over several roles; None where this is the only one in its period.
-    ``overrides`` are all that were given of the record, applied or not.
+    ``overrides`` are all that were given of the record, applied or not; ``correction`` is what changed against results
+    that these supersede, None where nothing did.
     """
 
     language: Literal["zh", "en"]
@@ -223,6 +244,7 @@ class Explanation(_Facts):
     gaps: tuple[str, ...]
     whole: WholeLine | None = None
     overrides: tuple[OverrideLine, ...] = ()
+    correction: CorrectionLine | None = None
     source: SourceLine | None
 
     def dimension_of(self, indicator: ScoredLine) -> DimensionLine | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kaohe.diagnostics.width import display_width, harmless, padded
 from kaohe.explain.columns import WIDTH, Columns, wrapped
-from kaohe.explain.explanation import DimensionLine, Explanation, ScoredLine
+from kaohe.explain.explanation import CorrectionLine, DimensionLine, Explanation, ScoredLine
 from kaohe.explain.formulas import Owner, formula, shown_weight
 from kaohe.explain.overridden import with_override
 from kaohe.model.exact import exact_text
@@ -43,6 +43,8 @@ class _Statement:
         yield from ("total", "grade", "source", "limits", "veto")
         if self._it.whole is not None:
             yield "whole"
+        if self._it.correction is not None or (self._it.whole is not None and self._it.whole.correction is not None):
+            yield "correction"
         yield from ("override refused" for one in self._it.overrides if not one.applied)
         yield from (one.kind for one in self._it.adjustments if one.kind not in ("floor", "cap"))
 
@@ -59,6 +61,7 @@ class _Statement:
         for indicator in it.indicators if not it.dimensions else ():
             yield from self._indicator(indicator)
         yield from self._result()
+        yield from self._corrected(it.correction)
         yield from self._whole()
         if it.source is not None:
             place = self._words.say("render", "cell", file=harmless(it.source.file), row=it.source.row)
@@ -176,3 +179,9 @@ class _Statement:
         yield from columns.plain(self._label("whole"), harmless(self._words.term("semicolon").join(said)))
         if whole.grade_sentence is not None:
             yield from columns.plain("", harmless(whole.grade_sentence))
+        yield from self._corrected(whole.correction)
+
+    def _corrected(self, correction: CorrectionLine | None) -> Iterator[str]:
+        """What changed against results that these supersede."""
+        if correction is not None:
+            yield from self._columns.plain(self._label("correction"), harmless(correction.sentence))

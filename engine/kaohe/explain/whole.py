@@ -26,7 +26,7 @@ def explain_whole(
     """The whole of some roles, told: what it was worked out from, or why there is none."""
     left_out = [one.role for one in results if one.became == "exempt"]
     return WholeLine(
-        roles=tuple(one.role for one in results),
+        roles=tuple(one.role for one in results if one.role),
         status=score.status,
         total=score.total,
         total_decimals=places,

@@ -1,4 +1,7 @@
-"""Sheets of an Excel workbook: headed columns, rows of texts and numbers; no text becomes a formula."""
+"""Sheets of an Excel workbook: headed columns, rows of texts and numbers; no text becomes a formula.
+
+Formulas are what we write ourselves, as `Formula`, of cells beside them.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +15,54 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from kaohe.diagnostics.width import display_width
 
-__all__ = ["MOST_ROWS", "Column", "Sheet", "write_sheets"]
+__all__ = ["MOST_ROWS", "Column", "Formula", "Sheet", "write_sheets"]
 
 MOST_ROWS = 2**20 - 1
 """Of a sheet, the headings aside."""
 _MOST_SIGNS = 32_767
 _WIDEST = 60
+"""Of a column that doesn't ask for more."""
+_LINE, _MOST_LINES = 15, 27
+"""How high a line is, and how many lines a row of the greatest height has."""
 _NUMBERS = ("value",)
 """Columns of numbers that have as many decimals as they need."""
 _MEASURED = 200
 """So many rows tell how wide a column is."""
 _ANY_TIME = datetime(2000, 1, 1)  # the same results give the same bytes
 _HEAD, _BORDER = "#1F3A5F", "#D9D9D9"
+_OWN_HEAD, _OWN_CELL = "#7A5B00", "#FFF8E1"
+"""Of columns that a reader fills."""
+_ODD = {"font_color": "#B00020", "bg_color": "#FDE7E9", "bold": True}
+"""Of a difference that is none of 0."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet: its name in the rows, its heading, how many decimals its numbers are shown with."""
+    """A column of a sheet: its name in the rows, its heading, how many decimals its numbers are shown with.
+
+    A column is ``own`` where the reader fills it, and one of ``differences`` stands out where it is anything but 0. It
+    is at least so ``wide``.
+    """
 
     name: str
     heading: str
     places: int | None = None
     percent: bool = False
+    own: bool = False
+    differences: bool = False
+    wide: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in a cell, over cells of columns of its own row: their names stand in braces."""
+
+    text: str
 
 
 @dataclass
@@ -68,6 +93,12 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "text": book.add_format({**cell, "text_wrap": True, "indent": 1}),
     }
     found["number head"] = book.add_format({**head, "align": "right"})
+    own = {"bg_color": _OWN_HEAD}
+    found["own head"] = book.add_format({**head, **own, "indent": 1})
+    found["own number head"] = book.add_format({**head, **own, "align": "right"})
+    found["aside"] = book.add_format({**cell, "align": "right", "font_color": "#595959"})
+    found["own"] = book.add_format({**cell, "bg_color": _OWN_CELL, "text_wrap": True})
+    found["odd"] = book.add_format(_ODD)
     found["general"] = book.add_format(cell)
     for places in range(9):
         found[f"{places}"] = book.add_format({**cell, "num_format": f"0.{'0' * places}" if places else "0"})
@@ -77,18 +108,38 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _write(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None:
     first, rest = _some(sheet.rows)
+    widths = []
     for at, column in enumerate(sheet.columns):
         widest = max([display_width(column.heading), *(display_width(_shown(row.get(column.name))) for row in first)])
-        page.set_column(at, at, min(widest + 4, _WIDEST))
+        widths.append(min(max(widest + 4, column.wide), max(_WIDEST, column.wide)))
+        page.set_column(at, at, widths[-1])
     page.set_row(0, 22)
     page.freeze_panes(1, sheet.frozen)
     for at, column in enumerate(sheet.columns):
         is_number = column.places is not None or column.name in _NUMBERS
-        page.write_string(0, at, column.heading, formats["number head" if is_number else "head"])
+        own = "own " if column.own else ""
+        page.write_string(0, at, column.heading, formats[f"{own}{'number head' if is_number else 'head'}"])
+    places = {column.name: xl_col_to_name(at) for at, column in enumerate(sheet.columns)}
     last = 0
     for last, row in enumerate(chain(first, rest), 1):
+        lines = _lines(row, sheet.columns, widths)
+        if lines > 1:
+            page.set_row(last, lines * _LINE)
         for at, column in enumerate(sheet.columns):
-            _cell(page, last, at, row.get(column.name), column, formats)
+            value = row.get(column.name)
+            if isinstance(value, Formula):
+                text = value.text.format_map({name: f"{letters}{last + 1}" for name, letters in places.items()})
+                page.write_formula(
+                    last, at, text, formats["general" if column.places is None else str(column.places)], ""
+                )
+            else:
+                _cell(page, last, at, value, column, formats)
+    for at, column in enumerate(sheet.columns):
+        if column.differences and last:
+            page.conditional_format(1, at, last, at, {
+                "type": "formula", "criteria": f'=AND({xl_col_to_name(at)}2<>"",{xl_col_to_name(at)}2<>0)',
+                "format": formats["odd"],
+            })  # fmt: skip
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
     page.set_landscape()
     page.set_paper(9)
@@ -96,15 +147,26 @@ def _write(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> None
     page.repeat_rows(0)
 
 
+def _lines(row: Mapping[str, Any], columns: Sequence[Column], widths: Sequence[int]) -> int:
+    """How many lines the texts of a row take."""
+    found = 1
+    for column, width in zip(columns, widths, strict=True):
+        text = row.get(column.name)
+        if isinstance(text, str) and 2 * len(text) > width - 2:  # no sign is wider than two
+            found = max(found, -(-display_width(text) // (width - 3)))
+    return min(found, _MOST_LINES)
+
+
 def _cell(page: Worksheet, row: int, at: int, value: object, column: Column, formats: Mapping[str, Format]) -> None:
     if value is None:
-        page.write_blank(row, at, None, formats["general"])
+        page.write_blank(row, at, None, formats["own" if column.own else "general"])
     elif isinstance(value, Decimal | int | float):
         name = "general" if column.places is None else f"{column.places}{'%' if column.percent else ''}"
         page.write_number(row, at, float(value), formats[name])
     else:
         text = str(value)
-        page.write_string(row, at, text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…", formats["text"])
+        own = formats["text" if column.places is None else "aside"]  # what stands where there is no number
+        page.write_string(row, at, text if len(text) <= _MOST_SIGNS else f"{text[: _MOST_SIGNS - 1]}…", own)
 
 
 def _some(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], Iterator[Mapping[str, Any]]]:
@@ -113,4 +175,6 @@ def _some(rows: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], I
 
 
 def _shown(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float | Decimal) else "" if value is None else str(value)
+    if value is None or isinstance(value, Formula):
+        return ""
+    return f"{value:.2f}" if isinstance(value, float | Decimal) else str(value)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from kaohe.model.pack import Dimension, Indicator
+from kaohe.model.exact import exact_text
+from kaohe.model.pack import Dimension, Indicator, Role
 from kaohe.plan.columns import Holds, Layer, RolePlan
 from kaohe.run.explained import said_fault
 from kaohe.run.results import Results
 from kaohe.wording import Wording
 
-__all__ = ["KEYS", "heading", "overrides", "people", "reasons", "reasons_of", "scores", "set_aside", "statuses"]
+__all__ = [
+    "KEYS", "corrections", "heading", "indicator_rows", "overrides", "people", "reasons", "reasons_of",
+    "scores", "set_aside", "statuses",
+]  # fmt: skip
 
 KEYS = ("employee", "name", "department", "role", "period")
 _PLACE = ("file", "row")
@@ -148,6 +153,33 @@ def overrides(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]
     for row in _rows(results.tables["overrides"]):
         refusal = said_fault(row, words.language) if row["code"] is not None else None
         yield row | {"fate": words.term(f"override {row['fate']}"), "refusal": refusal}
+
+
+def corrections(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
+    """Each result that changed against those superseded; a whole over several roles has no role."""
+    for row in _rows(results.tables["corrections"]):
+        said = {f"status_{side}": words.term(row[f"status_{side}"]) for side in ("before", "after")}
+        yield row | said | ({"role": words.term("whole")} if row["of"] == "whole" else {})
+
+
+def indicator_rows(results: Results[Any], table: pl.LazyFrame, words: Wording) -> Iterator[dict[str, Any]]:
+    """The rows of a table of indicators as a reader has them, weights as shares of what they belong to."""
+    whole = {plan.role.name: _whole_of(plan.role) for plan in results.plans}
+    for row in _rows(table):
+        reason = row["reason"]
+        own = words.say("short reasons", reason) if reason else None
+        weight = row["weight"]
+        if row["part"] is None:
+            inside = row["dimension"] if row["indicator"] is not None else None
+            weight /= whole[row["role"]][inside]
+        yield row | {"status": words.term(row["status"]), "reason": own, "weight": weight}
+
+
+def _whole_of(role: Role) -> dict[str | None, Decimal]:
+    """What weights are parts of: by 分值 what the dimension is worth, else (None) the role."""
+    if role.form == "weight":
+        return dict.fromkeys([None, *(one.name for one in role.dimensions)], Decimal(1))
+    return {None: Decimal(100)} | {one.name: Decimal(exact_text(one.weight)) for one in role.dimensions}
 
 
 def _rows(frame: pl.LazyFrame) -> Iterator[dict[str, Any]]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from kaohe.export.sheets import Column, Sheet, write_sheets
-from kaohe.export.tables import KEYS, heading, overrides, people, scores, set_aside
-from kaohe.model.exact import exact_text
-from kaohe.model.pack import Role
+from kaohe.export.tables import KEYS, corrections, heading, indicator_rows, overrides, people, scores, set_aside
 from kaohe.plan.columns import RolePlan
+from kaohe.run.corrections import STANDING
 from kaohe.run.frames import scores_schema
 from kaohe.run.results import Results
 from kaohe.run.tidy import indicators
@@ -48,7 +46,8 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[Sheet]:
     ]
     keys = sum(heading(words.term(key)) in schema for key in KEYS)
     yield Sheet(say("scores"), columns, table.collect(engine="streaming").iter_rows(named=True), keys)
-    yield Sheet(say("indicators"), _indicator_columns(results.plans, words), _indicator_rows(results, words), 3)
+    points = indicator_rows(results, indicators(results.plans, results.traces), words)
+    yield Sheet(say("indicators"), _indicator_columns(results.plans, words), points, 3)
     if "people" in results.tables:
         yield _people(results, words)
     aside = ("status", "employee", "role", "period", "file", "row", "column", "cell", "reason")
@@ -59,6 +58,8 @@ def _sheets(results: Results[Any], words: Wording) -> Iterator[Sheet]:
     yield Sheet(say("set aside"), headings, set_aside(results, words))
     if "overrides" in results.tables:
         yield Sheet(say("overrides"), _override_columns(words), overrides(results, words), 3)
+    if "corrections" in results.tables:
+        yield Sheet(say("corrections"), _correction_columns(results, words), corrections(results, words), 4)
     about = [{"what": what, "said": said} for what, said in _about(results, words)]
     yield Sheet(say("about"), [Column("what", say("item")), Column("said", say("content"))], about)
 
@@ -85,6 +86,18 @@ def _override_columns(words: Wording) -> list[Column]:
     return [Column(name, heading(words.term(f"override {name}")), 0 if name == "row" else None) for name in names]
 
 
+def _correction_columns(results: Results[Any], words: Wording) -> list[Column]:
+    """Whose result changed against those superseded, from what to what."""
+    schema = results.tables["corrections"].collect_schema()
+    columns = [Column(name, heading(words.term(name))) for name in ("employee", "name", "role", "period")]
+    for side, word in (("before", "was"), ("after", "is now")):
+        for name in STANDING:
+            head = words.say("export", "status") if name == "status" else heading(words.term(name))
+            places = getattr(schema[f"{name}_{side}"], "scale", None)
+            columns.append(Column(f"{name}_{side}", f"{heading(words.term(word))} · {head}", places))
+    return columns
+
+
 def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[Column]:
     places = max((plan.role.indicator_decimals for plan in plans), default=2)
     shown: dict[str, tuple[int | None, bool]] = {
@@ -100,26 +113,6 @@ def _indicator_columns(plans: Sequence[RolePlan], words: Wording) -> list[Column
     return columns
 
 
-def _indicator_rows(results: Results[Any], words: Wording) -> Iterator[dict[str, Any]]:
-    """A row for each record and dimension, indicator or part, weights as shares of what they belong to."""
-    whole = {plan.role.name: _whole_of(plan.role) for plan in results.plans}
-    for row in indicators(results.plans, results.traces).collect(engine="streaming").iter_rows(named=True):
-        reason = row["reason"]
-        own = words.say("short reasons", reason) if reason else None
-        weight = row["weight"]
-        if row["part"] is None:
-            inside = row["dimension"] if row["indicator"] is not None else None
-            weight /= whole[row["role"]][inside]
-        yield row | {"status": words.term(row["status"]), "reason": own, "weight": weight}
-
-
-def _whole_of(role: Role) -> dict[str | None, Decimal]:
-    """What weights are parts of: by 分值 what the dimension is worth, else (None) the role."""
-    if role.form == "weight":
-        return dict.fromkeys([None, *(one.name for one in role.dimensions)], Decimal(1))
-    return {None: Decimal(100)} | {one.name: Decimal(exact_text(one.weight)) for one in role.dimensions}
-
-
 def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
     """What the figures rest on."""
     pack = results.pack
@@ -133,4 +126,8 @@ def _about(results: Results[Any], words: Wording) -> Iterator[tuple[str, str]]:
     if results.counts.overrides is not None:
         for fate, count in results.counts.overrides.model_dump().items():
             yield words.say("export", "count of overrides", of=words.term(f"override {fate}")), str(count)
+    if results.supersedes is not None:
+        yield words.say("export", "supersedes"), results.supersedes.manifest
+        yield words.say("export", "reason of correction"), results.supersedes.reason
+        yield words.say("export", "count of corrections"), str(results.supersedes.corrected)
     yield words.say("export", "exact"), words.say("export", "how exact")

@@ -161,7 +161,9 @@ class Pages:
 
     def _counted(self) -> Iterator[str]:
         """Counts besides those of the rows, each adding up by itself."""
-        counts, say = self._it.counts, self._words.say
+        counts, say, told = self._it.counts, self._words.say, self._it.supersedes
+        if told is not None:  # its reason may name somebody
+            yield say("run", "corrected", it=told.model_copy(update={"reason": ""}) if self._it.pseudonymous else told)
         if counts.overrides is not None:
             yield say("run", "override counts", it=counts.overrides)
         for detail in counts.details:

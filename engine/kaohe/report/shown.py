@@ -10,6 +10,7 @@ import polars as pl
 
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import Layer, RolePlan
+from kaohe.run.corrections import Supersedes
 from kaohe.run.frames import scores_schema
 from kaohe.run.results import Counts, Results
 from kaohe.run.trace import DISQUALIFIED
@@ -30,8 +31,9 @@ class Shown:
     """The scores, numbered in their order; the traces of whoever is appraised, by their tables' names, with the
     numbers; and the tables of what has no score.
 
-    ``places`` are a total's decimals. ``merged`` counts the departments that stand together because each has too few
-    people, None where everybody is shown as who they are; ``small`` are the roles that have too few themselves.
+    ``places`` are a total's decimals. ``supersedes`` tells of results that these stand in for. ``merged`` counts the
+    departments that stand together because each has too few people, None where everybody is shown as who they are;
+    ``small`` are the roles that have too few themselves.
     """
 
     pack: Pack
@@ -41,6 +43,7 @@ class Shown:
     scores: pl.DataFrame
     traces: Mapping[str, pl.DataFrame]
     tables: Mapping[str, pl.DataFrame]
+    supersedes: Supersedes | None = None
     merged: int | None = None
     small: tuple[str, ...] = ()
 
@@ -74,8 +77,9 @@ def shown(results: Results[Any], language: str) -> Shown:
         tables={
             name: table.collect(engine="streaming")
             for name, table in results.tables.items()
-            if name not in ("scores", "cells")
+            if name not in ("scores", "cells", "corrections")
         },
+        supersedes=results.supersedes,
     )
 
 

@@ -2,9 +2,10 @@
 
 ``scores.parquet``, ``people.parquet`` where somebody has several roles in a period, ``rejected.parquet``,
 ``cells.parquet``, ``no_record.parquet`` with a roster, ``exceeded.parquet`` where grades have places,
-``overrides.parquet`` with overrides, ``details_rejected.parquet`` and ``details_unmatched.parquet`` with details,
-``trace/`` with a table a role version, ``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of
-versions, hashes, counts and options, with no clock, no host name and no path of the machine in it.
+``overrides.parquet`` with overrides, ``corrections.parquet`` where other results are superseded,
+``details_rejected.parquet`` and ``details_unmatched.parquet`` with details, ``trace/`` with a table a role version,
+``rules/`` with the rules as they were, and ``manifest.json``: canonical JSON of versions, hashes, counts and options,
+with no clock, no host name and no path of the machine in it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.pipeline import LoadedPack, load
 from kaohe.plan.from_model import plan_pack
+from kaohe.run.corrected import Superseded
+from kaohe.run.corrections import CORRECTIONS
 from kaohe.run.evaluate import Beside, Keep
 from kaohe.run.frames import CELLS, DETAILS_REJECTED, DETAILS_UNMATCHED, REJECTED, scores_schema
 from kaohe.run.manifest import FORMAT, MANIFEST, Manifest, digest
@@ -41,9 +44,9 @@ _COMPRESSION = 1
 """Of zstd: as small as its usual 3, and written in three quarters of the time."""
 _ROWS = 2**18
 """Of a row group: the same for the same records, however they came through."""
-_SOMETIMES: Mapping[str, Mapping[str, object]] = {
+_SOMETIMES: Mapping[str, Iterable[str]] = {
     "no_record": NO_RECORD, "exceeded": EXCEEDED, "details_rejected": DETAILS_REJECTED,
-    "details_unmatched": DETAILS_UNMATCHED, "overrides": OVERRIDES,
+    "details_unmatched": DETAILS_UNMATCHED, "overrides": OVERRIDES, "corrections": CORRECTIONS,
 }  # fmt: skip
 """The tables that not every bundle has."""
 _READ_TWICE = pl.QueryOptFlags(comm_subplan_elim=False)
@@ -59,27 +62,40 @@ def write_bundle(
     beside: Beside,
     options: Mapping[str, str | None],
     seal: Callable[[Path], None],
+    superseded: Superseded | None = None,
     replace: bool = False,
 ) -> Results[_Frame]:
     """Writes a bundle aside and then puts it in place; on any failure what stood there before still stands.
 
     ``evaluate`` scores the records, and keeps each table of the results by what it is given; ``seal`` vouches for what
-    stands in the folder in the end. The results that come back read from the bundle.
+    stands in the folder in the end. Where others are ``superseded``, the bundle tells what changed. The results that
+    come back read from the bundle.
 
     Raises
     ------
     RefusedError
-        Where something stands in the way, or the place can't be written.
+        Where something stands in the way, the place can't be written, or nothing differs from what is superseded.
     """
     with whole_folder(out, "results", MANIFEST, replace=replace) as aside:
-        results = evaluate(_kept_in(aside))
+        keep = _kept_in(aside)
+        results = evaluate(keep)
+        if superseded is not None:
+            results = _with_corrections(results, superseded, keep)
         _write_rules(aside / "rules", rules)
         manifest = Manifest.of(aside, results, tables, beside, options)
+        if superseded is not None:
+            superseded.hold(manifest)
         (aside / MANIFEST).write_text(manifest.text(), encoding="utf-8", newline="")
         seal(aside)
     there = {name: _scan(out, name) for name in results.tables}
     traces = {name: _scan(out, f"trace/{name}") for name in results.traces}
     return dataclasses.replace(results, tables=there, traces=traces)
+
+
+def _with_corrections(results: Results[_Frame], superseded: Superseded, keep: Keep) -> Results[_Frame]:
+    corrections = superseded.corrections(results)
+    tables = {**results.tables, "corrections": keep("corrections", corrections.lazy())}
+    return dataclasses.replace(results, tables=tables, supersedes=superseded.told(len(corrections)))
 
 
 def _kept_in(folder: Path) -> Keep:
@@ -125,7 +141,8 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
     absent = [name for name in manifest.files if not (path / name).is_file()]
     if absent:
         raise FileNotFoundError(", ".join(absent))
-    _hold_overrides(path, manifest)
+    _hold(path, manifest, "overrides", manifest.counts.overrides is not None, "B161")
+    _hold(path, manifest, "corrections", manifest.supersedes is not None, "B261")
     pack = load(path / "rules").pack
     plans = plan_pack(pack)
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
@@ -143,15 +160,16 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
         },
         counts=manifest.counts,
         kind=_as_it_is,
+        supersedes=manifest.supersedes,
     )
 
 
-def _hold_overrides(path: Path, manifest: Manifest) -> None:
-    """Refuses overrides that are not those of the run: who changed a figure, and why, follows from nothing else."""
-    name = "overrides.parquet"
+def _hold(path: Path, manifest: Manifest, table: str, is_told: bool, code: str) -> None:
+    """Refuses a table that is not as the run wrote it: who changed a figure, and why, follows from nothing else."""
+    name = f"{table}.parquet"
     there = digest(path / name) if (path / name).is_file() else None
-    if there != manifest.files.get(name) or (there is None) != (manifest.counts.overrides is None):
-        raise RefusedError([finding("B161", CellPlace(name))])
+    if there != manifest.files.get(name) or (there is not None) != is_told:
+        raise RefusedError([finding(code, CellPlace(name))])
 
 
 def _as_it_is(found: pl.LazyFrame) -> pl.LazyFrame:

@@ -8,21 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from kaohe.model.pack import Language
 from kaohe.plan.columns import RolePlan
+from kaohe.run.corrections import Supersedes
 from kaohe.run.evaluate import Beside
 from kaohe.run.results import Counts, Results
 from kaohe.sources.tables import Table
 from kaohe.version import __version__
 
 __all__ = [
-    "FORMAT", "MANIFEST", "InputFacts", "Manifest", "PackFacts", "digest", "digest_of", "input_facts", "role_facts",
+    "CORRECTIONS_FILE", "FORMAT", "MANIFEST", "InputFacts", "Manifest", "PackFacts", "digest", "digest_of",
+    "input_facts", "role_facts",
 ]  # fmt: skip
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+CORRECTIONS_FILE = "corrections.parquet"
+"""Of a bundle that supersedes another."""
 
 
 class _Facts(BaseModel):
@@ -58,7 +62,8 @@ class InputFacts(_Facts):
 class Manifest(_Facts):
     """The manifest. ``files`` are the SHA-256 of every other file of the bundle by its name, signatures aside.
 
-    ``sha256`` is of the manifest itself without that line, so that no slip in it goes unnoticed.
+    ``supersedes`` tells of the results that these stand in for, None where they stand in for none. ``sha256`` is of the
+    manifest itself without that line, so that no slip in it goes unnoticed.
     """
 
     format: int
@@ -69,6 +74,7 @@ class Manifest(_Facts):
     inputs: tuple[InputFacts, ...]
     counts: Counts
     options: Mapping[str, str | None]
+    supersedes: Supersedes | None = Field(default=None, exclude_if=lambda value: value is None)
     sha256: str = ""
 
     @classmethod
@@ -92,6 +98,7 @@ class Manifest(_Facts):
             inputs=tuple(input_facts(tables, beside)),
             counts=results.counts,
             options=options,
+            supersedes=results.supersedes,
         )
         return found.model_copy(update={"sha256": found.hashed()})
 

@@ -13,6 +13,7 @@ import polars as pl
 from kaohe.diagnostics import finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.explain.explanation import Explanation
+from kaohe.run.corrections import with_corrections
 from kaohe.run.explained import Explainer
 from kaohe.run.results import Results
 from kaohe.run.trace import TracedRecord, traced
@@ -78,9 +79,13 @@ def explained_people(
     given: _Rows = {}
     if "overrides" in results.tables:
         given = _by_person(results.tables["overrides"], wanted, _tests("overrides", selection))
+    corrected: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in results.corrections_of(wanted):
+        corrected[row["employee"]].append(row)
     for one in wanted:
         theirs = (records.get(one, ()), scores.get(one, ()), faults.get(one, ()), given.get(one, ()))
-        yield one, with_wholes(explainer.explain(*theirs), wholes)
+        whole = with_wholes(explainer.explain(*theirs), wholes)
+        yield one, with_corrections(whole, corrected.get(one, ()), results.supersedes)
 
 
 def _known_department(results: Results[Any], department: str, language: str) -> None:

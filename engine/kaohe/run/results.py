@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from kaohe.diagnostics.refused import RefusedError
 from kaohe.explain.explanation import Explanation
 from kaohe.model.pack import Pack
 from kaohe.plan.columns import RolePlan
+from kaohe.run.corrections import Supersedes, with_corrections
 from kaohe.run.explained import Explainer, said_gaps
 from kaohe.run.frames import DETAILS_REJECTED, DETAILS_UNMATCHED
 from kaohe.run.tidy import adjustments, indicators, inputs
@@ -115,7 +116,8 @@ class Results(Generic[_Frame]):
 
     Of records that came in a data frame, every table is a frame of that kind: ``kind`` makes it.
 
-    ``notes`` say what of the files was left out: titles, totals, further sheets.
+    ``notes`` say what of the files was left out: titles, totals, further sheets. ``supersedes`` tells of the results
+    that these stand in for; None where they stand in for none.
     """
 
     pack: Pack
@@ -125,6 +127,7 @@ class Results(Generic[_Frame]):
     counts: Counts
     kind: Callable[[pl.LazyFrame], _Frame]
     notes: tuple[Diagnostic, ...] = ()
+    supersedes: Supersedes | None = None
 
     @property
     def scores(self) -> _Frame:
@@ -155,6 +158,11 @@ class Results(Generic[_Frame]):
     def overrides(self) -> _Frame | None:
         """A row for each override that was given, with its fate and why it was rejected; None where none were."""
         return self.kind(self.tables["overrides"]) if "overrides" in self.tables else None
+
+    @property
+    def corrections(self) -> _Frame | None:
+        """A row for each result that changed against those superseded; None where none are."""
+        return self.kind(self.tables["corrections"]) if "corrections" in self.tables else None
 
     @property
     def exceeded(self) -> _Frame | None:
@@ -242,7 +250,8 @@ class Results(Generic[_Frame]):
         found = Explainer(self.pack, language).explain(records, scores, faults, given)
         if not found:
             raise RefusedError([self.nobody(employee, role, period)], language)
-        return with_wholes(found, explained_wholes(self.pack, self.plans, self.tables, [employee], language))
+        whole = with_wholes(found, explained_wholes(self.pack, self.plans, self.tables, [employee], language))
+        return with_corrections(whole, self.corrections_of([employee]), self.supersedes)
 
     def overrides_by_fate(self, fate: str, most: int) -> tuple[list[dict[str, Any]], int]:
         """The first overrides that met a fate, and how many did."""
@@ -252,16 +261,30 @@ class Results(Generic[_Frame]):
         """The overrides that were given of a person."""
         return _rows_of(self.tables["overrides"], employee, None, period) if "overrides" in self.tables else []
 
+    def corrections_of(self, employees: Sequence[str]) -> list[dict[str, Any]]:
+        """What was corrected of some people."""
+        if "corrections" not in self.tables:
+            return []
+        theirs = self.tables["corrections"].filter(pl.col("employee").is_in(list(employees)))
+        return theirs.collect(engine="streaming").to_dicts()
+
     def nobody(
         self, employee: str, role: str | None = None, period: str | None = None, department: str | None = None
     ) -> Diagnostic:
-        """That there is no such record, with the nearest there are."""
+        """That there is no such record, with the nearest there are, and whether superseded results had it."""
         tables = [self.tables[name].select("employee") for name in ("scores", "rejected")]
         people = set(pl.concat(tables).unique().collect(engine="streaming")["employee"].drop_nulls())
         others = sorted(people - {employee})
         unpadded = [one for one in others if one.replace("0", "") == employee.replace("0", "")]  # sheets drop zeros
         near = dict.fromkeys([*unpadded, *get_close_matches(employee, others, 3, 0.6)])
         facts: dict[str, Any] = {"role": role, "period": period, "department": department, "near": tuple(near)[:3]}
+        if self.supersedes is not None:
+            gone = [row for row in self.corrections_of([employee]) if row["status_after"] == "absent" and row["role"]
+                    and role in (None, row["role"]) and period in (None, row["period"])]  # fmt: skip
+            facts |= {
+                "gone": tuple(f"{row['role']} {row['period']}" for row in gone)[:3],
+                "why": self.supersedes.reason,
+            }
         return finding("B108", None, employee=employee, **facts)
 
 

@@ -131,7 +131,7 @@ class _Wholes:
             pl.Series("~scale", [one.scale for one in rules], pl.Int64),
         )
         exempt = pl.col("reason").str.ends_with(f": {EXEMPT}").fill_null(False) & (pl.col("status") == "not_appraised")
-        counted, role = pl.col("status") == "scored", pl.col("role") + ": "
+        counted, role = pl.col("status") == "scored", (pl.col("role") + ": ").fill_null("")
         unknown = pl.when("~counts_days").then(pl.lit("days_unknown")).otherwise(pl.lit("days_not_counted"))
         whole = (pl.col("total").cast(pl.Decimal(DIGITS, self._places)) * 10**self._places).cast(pl.Int128)
         return self._rows.join(told, on=["role", "period"], how="left", maintain_order="left").with_columns(
@@ -264,11 +264,12 @@ def _version(pack: Pack, role: str, period: str) -> Role | None:
 def exact_whole(pack: Pack, places: int, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The row of somebody's whole, from the records of a period in order of their roles, by the exact evaluator."""
     employee, period = rows[0]["employee"], rows[0]["period"]
+    roles = "; ".join(one["role"] for one in rows if one["role"] is not None)
     found = whole_of(results_of(pack, rows), places, Period.parse(str(period)))
     reasons = [f"{role}: {why.code}" if role else why.code for role, why in found.gaps]
     return {
         "employee": employee, "name": next((one["name"] for one in rows if one["name"]), None),
-        "period": period, "roles": "; ".join(one["role"] for one in rows), "counted": len(found.counted),
+        "period": period, "roles": roles, "counted": len(found.counted),
         "days": None if found.days is None else int(found.days),
         "total": None if found.total is None else Decimal(exact_text(found.total)),
         "grade": DISQUALIFIED[pack.language] if found.disqualified else found.grade,
@@ -290,7 +291,7 @@ def _result_of(pack: Pack, row: Mapping[str, Any]) -> RoleResult:
     )
     out = row.get("grade") == DISQUALIFIED[pack.language]
     return RoleResult(
-        role=row["role"],
+        role=row["role"] or "",  # none was given
         became="exempt" if exempt else _BECAME[status],
         total=total,
         grade=None if out else row.get("grade"),

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.diagnostics.refused import RefusedError
@@ -31,7 +31,8 @@ __all__ = ["Entry", "Ledger", "enter", "read_ledger"]
 class Entry(BaseModel):
     """A run: the hash of its manifest, whose rules it went by, and what was noted.
 
-    ``previous`` is the hash of the entry before it, ``hash`` its own: of its line without that.
+    ``supersedes`` is the hash of the manifest that it stands in for, None where it stands in for none; ``previous`` is
+    the hash of the entry before it, ``hash`` its own: of its line without that.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +42,7 @@ class Entry(BaseModel):
     pack: str | None
     version: str | None
     note: str | None
+    supersedes: str | None = Field(default=None, exclude_if=lambda value: value is None)
     previous: str | None
     hash: str = ""
 
@@ -70,6 +72,10 @@ class Ledger:
         """The entries of a manifest, by number."""
         return tuple(one.entry for one in self.entries if one.manifest == manifest)
 
+    def superseding(self, manifest: str) -> tuple[int, ...]:
+        """The entries of whatever supersedes a manifest, by number."""
+        return tuple(one.entry for one in self.entries if one.supersedes == manifest)
+
 
 def read_ledger(path: Path, language: str = "en") -> Ledger:
     """A ledger, with every break of its chain.
@@ -85,7 +91,10 @@ def read_ledger(path: Path, language: str = "en") -> Ledger:
         raise _unusable(path, error, language) from error
 
 
-def enter(path: Path, manifest: str, pack: str | None, version: str | None, note: str | None, language: str) -> Entry:
+def enter(
+    path: Path, manifest: str, pack: str | None, version: str | None, note: str | None, language: str, *,
+    supersedes: str | None = None,
+) -> Entry:  # fmt: skip
     """Enters a run at the end, whole or not at all; one at a time, whoever else enters runs too.
 
     Raises
@@ -99,8 +108,8 @@ def enter(path: Path, manifest: str, pack: str | None, version: str | None, note
             ledger = _ledger(path.name, content)
             if ledger.faults:
                 raise RefusedError(ledger.faults, language)
-            facts = {"pack": pack, "version": version, "note": note, "previous": ledger.head}
-            entry = Entry(entry=len(ledger.entries) + 1, manifest=manifest, **facts)
+            facts = {"pack": pack, "version": version, "note": note, "supersedes": supersedes}
+            entry = Entry(entry=len(ledger.entries) + 1, manifest=manifest, previous=ledger.head, **facts)
             entry = entry.model_copy(update={"hash": entry.hashed()})
             _append(file, entry.line(), len(content))
             return entry

@@ -9,7 +9,7 @@ from pathlib import Path
 from kaohe.diagnostics import finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.model.pack import Pack
-from kaohe.run.manifest import MANIFEST, digest_of
+from kaohe.run.manifest import MANIFEST, Manifest, digest_of
 from kaohe.verify.envelope import SIGNATURE, envelope
 from kaohe.verify.keys import key_id, read_private
 from kaohe.verify.ledger import enter, read_ledger
@@ -58,7 +58,9 @@ class Seal:
             if key is not None:
                 (folder / SIGNATURE).write_text(envelope(manifest, key), encoding="utf-8", newline="")
             if ledger is not None:
-                enter(ledger, digest_of(manifest), pack.title, pack.version, self.note, language)
+                told = Manifest.model_validate_json(manifest).supersedes
+                other = told.manifest if told is not None else None
+                enter(ledger, digest_of(manifest), pack.title, pack.version, self.note, language, supersedes=other)
 
         return seal
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.plan.columns import RolePlan
+from kaohe.run.corrections import CORRECTIONS
 from kaohe.run.frames import CELLS, DETAILS_REJECTED, DETAILS_UNMATCHED, REJECTED, scores_schema
 from kaohe.run.override_rows import OVERRIDES
 from kaohe.run.quotas import EXCEEDED
@@ -36,7 +37,7 @@ def columns_of(plans: Iterable[RolePlan]) -> dict[str, list[str]]:
         "no_record": NO_RECORD, "exceeded": EXCEEDED, "details_rejected": DETAILS_REJECTED,
         "details_unmatched": DETAILS_UNMATCHED, "overrides": OVERRIDES,
     }  # fmt: skip
-    found = {name: list(schema) for name, schema in schemas.items()}
+    found = {name: list(schema) for name, schema in schemas.items()} | {"corrections": list(CORRECTIONS)}
     return found | {f"trace/{plan.table}": [column.name for column in plan.columns] for plan in listed}
 
 

@@ -11,8 +11,8 @@ from kaohe.diagnostics import Diagnostic
 __all__ = ["MOST_FINDINGS", "Check", "Name", "Outcome", "Tally", "Verification"]
 
 Name = Literal[
-    "manifest", "files", "others", "counts", "records", "scores", "people", "rejected", "cells", "sources", "again",
-    "signature", "ledger",
+    "manifest", "files", "others", "counts", "records", "scores", "people", "rejected", "cells", "corrections",
+    "sources", "again", "signature", "ledger",
 ]  # fmt: skip
 """The checks, in the order in which they are told."""
 Outcome = Literal["agrees", "differs", "not_checked"]

@@ -17,6 +17,7 @@ from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Tell, in_silence
 from kaohe.run.manifest import MANIFEST, Manifest, digest_of
 from kaohe.verify.again import check_again
+from kaohe.verify.corrections import Superseded, check_corrections, superseded_bundle
 from kaohe.verify.counts import check_counts
 from kaohe.verify.envelope import SIGNATURE, Signed, read_back
 from kaohe.verify.files import check_files, check_rules, manifest_bytes, read_manifest, rules_told
@@ -53,6 +54,7 @@ def verify_bundle(
     sources: Sources = NO_SOURCES,
     key: str | Path | None = None,
     ledger: str | Path | None = None,
+    supersedes: str | Path | None = None,
     language: str | None = None,
     workers: int = 1,
     tell: Tell = in_silence,
@@ -69,6 +71,8 @@ def verify_bundle(
         The public key that the bundle must be signed by.
     ledger : str | Path | None
         The ledger that must have the bundle's run.
+    supersedes : str | Path | None
+        The results that the bundle must say it supersedes, and tell every correction of.
     language : str | None
         ``zh`` or ``en``; without it, the language of the rules' keywords.
     workers : int
@@ -87,7 +91,7 @@ def verify_bundle(
     spoken = language or (manifest.pack.language if manifest is not None else "en")
     public = read_public(Path(key), spoken) if key is not None else None
     entries = read_ledger(Path(ledger), spoken) if ledger is not None else None
-    job = _Job(about_manifest)
+    job = _Job(about_manifest, superseded_bundle(Path(supersedes), spoken) if supersedes is not None else None)
     if manifest is None:
         job.skipped(("files", "others", *_OF_TABLES, "sources", "again"), "no_manifest")
     else:
@@ -95,7 +99,7 @@ def verify_bundle(
         spoken = language or loaded.pack.language
     job.signature(folder, content, public)
     if entries is not None:
-        job.ledger(entries, digest_of(content))
+        job.ledger(entries, digest_of(content), manifest)
     else:
         job.skipped(("ledger",), "no_ledger")
     return job.told(digest_of(content), spoken)
@@ -119,8 +123,9 @@ def verify_ledger(path: str | Path, language: str = "en") -> Verification:
 class _Job:
     """The checks as they come in."""
 
-    def __init__(self, about_manifest: Tally) -> None:
+    def __init__(self, about_manifest: Tally, superseded: Superseded | None) -> None:
         self._manifest = about_manifest
+        self._superseded = superseded
         self._files = Tally("files")
         self._done: list[Tally | Check] = [about_manifest]
 
@@ -153,6 +158,9 @@ class _Job:
         )
         self._guarded("people", lambda: [check_people(loaded.pack, plans, tables)])
         self._guarded("rejected", lambda: [check_rejected(tables, loaded.pack.language)])
+        if manifest.supersedes is not None or tables.has("corrections") or self._superseded is not None:
+            old = self._superseded
+            self._guarded("corrections", lambda: [check_corrections(manifest, loaded.pack, tables, old)])
         if sources.records is None:
             self.skipped(("sources",), "no_data")
             self.skipped(("again",), "no_sources")
@@ -211,15 +219,20 @@ class _Job:
             tally.remarks("signed_by", key=signed.checked)
         self._done.append(tally)
 
-    def ledger(self, ledger: Ledger, manifest: str) -> None:
-        """The ledger's chain, and that the bundle's run is in it."""
+    def ledger(self, ledger: Ledger, sha256: str, manifest: Manifest | None) -> None:
+        """The ledger's chain, that the bundle's run is in it, and what it and others supersede."""
         tally = Tally("ledger", len(ledger.entries))
         tally.found(ledger.faults)
-        entries = ledger.of(manifest)
+        entries, later = ledger.of(sha256), ledger.superseding(sha256)
         if entries:
-            tally.remarks("entered", entries=entries, of=len(ledger.entries), head=ledger.head)
+            remark = "superseded_by" if later else "entered"
+            tally.remarks(remark, entries=entries, of=len(ledger.entries), head=ledger.head, by=later)
         else:
             tally.found([finding("B196", CellPlace(ledger.file), entries=len(ledger.entries))])
+        told = manifest.supersedes.manifest if manifest is not None and manifest.supersedes is not None else None
+        own = {one.supersedes for one in ledger.entries if one.manifest == sha256}
+        if own - {told}:
+            tally.found([finding("B264", CellPlace(ledger.file), of="ledger", files=())])
         self._done.append(tally)
 
     def told(self, manifest: str, language: str) -> Verification:
