@@ -73,6 +73,7 @@ class Adjusting:
         sheet, rules, places = self.scope.sheet, self.scope.rules, self.role.total_decimals
         sheet.group = rules.owner = title
         columns, lines = len(sheet.columns), len(rules.lines)
+        gaps, held = list(self.gaps), list(self.held)
         try:
             if isinstance(rule, Veto):
                 self._veto(name, rule)
@@ -80,6 +81,7 @@ class Adjusting:
                 self._adjustment(name, rule)
         except NotTold as error:
             del sheet.columns[columns:], rules.lines[lines:]
+            self.gaps, self.held = gaps, held
             words = sheet.told.words
             sheet.computed(sheet.say("applied"), undecided(str(error)))
             applied = sheet.published(sheet.say("applied"), applied_of(name, words), Form(is_text=True))

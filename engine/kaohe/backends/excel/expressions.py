@@ -142,7 +142,7 @@ def _literal(node: ex.LiteralValue, value: bool | Fraction | date | str, scope: 
         return scope.rules.literal(value, node.type)
     if len(value) > _LONGEST_TEXT:
         raise NotTold("long")
-    return Word(quoted(value), fixed=value)
+    return Word(quoted(value))
 
 
 def _given_that(state: State, value: Value) -> Value:

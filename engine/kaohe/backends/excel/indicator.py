@@ -94,12 +94,12 @@ class Assessing:
         rules.owner = owner
         said = sheet.say("weight" if by_weight else "full points")
         weight = Weight(rules.figure(said, rule.weight, _PERCENT if by_weight else None, shares).top, shares)
-        columns, lines = len(sheet.columns), len(rules.lines)
+        columns, lines, gates = len(sheet.columns), len(rules.lines), dict(self.gates)
         try:
             return score(weight)
         except NotTold as error:
             del sheet.columns[columns:], rules.lines[lines:]
-            self.gates.pop(rule.name, None)
+            self.gates = gates
             return self._copied(name, weight, error)
 
     def _is_weighted(self, rule: _Rule) -> bool:

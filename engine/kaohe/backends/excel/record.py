@@ -69,17 +69,13 @@ class _Record:
     def score(self, holdings: Holdings) -> None:
         """All columns."""
         sheet, told = self.sheet, self.sheet.told
-        self.sheet.group = self.sheet.say("record")
+        sheet.group = sheet.say("record")
         for key in self.keys:
-            heading = told.words.term(key)
-            sheet.add(
-                Column(
-                    heading[:1].upper() + heading[1:], "key", sheet.group, of=figure_of(key), form=Form(is_text=True)
-                )
-            )
-        self.sheet.check("", self.sheet.say("whole row"))
-        whole = self.sheet.columns[-1]
-        self.scope = replace(self.scope, figures=inputs_of(self.role, self.sheet, holdings))
+            word, form = told.words.term(key), Form(is_text=True)
+            sheet.add(Column(word[:1].upper() + word[1:], "key", sheet.group, of=figure_of(key), form=form))
+        sheet.check("", sheet.say("whole row"))
+        whole = sheet.columns[-1]
+        self.scope = replace(self.scope, figures=inputs_of(self.role, sheet, holdings))
         if self.role.in_role is not None:
             served(self.role.in_role, self.scope)
         barriers = exempting(self.role, self.scope)

@@ -61,11 +61,10 @@ class NotTold(Exception):
 class Sheet:
     """Columns in the order in which they stand, each read by the name of its cell."""
 
-    def __init__(self, told: Told, first: int = 0) -> None:
+    def __init__(self, told: Told) -> None:
         self.told = told
         self.columns: list[Column] = []
         self.group = ""
-        self._first = first
         self._guard = State()
 
     def say(self, key: str, **facts: Any) -> str:
@@ -82,7 +81,7 @@ class Sheet:
 
     def cell(self, at: int) -> str:
         """A column's cell in the same row."""
-        return f"${xl_col_to_name(self._first + at)}{ROW}"
+        return f"${xl_col_to_name(at)}{ROW}"
 
     def computed(
         self, heading: str, formula: str, form: Form | None = None, shows: Callable[[Row], Any] | None = None

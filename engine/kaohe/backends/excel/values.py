@@ -232,11 +232,10 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Choices and texts; ``fixed`` is one that is the same in every row, ``wide`` one with signs that count twice."""
+    """Choices and texts; ``wide`` are some with signs that count twice."""
 
     text: str
     state: State = field(default_factory=State)
-    fixed: str | None = None
     wide: bool = False
 
 
