@@ -89,7 +89,7 @@ def test_it_finds_the_least_that_reaches_and_nothing_only_where_nothing_does(rec
         assert [value for value in nearer if total({**record, name: value}) >= wanted] == []
 
 
-@settings(max_examples=settings.default.max_examples // 3)
+@settings(max_examples=settings.default.max_examples // 10)
 @given(record=RECORDS)
 def test_a_better_grade_is_never_missed(record: Record) -> None:
     one = explained_figures(rules(), figures(record))
