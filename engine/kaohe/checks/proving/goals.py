@@ -110,11 +110,10 @@ class Turns:
 
 
 @dataclass(frozen=True)
-class Falls:
-    """Two records that differ in some figures alone: the better by every indicator's points ends with a lower total."""
+class _OfTotals:
+    """What is asked of a role's totals."""
 
     role: Role
-    movers: tuple[Key, ...]
 
     @cached_property
     def nodes(self) -> tuple[ex.Expression, ...]:
@@ -130,6 +129,13 @@ class Falls:
     def keys(self) -> tuple[Key, ...]:
         """The figures that totals hang on."""
         return keys_of(self.nodes)
+
+
+@dataclass(frozen=True)
+class Falls(_OfTotals):
+    """Two records that differ in some figures alone: the better by every indicator's points ends with a lower total."""
+
+    movers: tuple[Key, ...]
 
     def found_among(self, records: Sequence[Record]) -> Found | None:
         """The two of some records of which the better ends lowest beneath the other."""
@@ -148,26 +154,10 @@ class Falls:
 
 
 @dataclass(frozen=True)
-class Graded:
+class Graded(_OfTotals):
     """A record whose total gets a grade, by the number of its row."""
 
-    role: Role
     row: int
-
-    @cached_property
-    def nodes(self) -> tuple[ex.Expression, ...]:
-        """The expressions that totals hang on."""
-        return tuple(role_expressions(self.role))
-
-    @property
-    def needs_points(self) -> bool:
-        """Totals have them anyway."""
-        return False
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The figures that totals hang on."""
-        return keys_of(self.nodes)
 
     def found_in(self, record: Record) -> Found | None:
         """The record, where it is what was asked for."""
