@@ -10,6 +10,7 @@ import kaohe
 from kaohe.diagnostics.width import harmless
 from kaohe.export import export, export_live
 from kaohe.wording import wording
+from kaohe_cli.progress import shown_steps
 from kaohe_cli.terminal import console, language_option, refusals_said
 
 __all__ = ["command"]
@@ -40,7 +41,8 @@ def command(out: Path, file: Path, *, live: bool, replace: bool, language: str |
     counts = results.counts
     rows = counts.scored + counts.incomplete + counts.not_appraised
     if live:
-        export_live(results, file, language=language, replace=replace)
+        with shown_steps(language) as tell:
+            export_live(results, file, language=language, replace=replace, tell=tell)
         console().print(wording(language).say("live", "done", out=harmless(str(file)), rows=rows))
         return
     export(results, file, language=language, replace=replace)

@@ -62,6 +62,8 @@ def test_a_terminal_sees_the_steps_go_by_and_a_pipe_does_not(tmp_path: Path) -> 
     run = ("run", PACK, PACK / "records.csv", "-o", tmp_path / "out", "--replace", "--lang", "en")
     shown = in_terminal(*run)
     assert re.search(r"Reading the records|Scoring “|Listing the results", shown)
+    live = in_terminal("export", tmp_path / "out", tmp_path / "live.xlsx", "--live", "--lang", "en")
+    assert re.search(r"Writing formulas: \d+ of \d+ records", live)
     piped = subprocess.run([PROGRAM, *map(str, run)], capture_output=True, check=True)
     assert piped.stderr == b""
     assert b"\x1b" not in piped.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kaohe.export.live_rules import FIRST_LINE, write_rules
 from kaohe.export.live_summary import write_guide, write_summary
 from kaohe.model.pack import KEYS, Key
 from kaohe.plan.columns import Holds, Layer, RolePlan
+from kaohe.run.evaluate import Step, Tell, in_silence
 from kaohe.run.overrides import item_of
 from kaohe.run.results import Results
 from kaohe.sources.whole_file import file_aside, refused_file
@@ -34,7 +36,9 @@ _MOST_COLUMNS = 2**14
 _Row = Mapping[str, Any]
 
 
-def export_live(results: Results[Any], out: Path, *, language: str | None = None, replace: bool = False) -> None:
+def export_live(
+    results: Results[Any], out: Path, *, language: str | None = None, replace: bool = False, tell: Tell = in_silence
+) -> None:
     """Writes results as a workbook of live formulas.
 
     Every record's values, points, contributions, totals and grade are worked out by formulas from the traced figures;
@@ -50,6 +54,8 @@ def export_live(results: Results[Any], out: Path, *, language: str | None = None
         ``zh`` or ``en``; without it, the language of the rules.
     replace : bool
         Whether a file that stands there may be overwritten.
+    tell : Callable[[Step], None]
+        Is told how many records are written.
 
     Raises
     ------
@@ -81,20 +87,27 @@ def export_live(results: Results[Any], out: Path, *, language: str | None = None
                 facts = {"role": plan.role.name, "columns": len(sheet.columns), "most": _MOST_COLUMNS}
                 raise refused_file("B242", out, language, **facts)
             pages.append(Page(title, plan.role, sheet, trace))
-        _write(aside, results, pages, rules, words)
+        _write(aside, results, pages, rules, words, tell)
 
 
-def _write(aside: Path, results: Results[Any], pages: list[Page], rules: Rules, words: Wording) -> None:
+def _write(aside: Path, results: Results[Any], pages: list[Page], rules: Rules, words: Wording, tell: Tell) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(aside, options) as book:
         book.set_properties({"title": words.say("live", "title"), "created": ANY_TIME})
         book.set_calc_mode("auto")
         formats = Formats(book)
         write_summary(book.add_worksheet(words.say("live", "summary")), pages, results, formats, words)
+        before, all_records = 0, sum(page.trace.height for page in pages)
         for page in pages:
-            write_page(book.add_worksheet(page.title, FormulaSheet), page, formats, words)
+            done = partial(_tell, tell, before, all_records)
+            write_page(book.add_worksheet(page.title, FormulaSheet), page, formats, words, done)
+            before += page.trace.height
         write_rules(book.add_worksheet(words.say("live", "rules")), rules, formats, words)
         write_guide(book.add_worksheet(words.say("live", "guide")), formats, words)
+
+
+def _tell(tell: Tell, before: int, of: int, done: int) -> None:
+    tell(Step("formulating", before + done, of))
 
 
 def _height(trace: pl.LazyFrame) -> int:

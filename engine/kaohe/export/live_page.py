@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -28,6 +28,8 @@ FIRST_RECORD = 3
 _MOST_SIGNS = 32_767
 _MEASURED = 200
 """So many records tell how wide a column is."""
+_TOLD_EVERY = 500
+"""So many records are written between two tellings."""
 _NARROWEST, _WIDEST = 11, 40
 _PRINTED = 215
 """The signs across a printed page."""
@@ -56,8 +58,8 @@ class FormulaSheet(Worksheet):  # type: ignore[misc]
         return formula if expand_future_functions else formula.removeprefix("=")
 
 
-def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> None:
-    """Writes the sheet."""
+def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording, done: Callable[[int], None]) -> None:
+    """Writes the sheet; tells how many of its records are done."""
     columns = it.columns
     cells = [formats.cell(column.kind, column.form) for column in columns]
     keys = sum(column.kind == "key" for column in columns) + 1
@@ -65,6 +67,8 @@ def write_page(page: Worksheet, it: Page, formats: Formats, words: Wording) -> N
     _headings(page, columns, formats, words)
     waits = words.say("live", "not yet")
     for at, row in enumerate(it.trace.iter_rows(named=True), FIRST_RECORD):
+        if not (at - FIRST_RECORD) % _TOLD_EVERY:
+            done(at - FIRST_RECORD)
         number = str(at + 1)
         for place, column in enumerate(columns):
             if column.of is not None:

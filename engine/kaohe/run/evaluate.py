@@ -58,7 +58,7 @@ class Step:
     ``role`` is the one to be scored.
     """
 
-    kind: Literal["reading", "scoring", "listing", "stating", "verifying", "drawing", "detailing"]
+    kind: Literal["reading", "scoring", "listing", "stating", "verifying", "drawing", "detailing", "formulating"]
     number: int
     of: int
     role: str | None = None
