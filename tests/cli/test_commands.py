@@ -51,7 +51,10 @@ class TestCheck:
         result = called("check", faulty)
         assert result.exit_code == 1
         assert "错误 E401" in result.output
-        assert result.output.endswith("1 个错误,0 个警告。\n")
+        assert "1 个错误,0 个警告。\n改好错误以后,再接着证明" in result.output
+
+    def test_what_was_not_proved_yet_is_said_of_errors_alone(self, warned: Path) -> None:
+        assert "改好错误以后" not in called("check", warned).output
 
     def test_as_json(self, faulty: Path) -> None:
         result = called("check", faulty, "--format", "json", "--lang", "en")
