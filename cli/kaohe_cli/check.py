@@ -83,9 +83,9 @@ def command(
 
     PACK 是一个 .kaohe 文件,或者放着它们的文件夹 · is a .kaohe file, or a folder of them.
 
-    --fix 只改不会改错的:漏了的空格、冒号、千位逗号、行尾的句号、保留词的引号、只像一个名称的错字 · corrects in place what
-    leaves no choice: missing blanks, colons, thousands commas, full stops, quotes of reserved words, a slip in a name that is
-    like one other alone; and says what it changed.
+    --fix 只改不会改错的:漏了的空格、冒号、千位逗号、行尾的句号、保留词的引号、只像一个名称的错字 · corrects in
+    place what leaves no choice: missing blanks, colons, thousands commas, full stops, quotes of reserved words, a slip
+    in a name that is like one other alone; and says what it changed.
 
     Exits with 0 where nothing forbids scoring, 1 where there is an error (with --strict: or a warning), 2 on misuse.
     """
