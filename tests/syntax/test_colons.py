@@ -14,6 +14,7 @@ from kaohe.syntax.from_text import parse
 ROOT = Path(__file__).parents[2]
 RULES = sorted({*ROOT.glob("rules/*/*.kaohe"), *ROOT.glob("tests/language/*.kaohe")})
 OPENER = re.compile(r"(\s*[^\W\d]\w*)( +)(?=\S)")
+WEIGHT = re.compile(r" +(?=(权重|分值|weight) \d)")
 COLON = re.compile(r" *[:：] *")
 
 
@@ -44,13 +45,15 @@ def words(text: str) -> str:
     return "".join(text.replace("：", ":").split())
 
 
-@pytest.mark.parametrize("slip", ["left out", "put in", "equals"])
+@pytest.mark.parametrize("slip", ["left out", "put in", "equals", "comma before weight"])
 def test_what_is_corrected_is_what_was_meant(slip: str) -> None:
     tried = 0
     for line in lines():
         wrong = line
         if slip == "put in":
             wrong = OPENER.sub(r"\1:\2", line, count=1) if ":" not in line else line
+        elif slip == "comma before weight":
+            wrong = WEIGHT.sub(", ", line)
         elif len(COLON.findall(line)) == 1 and '"' not in line:
             wrong = COLON.sub(" " if slip == "left out" else " = ", line)
         found, text = corrected(wrong)
@@ -58,4 +61,4 @@ def test_what_is_corrected_is_what_was_meant(slip: str) -> None:
             tried += 1
             assert {one.code for one in found} == {"E118"}, wrong
             assert words(text) == words(line)
-    assert tried > 600
+    assert tried > (100 if slip == "comma before weight" else 600)

@@ -1,6 +1,6 @@
-"""A colon where none belongs, or none where one does: put right where only one way can be read.
+"""Colons and commas where none belong, or no colon where one does: put right where only one way can be read.
 
-指标:响应速度 权重:25% is how people write, and so is 不高于 5 分钟 = 100. What such a statement should be is tried, one
+指标:响应速度,权重:25% is how people write, and so is 不高于 5 分钟 = 100. What such a statement should be is tried, one
 sign after the other from where reading it stopped; each sign takes the place of one, so that every place in the text
 stays what it was. The sentence is read as corrected, so that what stands below it is checked too.
 """
@@ -78,7 +78,8 @@ def _candidates(bare: str, at: int, wanted: set[str]) -> Iterator[_Sign]:
     before = len(bare[:at].rstrip()) - 1
     opening = len(bare) if (found := _OPENING.match(bare)) is None else found.end() - 1
     for place in dict.fromkeys((at, before, opening)):
-        if bare[place : place + 1] == ":":
+        goes_on = bool(bare[place + 1 :].strip())  # a comma at the end is of something unfinished
+        if bare[place : place + 1] == ":" or (bare[place : place + 1] == "," and goes_on):
             yield from (_Sign(place, " "), _Sign(place, "="))
     if bare[at : at + 1] in ("=", ",") and "COLON" in wanted:
         yield _Sign(at, ":")
