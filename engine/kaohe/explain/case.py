@@ -12,7 +12,9 @@ from kaohe.explain.grounds import Grounds
 from kaohe.explain.nearest import Search
 from kaohe.explain.substitute import Substitution, equals
 from kaohe.model.exact import decimal_places, exact_text, round_half_up
+from kaohe.model.expressions import Call, Expression
 from kaohe.model.pack import Role
+from kaohe.model.walk import walk
 from kaohe.wording import Wording
 from kaohe.wording.numbers import approximate, fixed
 
@@ -49,6 +51,12 @@ class Case:
     def put_in(self, subject: Outcome | None = None) -> Substitution:
         """What puts the record's figures into expressions."""
         return Substitution(self.words, self.figures, subject)
+
+    def condition(self, condition: Expression | None) -> str | None:
+        """A condition with the record's figures put in; None where that says no more than why it fails."""
+        if condition is None or not any(isinstance(node, Call) for node in walk(condition)):
+            return None
+        return self.put_in().text(condition)
 
     def points(self, number: Fraction) -> str:
         """What a computation of points comes to, as ``rounding`` writes it."""

@@ -7,9 +7,7 @@ from kaohe.explain.case import Case
 from kaohe.explain.explanation import DimensionLine
 from kaohe.explain.sums import dimension_sum, shared_weight
 from kaohe.model.exact import exact_text
-from kaohe.model.expressions import Call
 from kaohe.model.pack import Dimension
-from kaohe.model.walk import walk
 
 __all__ = ["dimension_lines", "dimension_of", "waits_for_indicators"]
 
@@ -50,12 +48,5 @@ def _sentence(case: Case, rule: Dimension, scored: DimensionScore) -> str:
         return dimension_sum(case, scored, [one for one in case.score.indicators if one.name in rule.indicators])
     points = exact_text(found.unrounded) if found.unrounded is not None else None
     said = case.say(found.counting.value, reason=case.why(found.reason), points=points)
-    if found.reason.code == "condition_fails" and rule.condition is not None:
-        figures = [case.put_in().text(rule.condition)] if _computes(rule) else []
-        said = case.words.term("semicolon").join([*figures, said])
-    return said
-
-
-def _computes(rule: Dimension) -> bool:
-    """Whether its condition says more with its figures put in."""
-    return rule.condition is not None and any(isinstance(node, Call) for node in walk(rule.condition))
+    figures = case.condition(rule.condition) if found.reason.code == "condition_fails" else None
+    return said if figures is None else case.words.term("semicolon").join([figures, said])

@@ -23,11 +23,10 @@ from kaohe.explain.substitute import Substitution
 from kaohe.explain.sums import base_sum, held_within, parts_sum, shared_weight
 from kaohe.explain.turns import turns_of
 from kaohe.model.exact import exact_text, round_half_up
-from kaohe.model.expressions import Call, Expression
+from kaohe.model.expressions import Expression
 from kaohe.model.from_syntax.methods import method_called
 from kaohe.model.pack import Assessment, Indicator, Pack, Part, Role
 from kaohe.model.scoring import Bands, Row, Scoring, rows_of
-from kaohe.model.walk import walk
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
 
@@ -259,8 +258,8 @@ def _said(
         yield put_in.equation(assessment.value, clear_of) if known else put_in.text(assessment.value)
         yield method_sentence(case, assessment, _freed(case, found))
         yield held_within(case, found)
-    elif condition is not None and any(isinstance(node, Call) for node in walk(condition)):
-        yield case.put_in().text(condition)
+    elif (figures := case.condition(condition)) is not None:
+        yield figures
     if found.reason is not None:
         points = exact_text(found.unrounded) if found.unrounded is not None else None
         key = pending if found.counting is Counting.PENDING else found.counting.value

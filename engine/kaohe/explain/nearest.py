@@ -168,11 +168,7 @@ class Search:
         metric, outcome = self._grounds.metrics.get(name), self._figures.now.get(name)
         if metric is None or not isinstance(outcome, Known) or not isinstance(outcome.value, Fraction):
             return ()
-        start, found = outcome.value, set[Fraction]()
-        step = _grid(metric, start)
-        for stride in (step, -step):
-            line = _Line(name, start, stride, _room(metric, start, stride))
-            found |= {line.at(count) for count in self._halts_on(line)}
+        found = {line.at(count) for line in _lines(metric, outcome.value) for count in self._halts_on(line)}
         return tuple(sorted(found.union(end for end in (metric.lowest, metric.highest) if end is not None)))
 
     def beside(self, name: str, figures: Figures) -> frozenset[tuple[int, int]]:
@@ -219,14 +215,12 @@ class Search:
 
     def _shifted(self, metric: Metric, start: Fraction, aim: _Aim) -> Iterator[tuple[Figure, Trial]]:
         """The nearest number on either side that reaches."""
-        step = _grid(metric, start)
         divides = metric.name in self._grounds.divisors
         way = None if divides and start == 0 else self._grounds.ways.get(metric.name)
-        for stride in (step, -step):
-            line = _Line(metric.name, start, stride, _room(metric, start, stride))
+        for line in _lines(metric, start):
             if way is None:
                 count = self._any_way(line, aim)
-            elif way * stride > 0:
+            elif way * line.stride > 0:
                 count = self._one_way(line, aim, divides=divides)
             else:
                 count = self._at_the_end(line, aim) if divides else None
@@ -321,6 +315,13 @@ def _rank(move: Move) -> tuple[Fraction, str]:
 def _size(value: Fraction) -> Fraction:
     """What a move is measured by."""
     return max(abs(value), Fraction(1, 100))
+
+
+def _lines(metric: Metric, start: Fraction) -> Iterator[_Line]:
+    """The way up from a figure, and the way down."""
+    step = _grid(metric, start)
+    for stride in (step, -step):
+        yield _Line(metric.name, start, stride, _room(metric, start, stride))
 
 
 def _grid(metric: Metric, value: Fraction) -> Fraction:
