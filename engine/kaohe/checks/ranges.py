@@ -20,7 +20,7 @@ from kaohe.model.functions import function
 from kaohe.model.pack import Assessment, Dimension, Indicator, Part, Role
 from kaohe.model.scoring import Bands, Events, Formula, GoalPost, Interpolation, Levels, Ratio, StepRow, Steps, Tiers
 
-__all__ = ["before_limits", "clamped", "free_points", "named", "points_range", "value_range"]
+__all__ = ["before_limits", "clamped", "free_points", "named", "points_range", "unrounded_points", "value_range"]
 
 _OPEN = Interval(None, None)
 _SHARE = Interval(Fraction(0), Fraction(1))
@@ -112,11 +112,15 @@ def named(node: ex.Expression) -> str:
 
 def points_range(one: Dimension | Indicator, role: Role) -> Interval:
     """The range of a dimension's or an indicator's published points; the mean of what it is made of lies between."""
-    own = before_limits(one, role)
-    whole = hull(clamped(own, one.limits.floor, one.limits.cap), *_assigned(one))
+    whole = unrounded_points(one, role)
     places = role.indicator_decimals
     low, high = (None if end is None else round_half_up(end, places) for end in (whole.low, whole.high))
     return Interval(low, high)
+
+
+def unrounded_points(one: Dimension | Indicator | Part, role: Role) -> Interval:
+    """The range of points of a dimension, an indicator or a part: within its limits, or what its missing rule gives."""
+    return hull(clamped(before_limits(one, role), one.limits.floor, one.limits.cap), *_assigned(one))
 
 
 def before_limits(one: Dimension | Indicator | Part, role: Role) -> Interval:
@@ -126,10 +130,7 @@ def before_limits(one: Dimension | Indicator | Part, role: Role) -> Interval:
     if isinstance(one, Dimension):
         found = [_share(points_range(inside, role), inside, one) for inside in role.within(one)]
     else:
-        found = [
-            hull(clamped(before_limits(part, role), part.limits.floor, part.limits.cap), *_assigned(part))
-            for part in one.parts
-        ]
+        found = [unrounded_points(part, role) for part in one.parts]
     return hull(*found) if found or isinstance(one, Dimension) else _scored(one.assessment, role)
 
 

@@ -10,7 +10,7 @@ from kaohe.backends.exact.evaluate import evaluate
 from kaohe.backends.exact.outcome import Known
 from kaohe.backends.exact.score import Figures
 from kaohe.checks.one_way import betters_by_total, way_of_points
-from kaohe.explain.most import most_of
+from kaohe.checks.ranges import unrounded_points
 from kaohe.explain.turns import Turn, turns_in
 from kaohe.model.derived import PeerFigure
 from kaohe.model.expressions import (
@@ -27,7 +27,7 @@ from kaohe.model.expressions import (
     SubjectValue,
 )
 from kaohe.model.functions import function
-from kaohe.model.pack import Assessment, Indicator, Metric, Role
+from kaohe.model.pack import Assessment, Indicator, Metric, Part, Role
 from kaohe.model.scoring import Bands
 from kaohe.model.walk import adjusting, assessments, deciding, expressions_of, role_expressions, walk
 
@@ -83,8 +83,9 @@ class Grounds:
     ``expressions`` the metrics of each of the role's expressions, as written;
     ``deciding`` the metrics that adjustments and vetoes look at, be it through an indicator's points; ``ways`` tell of
     those that move points one way only which that is, as ``way_of_points`` does; something is divided by ``divisors``.
-    ``most`` are the most points, unrounded, of each indicator, by its index, and part, by both. ``placing`` are the
-    metrics that move points which people are compared by, so that what a total comes to hangs on the others too.
+    ``most`` are the most points, unrounded, of each indicator that is scored itself, by its index, and part, by both.
+    ``placing`` are the metrics that move points which people are compared by, so that what a total comes to hangs on
+    the others too.
     """
 
     role: Role
@@ -154,8 +155,9 @@ def _deciding(role: Role, readers: Mapping[str, frozenset[int]]) -> frozenset[st
 
 def _most(role: Role) -> Iterator[tuple[tuple[int, int | None], Fraction | None]]:
     for at, indicator in enumerate(role.indicators):
-        yield (at, None), most_of(indicator)
-        yield from (((at, inner), most_of(part)) for inner, part in enumerate(indicator.parts))
+        scored: list[tuple[int | None, Indicator | Part]] = [(None, indicator), *enumerate(indicator.parts)]
+        for inner, one in scored:
+            yield (at, inner), unrounded_points(one, role).high if one.assessment is not None else None
 
 
 def _unmoved(indicator: Indicator, metric: str) -> frozenset[int]:
