@@ -16,7 +16,7 @@ from kaohe.model.pack import Pack
 from kaohe.sources.rule_files import RuleFile, read_rules
 from kaohe.syntax.from_text import parse
 
-__all__ = ["LoadedPack", "load", "load_files", "load_text", "with_cliffs"]
+__all__ = ["LoadedPack", "load", "load_files", "load_text", "read", "with_cliffs"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,14 @@ def load(path: Path) -> LoadedPack:
     return load_files(files, unread)
 
 
+def read(path: Path) -> LoadedPack:
+    """Reads a pack without checking it: rules that people have been scored by, which were checked then.
+
+    What a later version finds in them is no reason not to open results.
+    """
+    return _read(*read_rules(path))
+
+
 def load_text(text: str, name: str = "rules.kaohe") -> LoadedPack:
     """Makes and checks a pack from one text."""
     return load_files([RuleFile.of(name, text)], [])
@@ -57,15 +65,21 @@ def load_text(text: str, name: str = "rules.kaohe") -> LoadedPack:
 
 def load_files(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> LoadedPack:
     """Makes and checks a pack from rule files; ``unread`` is what was found where one could not be read."""
+    found = _read(files, unread)
+    findings = list(found.findings)
+    if files:
+        findings += check_pack(found.pack, findings, found.sources)
+    findings, silenced = without_excepted(found.pack, findings)
+    return replace(found, findings=tuple(findings), silenced=tuple(silenced))
+
+
+def _read(files: Sequence[RuleFile], unread: Sequence[Diagnostic]) -> LoadedPack:
     parsed = [parse(file.text, file.name) for file in files]
     doubtful = frozenset(word for one in parsed for word in one.doubtful)
     sources = {file.name: file.text for file in files}
     pack, built = build_pack([one.file for one in parsed], sources, doubtful)
-    findings = [*unread, *(one for file in parsed for one in file.diagnostics), *built]
-    if files:
-        findings += check_pack(pack, findings, sources)
-    findings, silenced = without_excepted(pack, findings)
-    return LoadedPack(pack, tuple(findings), tuple(files), tuple(silenced))
+    findings = (*unread, *(one for file in parsed for one in file.diagnostics), *built)
+    return LoadedPack(pack, findings, tuple(files))
 
 
 def with_cliffs(loaded: LoadedPack, more_than: Fraction) -> LoadedPack:

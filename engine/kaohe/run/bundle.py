@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from kaohe.diagnostics import CellPlace, finding
 from kaohe.diagnostics.refused import RefusedError
-from kaohe.pipeline import LoadedPack, load
+from kaohe.pipeline import LoadedPack, read
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.corrected import Superseded
 from kaohe.run.corrections import CORRECTIONS
@@ -143,7 +143,7 @@ def _read(path: Path, manifest: Manifest) -> Results[pl.LazyFrame]:
         raise FileNotFoundError(", ".join(absent))
     _hold(path, manifest, "overrides", manifest.counts.overrides is not None, "B161")
     _hold(path, manifest, "corrections", manifest.supersedes is not None, "B261")
-    pack = load(path / "rules").pack
+    pack = read(path / "rules").pack
     plans = plan_pack(pack)
     schemas = {"scores": scores_schema(plans), "rejected": REJECTED, "cells": CELLS}
     tables = {name: _read_table(path, name, schema) for name, schema in schemas.items()}

@@ -14,7 +14,7 @@ import pyarrow as pa
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.model.pack import KEYS, Pack
 from kaohe.model.periods import Period
-from kaohe.pipeline import load
+from kaohe.pipeline import read
 from kaohe.plan.columns import RolePlan
 from kaohe.plan.from_model import plan_pack
 from kaohe.run.evaluate import Step, Tell
@@ -201,7 +201,7 @@ class _Worker:
 
     @classmethod
     def start(cls, folder: Path) -> None:
-        cls.pack = load(folder / "rules").pack
+        cls.pack = read(folder / "rules").pack
         cls.plans = plan_pack(cls.pack)
 
     @classmethod
