@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 from small_pack import RULES, csv, rules
 
 import kaohe
+from kaohe import pipeline
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.run.results import Results
 
@@ -53,6 +54,18 @@ def test_it_gives_back_what_was_scored(table: Path, tmp_path: Path) -> None:
     for name in ("scores", "indicators", "inputs", "adjustments", "rejected", "cells"):
         assert_frame_equal(getattr(opened, name).collect(), getattr(results, name).collect())
     assert opened.explain("E1") == results.explain("E1")
+
+
+def test_rules_are_not_judged_again_where_results_are_opened(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored = written(table, tmp_path / "out")
+
+    def judged(*_: object) -> None:
+        raise AssertionError("a later version may find more, and an appeal needs its explanation all the same")
+
+    monkeypatch.setattr(pipeline, "check_pack", judged)
+    assert kaohe.open(tmp_path / "out").explain("E1") == scored.explain("E1")
 
 
 def test_the_manifest_accounts_for_every_file(table: Path, tmp_path: Path) -> None:
