@@ -24,7 +24,7 @@ from kaohe.model.pack import Role
 
 __all__ = ["ENGINES", "differences"]
 
-ENGINES = ("polars", "polars lazy", "duckdb")
+ENGINES = ("polars", "polars streaming", "duckdb")
 
 
 def differences(role: Role, records: Sequence[Figures], engine: str) -> list[str]:
@@ -74,10 +74,9 @@ def _column(role: Role, records: Sequence[Figures], name: str, back: int) -> tup
 
 def _scored(role: Role, frame: pl.DataFrame, inputs: Sequence[Input], engine: str) -> list[dict[str, Any]]:
     figures = figures_of(inputs)
-    if engine == "polars":
-        scored = score_frame(role, nw.from_native(frame), figures).to_native()
-    elif engine == "polars lazy":
-        scored = score_frame(role, nw.from_native(frame.lazy()), figures).to_native().collect(engine="streaming")
+    if engine.startswith("polars"):
+        kind = "streaming" if engine.endswith("streaming") else "in-memory"
+        scored = score_frame(role, nw.from_native(frame.lazy()), figures).to_native().collect(engine=kind)
     else:
         native = nw.from_native(duckdb.sql("select * from frame"))
         scored = pl.from_arrow(score_frame(role, native, figures).to_native().to_arrow_table())

@@ -40,7 +40,7 @@ def score_frame(role: Role, frame: Any, figures: Figures) -> Any:
     ----------
     role : Role
         A role version of a pack without errors.
-    frame : narwhals frame, eager or lazy
+    frame : narwhals lazy frame
         Holds the columns that ``figures`` read.
     figures : Figures
         Each metric's columns with their bounds.
