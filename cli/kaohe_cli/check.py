@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -20,6 +19,7 @@ from kaohe.diagnostics.sarif import as_sarif
 from kaohe.wording import wording
 from kaohe_cli.changes import show_changes
 from kaohe_cli.details import detail_option
+from kaohe_cli.points import Points
 from kaohe_cli.terminal import (
     console,
     fault_code,
@@ -32,20 +32,6 @@ from kaohe_cli.terminal import (
 )  # fmt: skip
 
 __all__ = ["command"]
-
-
-class Points(click.ParamType[Fraction]):
-    """So many points, as a plain decimal."""
-
-    name = "points"
-
-    def convert(self, value: str | Fraction, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
-        """The exact number; anything else is a misuse."""
-        if isinstance(value, Fraction):
-            return value
-        if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", value):
-            self.fail(f"{value!r}: 要写一个数,例如 20 · write a number, such as 20", param, ctx)
-        return Fraction(value)
 
 
 @click.command("check")

@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich import box
-from rich.table import Table
-from rich.text import Text
 
 from kaohe.compare import Comparison
 from kaohe.compare.comparison import Person
@@ -28,10 +25,10 @@ from kaohe.compare.words import (
     whole,
 )
 from kaohe.compare.workbook import write_comparison
-from kaohe.diagnostics.width import harmless
 from kaohe.export.tables import heading
 from kaohe.wording import Wording, wording
-from kaohe_cli.terminal import console, show_json
+from kaohe_cli.tables import show_table
+from kaohe_cli.terminal import show_json, show_line
 
 __all__ = ["output_options", "show_comparison"]
 
@@ -70,12 +67,12 @@ def show_comparison(it: Comparison, form: str, out: Path | None, *, replace: boo
     elif out is None:
         _show(it, words)
     else:
-        _line(counted(it, words))
-        _line(words.say("compare", "done", out=str(out)))
+        show_line(counted(it, words))
+        show_line(words.say("compare", "done", out=str(out)))
 
 
 def _show(it: Comparison, words: Wording) -> None:
-    _line(words.say("compare", "between", before=it.titles[0], after=it.titles[1]))
+    show_line(words.say("compare", "between", before=it.titles[0], after=it.titles[1]))
     _show_rules(it, words)
     moves = [(grade(one.before, words), grade(one.after, words), str(one.people)) for one in it.grades]
     _table(words, "grades", ("before", "after", "number"), moves)
@@ -98,12 +95,12 @@ def _show(it: Comparison, words: Wording) -> None:
     _table(words, "wholes", WHOLE, [whole(one, it, words) for one in it.wholes[:_MOST]])
     shown = len(losses) + len(gains) + len(others[:_MOST])
     if not it.people:
-        _line(words.say("compare", "nobody"))
+        show_line(words.say("compare", "nobody"))
     if shown < len(it.people):
-        _line(words.say("compare", "more", shown=shown, all=len(it.people)))
+        show_line(words.say("compare", "more", shown=shown, all=len(it.people)))
     for note in notes(it, words):
-        _line(note)
-    _line(counted(it, words))
+        show_line(note)
+    show_line(counted(it, words))
 
 
 def _show_rules(it: Comparison, words: Wording) -> None:
@@ -111,7 +108,7 @@ def _show_rules(it: Comparison, words: Wording) -> None:
     changes = [(of_role(one, words), subject(one.kind, one.name, words), one.said) for one in it.changes]
     _table(words, "changes", ("role", "what", "said"), changes)
     if it.by == "rules" and not changes:
-        _line(words.say("compare", "no changes"))
+        show_line(words.say("compare", "no changes"))
     effects = [
         (one.role, subject(one.kind, one.name, words), str(one.up), str(one.down), signed(one.total))
         for one in it.effects
@@ -141,20 +138,6 @@ def _grades(one: Person, words: Wording) -> str:
 
 
 def _table(words: Wording, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A table without the columns that hold nothing; none without rows."""
-    listed = list(rows)
-    used = [at for at in range(len(columns)) if any(row[at] for row in listed)]
-    if not listed:
-        return
-    table = Table(title=words.say("compare", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    for at in used:
-        name = columns[at]
-        head = words.say("compare", name) if words.has("compare", name) else heading(words.term(name))
-        table.add_column(head, justify="right" if name in _NUMBERS else "left", overflow="fold")
-    for row in listed:
-        table.add_row(*(Text(harmless(row[at])) for at in used))
-    console().print(table, soft_wrap=False)
-
-
-def _line(text: str) -> None:
-    console().print(harmless(text))
+    heads = [words.say("compare", one) if words.has("compare", one) else heading(words.term(one)) for one in columns]
+    numbers = [at for at, name in enumerate(columns) if name in _NUMBERS]
+    show_table(words.say("compare", title), heads, rows, numbers)

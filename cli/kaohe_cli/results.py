@@ -6,10 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich import box
-from rich.table import Table
-from rich.text import Text
-
 from kaohe.diagnostics.render import sentence
 from kaohe.diagnostics.width import harmless
 from kaohe.explain.corrected import standing
@@ -17,6 +13,7 @@ from kaohe.run.explained import said_fault
 from kaohe.run.results import Counts, Results
 from kaohe.run.trace import EXEMPT
 from kaohe.wording import Wording, wording
+from kaohe_cli.tables import show_table
 from kaohe_cli.terminal import console
 
 __all__ = ["show_results"]
@@ -144,18 +141,11 @@ def _show(
     """
     if not rows:
         return
-    used = [column for column in columns if any(row.get(column) for row in rows)]
-    table = Table(title=words.say("run", title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    for column in used:
-        table.add_column(
-            words.term(heading.format(column)), justify="right" if column in _NUMBERS else "left", overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*(Text(harmless(row.get(column, ""))) for column in used))
-    out = console()
-    out.print(table, soft_wrap=False)
+    heads = [words.term(heading.format(column)) for column in columns]
+    numbers = [at for at, column in enumerate(columns) if column in _NUMBERS]
+    show_table(words.say("run", title), heads, ([row.get(column, "") for column in columns] for row in rows), numbers)
     if height > len(rows):
-        out.print(words.say("run", "more", shown=len(rows), all=height))
+        console().print(words.say("run", "more", shown=len(rows), all=height))
 
 
 def _counts(counts: Counts, words: Wording) -> str:

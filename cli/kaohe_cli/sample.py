@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import get_args
 
 import click
-from rich import box
-from rich.table import Table
-from rich.text import Text
 
-from kaohe.diagnostics.width import harmless
 from kaohe.export.tables import heading
 from kaohe.model.exact import round_half_up
 from kaohe.sample import By, Sample, draw_sample, write_sample
 from kaohe.sample.words import counted, reasons, stratum
 from kaohe.wording import Wording, wording
 from kaohe.wording.numbers import fixed
-from kaohe_cli.terminal import console, language_option, refusals_said, show_json
+from kaohe_cli.points import Points
+from kaohe_cli.tables import show_table
+from kaohe_cli.terminal import language_option, refusals_said, show_json, show_line
 
 __all__ = ["command"]
 
 _MOST = 100
-
-
-def distance(_: click.Context, __: click.Parameter, given: str) -> Fraction:
-    """How far from a threshold, as an exact number."""
-    try:
-        number = Fraction(given.strip())
-    except (ValueError, ZeroDivisionError):
-        number = Fraction(-1)
-    if number < 0:
-        raise click.BadParameter(f"写成 1 或 0.5 这样的分数 · Write points such as 1 or 0.5: {given}")
-    return number
 
 
 @click.command("sample")
@@ -51,7 +37,7 @@ def distance(_: click.Context, __: click.Parameter, given: str) -> Fraction:
     help="按什么分层:岗位、等级、部门 · What the strata are.",
 )  # fmt: skip
 @click.option(
-    "--within", default="1", show_default=True, callback=distance, metavar="POINTS",
+    "--within", type=Points(), default="1", show_default=True, metavar="POINTS",
     help="总分离等级界线不超过几分的都要看 · Take all totals so near to where a grade ends.",
 )  # fmt: skip
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="写成 .xlsx 工作簿 · Write a workbook (.xlsx).")
@@ -81,9 +67,9 @@ def command(
     if out is None:
         _show(it, words)
     _strata(it, words)
-    _line(counted(it, words))
+    show_line(counted(it, words))
     if out is not None:
-        _line(words.say("sample", "done", out=str(out)))
+        show_line(words.say("sample", "done", out=str(out)))
 
 
 def _show(it: Sample, words: Wording) -> None:
@@ -101,9 +87,9 @@ def _show(it: Sample, words: Wording) -> None:
         *(heading(words.term(one)) for one in ("employee", "name", "role", "period")),
     ]
     titles += [words.say("sample", "published total"), heading(words.term("grade")), words.say("sample", "why")]
-    _table(words.say("sample", "sample"), titles, rows, (0, 5))
+    show_table(words.say("sample", "sample"), titles, rows, (0, 5))
     if len(it.records) > _MOST:
-        _line(words.say("sample", "more", shown=_MOST, all=len(it.records)))
+        show_line(words.say("sample", "more", shown=_MOST, all=len(it.records)))
 
 
 def _strata(it: Sample, words: Wording) -> None:
@@ -112,20 +98,4 @@ def _strata(it: Sample, words: Wording) -> None:
         for one in it.strata
     ]
     titles = [words.say("sample", key) for key in (f"by {it.by}", "population", "share", "count random")]
-    _table(words.say("sample", "strata"), titles, rows, (1, 2, 3))
-
-
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]) -> None:
-    """A table without the columns that hold nothing."""
-    listed = list(rows)
-    used = [at for at in range(len(heads)) if any(row[at] for row in listed)]
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    for at in used:
-        table.add_column(heads[at], justify="right" if at in numbers else "left", overflow="fold")
-    for row in listed:
-        table.add_row(*(Text(harmless(row[at])) for at in used))
-    console().print(table, soft_wrap=False)
-
-
-def _line(text: str) -> None:
-    console().print(harmless(text))
+    show_table(words.say("sample", "strata"), titles, rows, (1, 2, 3))

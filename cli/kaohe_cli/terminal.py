@@ -35,6 +35,7 @@ __all__ = [
     "refused_in",
     "show_findings",
     "show_json",
+    "show_line",
     "stop",
 ]
 
@@ -111,6 +112,11 @@ def as_argument(path: Path) -> str:
     """A path as one would type it: in quotes where it has a blank."""
     shown = harmless(str(path))
     return f'"{shown}"' if " " in shown else shown
+
+
+def show_line(text: str) -> None:
+    """Prints a line that may hold names and paths from outside."""
+    console().print(harmless(text))
 
 
 def show_json(data: Any) -> None:

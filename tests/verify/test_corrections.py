@@ -21,21 +21,7 @@ from kaohe.verify.seal import Seal
 from kaohe.verify.superseding import Superseding
 from kaohe.verify.verify import verify_bundle
 
-RULES = """制度 "小"
-等级 通用
-  A : 不低于 85, 系数 1.2
-  B : 其余, 系数 1
-岗位 客服
-  考核周期 季度
-  等级 用 通用
-  数据 满意度 : 数字 0 到 100
-  数据 在岗天数 : 数量
-  在岗 按 在岗天数
-  指标 口碑 权重 100%
-    数值 = 满意度
-    得分 公式 = 数值
-  一票否决 "不能" 当 满意度 等于 1 : 取消资格
-岗位 前台
+ROLE = """
   考核周期 季度
   等级 用 通用
   数据 满意度 : 数字 0 到 100
@@ -45,6 +31,12 @@ RULES = """制度 "小"
     数值 = 满意度
     得分 公式 = 数值
 """
+RULES = f"""制度 "小"
+等级 通用
+  A : 不低于 85, 系数 1.2
+  B : 其余, 系数 1
+岗位 客服{ROLE}  一票否决 "不能" 当 满意度 等于 1 : 取消资格
+岗位 前台{ROLE}"""
 
 
 def record(who: str, satisfaction: object, role: str = "客服", days: int = 90, **more: object) -> dict[str, object]:

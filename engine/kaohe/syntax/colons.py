@@ -93,15 +93,16 @@ def _candidates(bare: str, at: int, wanted: set[str]) -> Iterator[_Sign]:
 
 def _report(statement: Statement, signs: list[_Sign]) -> None:
     """One finding for all of a statement's signs; its correction reaches from the first to the last."""
-    text, first = statement.text, min(signs, key=lambda one: one.at)
+    text = statement.text
     places = sorted((*_place(text, sign), sign) for sign in signs)
-    fixed, done = "", places[0][0]
+    begins, _, first = places[0]
+    fixed, done = "", begins
     for start, end, sign in places:
         fixed += text[done:start] + _set(text[start - 1 : start], sign.wanted.strip(), text[end : end + 1])
         done = end
-    before = text[: places[0][0]].split()[-1:]
+    before = text[:begins].split()[-1:]
     statement.report(
-        "E118", places[0][0], done, fix=fixed, sign=text[first.at].strip(), wanted=first.wanted.strip(),
+        "E118", begins, done, fix=fixed, sign=text[first.at].strip(), wanted=first.wanted.strip(),
         before="".join(before),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kaohe.run.manifest import MANIFEST, digest_of
 from kaohe.verify.keys import key_id
+from kaohe.verify.spelled import spelled
 
 __all__ = [
     "PAYLOAD_TYPE", "PREDICATE", "SIGNATURE", "STATEMENT", "Signed", "envelope", "pre_authenticated", "read_back",
@@ -106,7 +107,7 @@ def _statement(manifest: bytes) -> bytes:
         "predicateType": PREDICATE,
         "predicate": said,
     }
-    return json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
+    return spelled(statement)
 
 
 def pre_authenticated(payload: bytes, kind: str = PAYLOAD_TYPE) -> bytes:

@@ -6,7 +6,6 @@ holds: the hash of the last line, which ``Ledger.head`` tells, is what to write 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kaohe.diagnostics import CellPlace, Diagnostic, finding
 from kaohe.diagnostics.refused import RefusedError
 from kaohe.run.manifest import digest_of
+from kaohe.verify.spelled import spelled
 
 if sys.platform == "win32":
     import msvcrt
@@ -48,11 +48,11 @@ class Entry(BaseModel):
 
     def hashed(self) -> str:
         """The hash that it should have."""
-        return digest_of(_spelled(self.model_dump(mode="json", exclude={"hash"})))
+        return digest_of(spelled(self.model_dump(mode="json", exclude={"hash"})))
 
     def line(self) -> bytes:
         """Its line in the file, in its one spelling."""
-        return _spelled(self.model_dump(mode="json")) + b"\n"
+        return spelled(self.model_dump(mode="json")) + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,6 @@ def _break(entry: Entry, number: int, previous: str | None, *, is_known: bool) -
     if is_known and entry.previous != previous:
         return "chain"
     return "number" if entry.entry != number else None
-
-
-def _spelled(fields: dict[str, object]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
 
 
 @contextmanager

@@ -35,10 +35,31 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Holds:
-    """A record on which some conditions hold. ``subject`` is the value that they speak of."""
+class _Asked:
+    """What is asked of a role."""
 
     role: Role
+
+    @property
+    def nodes(self) -> tuple[ex.Expression, ...]:
+        """The expressions that it hangs on."""
+        raise NotImplementedError
+
+    @property
+    def needs_points(self) -> bool:
+        """Whether indicators must be scored first; a total has their points anyway."""
+        return False
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The figures that it hangs on."""
+        return keys_of(self.nodes)
+
+
+@dataclass(frozen=True)
+class Holds(_Asked):
+    """A record on which some conditions hold. ``subject`` is the value that they speak of."""
+
     conditions: tuple[ex.Expression, ...]
     subject: ex.Expression | None = None
 
@@ -53,11 +74,6 @@ class Holds:
         """Whether indicators must be scored first."""
         return any(isinstance(node, ex.PointsValue) for one in self.conditions for node in walk(one))
 
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The figures that it hangs on."""
-        return keys_of(self.nodes)
-
     def found_in(self, record: Record) -> Found | None:
         """The record, where it is what was asked for."""
         value = evaluate(self.subject, record.figures) if self.subject is not None else None
@@ -66,26 +82,15 @@ class Holds:
 
 
 @dataclass(frozen=True)
-class Turns:
+class Turns(_Asked):
     """A record whose points rise with its value in one place and fall in another, all other figures alike."""
 
-    role: Role
     assessment: Assessment
 
     @cached_property
     def nodes(self) -> tuple[ex.Expression, ...]:
-        """The expressions that the points hang on."""
+        """The expressions that the points hang on, besides the value."""
         return tuple(expressions_of(self.assessment.scoring))
-
-    @property
-    def needs_points(self) -> bool:
-        """Whether indicators must be scored first."""
-        return False
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The figures that the points hang on, besides the value."""
-        return keys_of(self.nodes)
 
     @property
     def value_stands_alone(self) -> bool:
@@ -110,25 +115,13 @@ class Turns:
 
 
 @dataclass(frozen=True)
-class _OfTotals:
+class _OfTotals(_Asked):
     """What is asked of a role's totals."""
-
-    role: Role
 
     @cached_property
     def nodes(self) -> tuple[ex.Expression, ...]:
         """The expressions that totals hang on."""
         return tuple(role_expressions(self.role))
-
-    @property
-    def needs_points(self) -> bool:
-        """Totals have them anyway."""
-        return False
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The figures that totals hang on."""
-        return keys_of(self.nodes)
 
 
 @dataclass(frozen=True)
